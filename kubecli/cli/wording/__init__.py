@@ -1,0 +1,5 @@
+"""`word`: an error in, what a user reads and the exit code out. Imported only when something went wrong."""
+
+from kubecli.cli.wording.report import Report, word
+
+__all__ = ["Report", "word"]

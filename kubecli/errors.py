@@ -1,0 +1,105 @@
+"""The one exception tree. Imports nothing.
+
+Every class carries facts (fields), never sentences: cli/errors.py is the one place that catches them, and
+cli/wording/ the one place that words them and chooses the exit code. Secrets are never a fact.
+
+    KubecliError
+    ├── UsageError               the command line asks for something impossible
+    ├── KubeconfigError          a kubeconfig file, or what it says
+    ├── CredentialError          a way to log in failed before any request was made
+    ├── ConnectionFailed         no answer from the server
+    ├── ApiError                 the server answered with an error
+    ├── ReadOnlyError            the guard refused a request that could write
+    ├── ExpressionError          JSONPath, template, selector, column specification: text, position, problem
+    ├── ManifestError            a file given with -f
+    ├── OutputError              the result cannot be printed as asked
+    └── Interrupted              the user, or a closed pipe, ended the command
+"""
+
+from __future__ import annotations
+
+
+class KubecliError(Exception):
+    """Root of everything kubecli raises on purpose."""
+
+
+class UsageError(KubecliError):
+    """The command line asks for something impossible.
+
+    problem: the words after "error: ", as kubectl says it.
+    command: the command path to point at with "See 'kubecli get --help' for usage."; "" for no pointer.
+    """
+
+    def __init__(self, problem: str, *, command: str = "", hint: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.command = command
+        self.hint = hint
+
+
+class KubeconfigError(KubecliError):
+    """A kubeconfig file, or what it says, is wrong."""
+
+
+class CredentialError(KubecliError):
+    """A way to log in failed before any request was made."""
+
+
+class ConnectionFailed(KubecliError):
+    """No answer came from the server."""
+
+
+class ApiError(KubecliError):
+    """The server answered with an error."""
+
+
+class ReadOnlyError(KubecliError):
+    """The guard in the transport refused a request: only reads leave kubecli."""
+
+    def __init__(self, method: str, path: str) -> None:
+        super().__init__(method, path)
+        self.method = method
+        self.path = path
+
+
+class ExpressionError(KubecliError):
+    """A small language's text is wrong, or cannot be evaluated.
+
+    language: "jsonpath", "template", "label selector", "field selector", "custom columns" ...
+    text:     the whole text as the user gave it.
+    position: 0-based offset of the offending character in text; None when there is no one place.
+    problem:  what is wrong, in kubectl's words where it has any ("unterminated array").
+    """
+
+    def __init__(self, language: str, text: str, position: int | None, problem: str) -> None:
+        super().__init__(language, text, position, problem)
+        self.language = language
+        self.text = text
+        self.position = position
+        self.problem = problem
+
+
+class ManifestError(KubecliError):
+    """A file given with -f cannot be read as Kubernetes objects."""
+
+    def __init__(self, source: str, problem: str, *, line: int | None = None) -> None:
+        super().__init__(source, problem, line)
+        self.source = source
+        self.problem = problem
+        self.line = line
+
+
+class OutputError(KubecliError):
+    """The result cannot be printed as asked."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class Interrupted(KubecliError):
+    """The user (SIGINT: exit 130) or a closed pipe ended the command; nothing is printed."""
+
+    def __init__(self, exit_code: int = 130) -> None:
+        super().__init__(exit_code)
+        self.exit_code = exit_code

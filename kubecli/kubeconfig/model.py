@@ -1,0 +1,139 @@
+"""A kubeconfig as typed values that know where they came from.
+
+Follows client-go tools/clientcmd/api/types.go. Values are as the merge left them: paths are absolute or as a
+flag gave them, base64 is decoded. `origins` maps a field's own name ("server", "exec.command") to its Origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value came from: a field of a file, or a flag ("--token") or variable ("$KUBECLI_CONTEXT")."""
+
+    path: Path | None
+    field: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        if self.path is None:
+            return self.field
+        return f"{self.path}: {self.field}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    name: str = ""
+    server: str = ""
+    tls_server_name: str = ""
+    insecure_skip_tls_verify: bool = False
+    certificate_authority: str = ""
+    certificate_authority_data: bytes = b""
+    proxy_url: str = ""
+    disable_compression: bool = False
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExecConfig:
+    """users[].user.exec: client.authentication.k8s.io. `folder` is where a relative command is looked for."""
+
+    api_version: str = ""
+    command: str = ""
+    args: tuple[str, ...] = ()
+    env: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    install_hint: str = ""
+    provide_cluster_info: bool = False
+    interactive_mode: str = ""
+    folder: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthProvider:
+    """users[].user.auth-provider: oidc, or the withdrawn gcp and azure."""
+
+    name: str = ""
+    config: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    name: str = ""
+    client_certificate: str = ""
+    client_certificate_data: bytes = field(default=b"", repr=False)
+    client_key: str = ""
+    client_key_data: bytes = field(default=b"", repr=False)
+    token: str = field(default="", repr=False)
+    token_file: str = ""
+    impersonate: str = ""
+    impersonate_uid: str = ""
+    impersonate_groups: tuple[str, ...] = ()
+    impersonate_user_extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    username: str = ""
+    password: str = field(default="", repr=False)
+    auth_provider: AuthProvider | None = None
+    exec: ExecConfig | None = None
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    name: str = ""
+    cluster: str = ""
+    user: str = ""
+    namespace: str = ""
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files a kubeconfig is read from, in the order of their precedence.
+
+    explicit: they came from --kubeconfig. missing: those looked for and not there.
+    """
+
+    paths: tuple[Path, ...] = ()
+    missing: tuple[Path, ...] = ()
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kubeconfig:
+    """The merge of all files: the first file to set a value wins, entries are found by their names."""
+
+    clusters: Mapping[str, Cluster] = field(default_factory=dict)
+    users: Mapping[str, User] = field(default_factory=dict)
+    contexts: Mapping[str, Context] = field(default_factory=dict)
+    current_context: str = ""
+    extensions: Mapping[str, Any] = field(default_factory=dict)
+    sources: Sources = field(default_factory=Sources)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedContext:
+    """One cluster, user and namespace, with the command line's overrides applied: all that a connection needs.
+
+    name: the context's name, "" where none was named (a default server, or --server alone).
+    namespace_explicit: -n was given (kubectl then says so in "No resources found in X namespace.").
+    request_timeout: seconds for the whole command; None for no bound.
+    is_default: no configuration named a server, so the default http://localhost:8080 is tried.
+    """
+
+    name: str
+    cluster: Cluster
+    user: User
+    namespace: str = "default"
+    namespace_explicit: bool = False
+    request_timeout: float | None = None
+    is_default: bool = False
+    sources: Sources = field(default_factory=Sources)
+    origins: Mapping[str, Origin] = field(default_factory=dict)

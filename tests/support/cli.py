@@ -1,0 +1,52 @@
+"""Runs a whole command line in this process: what a user types, what they see."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kubecli.cli.app import run
+from kubecli.cli.runtime import Runtime
+
+NOW = datetime(2026, 11, 23, 23, 20, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Result:
+    exit_code: int
+    output: bytes
+    stderr: str
+
+    @property
+    def stdout(self) -> str:
+        return self.output.decode("utf-8", "surrogateescape")
+
+
+def kubecli(
+    *argv: str,
+    home: Path,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    cwd: Path | None = None,
+    terminal: bool = False,
+    now: Callable[[], datetime] = lambda: NOW,
+) -> Result:
+    stdout, stderr = io.BytesIO(), io.StringIO()
+    runtime = Runtime(
+        env={"HOME": str(home), "PATH": "/usr/bin:/bin", **(env or {})},
+        home=home,
+        cwd=cwd or home,
+        stdin=io.BytesIO(stdin),
+        stdout=stdout,
+        stderr=stderr,
+        stdin_is_terminal=terminal,
+        stdout_is_terminal=terminal,
+        stderr_is_terminal=terminal,
+        width=lambda: 120,
+        now=now,
+    )
+    code = run(argv, runtime)
+    return Result(code, stdout.getvalue(), stderr.getvalue())

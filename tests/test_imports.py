@@ -1,0 +1,71 @@
+"""Imports point down the list of the design, and only named rooms touch click, rich, httpx."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent / "kubecli"
+
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "meta": {"errors"},
+    "jsonpath": {"errors"},
+    "gotemplate": {"errors"},
+    "kubeconfig": {"errors"},
+    "connection": {"kubeconfig", "meta", "errors"},
+    "api": {"meta", "errors"},
+    "describe": {"meta"},
+    "doctor": {"api", "connection", "kubeconfig", "meta", "errors"},
+    "snapshot": {"api", "meta", "errors"},
+    "output": {"meta", "jsonpath", "gotemplate", "describe", "errors"},
+    "lab": {"snapshot", "meta", "errors"},
+}
+LIBRARIES: dict[str, set[str]] = {
+    "click": {"cli"},
+    "rich": {"cli", "output/terminal.py"},
+    "httpx": {"connection", "api", "doctor"},
+    "aiohttp": {"lab"},
+    "cryptography": {"lab"},
+}
+
+
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            for alias in node.names:
+                yield f"{node.module}.{alias.name}", node.lineno
+
+
+def room(path: Path) -> str:
+    first = path.relative_to(ROOT).parts[0]
+    return first.removesuffix(".py")
+
+
+def test_imports_point_down() -> None:
+    wrong: list[str] = []
+    for path in sorted(ROOT.rglob("*.py")):
+        here = room(path)
+        if here in ("__init__", "__main__"):
+            continue
+        for name, line in imported(path):
+            parts = name.split(".")
+            place = f"{path.relative_to(ROOT)}:{line}"
+            if parts[0] == "kubecli" and len(parts) > 1:
+                there = parts[1]
+                if there in ("__version__", here):
+                    continue
+                if there == "lab" and path != ROOT / "cli/commands/lab.py":
+                    wrong.append(f"{place}: only cli/commands/lab.py imports the lab")
+                if here != "cli" and there not in ALLOWED[here]:
+                    wrong.append(f"{place}: {here} imports {there}")
+            elif parts[0] in LIBRARIES:
+                inside = path.relative_to(ROOT).as_posix()
+                if not any(inside == where or inside.startswith(where + "/") for where in LIBRARIES[parts[0]]):
+                    wrong.append(f"{place}: {parts[0]} belongs to {', '.join(sorted(LIBRARIES[parts[0]]))}")
+    assert not wrong, "\n".join(wrong)
