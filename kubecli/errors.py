@@ -13,6 +13,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     ├── ExpressionError          JSONPath, template, selector, column specification: text, position, problem
     ├── ManifestError            a file given with -f
     ├── OutputError              the result cannot be printed as asked
+    ├── RolloutFailed            what `rollout status` waits for cannot come about
     └── Interrupted              the user, or a closed pipe, ended the command
 """
 
@@ -91,6 +92,14 @@ class ManifestError(KubecliError):
 
 class OutputError(KubecliError):
     """The result cannot be printed as asked."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class RolloutFailed(KubecliError):
+    """What `rollout status` waits for cannot come about. problem: kubectl's words after "error: "."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)

@@ -33,8 +33,9 @@ def _(error: errors.UsageError) -> Report:
     return Report((f"error: {error.problem}", *pointer), (error.hint,) if error.hint else ())
 
 
-@word.register
-def _(error: errors.OutputError) -> Report:
+@word.register(errors.OutputError)
+@word.register(errors.RolloutFailed)
+def _(error: errors.OutputError | errors.RolloutFailed) -> Report:
     return Report((f"error: {error.problem}",))
 
 

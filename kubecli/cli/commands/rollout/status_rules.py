@@ -1,0 +1,116 @@
+"""What `rollout status` says of one object: pure rules, kubectl's words.
+
+Each rule takes the object as the server sent it and returns (sentence, done); RolloutFailed ends the wait.
+Follows kubectl's polymorphichelpers for Deployment, DaemonSet and StatefulSet of apps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kubecli.errors import RolloutFailed
+
+Object = Mapping[str, Any]
+Rule = Callable[[Object, int], tuple[str, bool]]
+
+REVISION = "deployment.kubernetes.io/revision"
+ROLLING_ONLY = "rollout status is only available for RollingUpdate strategy type"
+
+
+def number(obj: Object, field: str) -> int:
+    """A count of .status; absent is 0, as Go decodes it."""
+    value = (obj.get("status") or {}).get(field)
+    return value if isinstance(value, int) else 0
+
+
+def generation(obj: Object) -> int:
+    return (obj.get("metadata") or {}).get("generation") or 0
+
+
+def deployment_status(obj: Object, revision: int = 0) -> tuple[str, bool]:
+    """revision: > 0 pins the revision that must be the running one."""
+    metadata, spec, status = obj.get("metadata") or {}, obj.get("spec") or {}, obj.get("status") or {}
+    name = metadata.get("name", "")
+    if revision > 0:
+        running = int((metadata.get("annotations") or {}).get(REVISION) or 0)
+        if revision != running:
+            raise RolloutFailed(
+                f"desired revision ({revision}) is different from the running revision ({running})"
+            )
+    if generation(obj) > number(obj, "observedGeneration"):
+        return "Waiting for deployment spec update to be observed...", False
+    for condition in status.get("conditions") or ():
+        if condition.get("type") == "Progressing" and condition.get("reason") == "ProgressDeadlineExceeded":
+            raise RolloutFailed(f'deployment "{name}" exceeded its progress deadline')
+    updated, wanted = number(obj, "updatedReplicas"), spec.get("replicas")
+    waiting = f'Waiting for deployment "{name}" rollout to finish:'
+    if wanted is not None and updated < wanted:
+        return f"{waiting} {updated} out of {wanted} new replicas have been updated...", False
+    if number(obj, "replicas") > updated:
+        return f"{waiting} {number(obj, 'replicas') - updated} old replicas are pending termination...", False
+    if number(obj, "availableReplicas") < updated:
+        return (
+            f"{waiting} {number(obj, 'availableReplicas')} of {updated} updated replicas are available...",
+            False,
+        )
+    return f'deployment "{name}" successfully rolled out', True
+
+
+def daemon_set_status(obj: Object, revision: int = 0) -> tuple[str, bool]:
+    """revision is ignored, as kubectl does."""
+    name = (obj.get("metadata") or {}).get("name", "")
+    if ((obj.get("spec") or {}).get("updateStrategy") or {}).get("type") != "RollingUpdate":
+        raise RolloutFailed(ROLLING_ONLY)
+    if generation(obj) > number(obj, "observedGeneration"):
+        return "Waiting for daemon set spec update to be observed...", False
+    updated, wanted = number(obj, "updatedNumberScheduled"), number(obj, "desiredNumberScheduled")
+    available = number(obj, "numberAvailable")
+    waiting = f'Waiting for daemon set "{name}" rollout to finish:'
+    if updated < wanted:
+        return f"{waiting} {updated} out of {wanted} new pods have been updated...", False
+    if available < wanted:
+        return f"{waiting} {available} of {wanted} updated pods are available...", False
+    return f'daemon set "{name}" successfully rolled out', True
+
+
+def stateful_set_status(obj: Object, revision: int = 0) -> tuple[str, bool]:
+    """revision is ignored, as kubectl does."""
+    spec, status = obj.get("spec") or {}, obj.get("status") or {}
+    strategy = spec.get("updateStrategy") or {}
+    if strategy.get("type") != "RollingUpdate":
+        raise RolloutFailed(ROLLING_ONLY)
+    observed = number(obj, "observedGeneration")
+    if observed == 0 or generation(obj) > observed:
+        return "Waiting for statefulset spec update to be observed...", False
+    wanted, updated = spec.get("replicas"), number(obj, "updatedReplicas")
+    if wanted is not None and number(obj, "readyReplicas") < wanted:
+        return f"Waiting for {wanted - number(obj, 'readyReplicas')} pods to be ready...", False
+    rolling = strategy.get("rollingUpdate")
+    if rolling is not None:
+        partition = rolling.get("partition")
+        if wanted is not None and partition is not None and updated < wanted - partition:
+            new = wanted - partition
+            waiting = "Waiting for partitioned roll out to finish:"
+            return f"{waiting} {updated} out of {new} new pods have been updated...", False
+        return f"partitioned roll out complete: {updated} new pods have been updated...", True
+    if status.get("updateRevision", "") != status.get("currentRevision", ""):
+        return (
+            f"waiting for statefulset rolling update to complete {updated} pods at revision "
+            f"{status.get('updateRevision', '')}...",
+            False,
+        )
+    return (
+        f"statefulset rolling update complete {number(obj, 'currentReplicas')} pods at revision "
+        f"{status.get('currentRevision', '')}...",
+        True,
+    )
+
+
+RULES: Mapping[tuple[str, str], Rule] = {
+    ("apps", "Deployment"): deployment_status,
+    ("extensions", "Deployment"): deployment_status,
+    ("apps", "DaemonSet"): daemon_set_status,
+    ("extensions", "DaemonSet"): daemon_set_status,
+    ("apps", "StatefulSet"): stateful_set_status,
+}
