@@ -8,7 +8,19 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     ├── KubeconfigError          a kubeconfig file, or what it says
     ├── CredentialError          a way to log in failed before any request was made
     ├── ConnectionFailed         no answer from the server
-    ├── ApiError                 the server answered with an error
+    ├── ApiError                 the server answered with an error: code, reason, message, what it is about
+    │   ├── BadRequestError          400
+    │   ├── UnauthorizedError        401
+    │   ├── ForbiddenError           403
+    │   ├── NotFoundError            404
+    │   ├── MethodNotAllowedError    405
+    │   ├── ExpiredError             410: a resourceVersion or continue token that is too old
+    │   ├── InvalidError             422
+    │   ├── TooManyRequestsError     429
+    │   ├── ServerError              5xx
+    │   └── UnreadableAnswer         2xx with a body that is not what was asked for
+    ├── UnknownResourceType      no resource of the server has that name
+    ├── SeveralErrors            more than one thing went wrong, the rest was printed
     ├── ReadOnlyError            the guard refused a request that could write
     ├── ExpressionError          JSONPath, template, selector, column specification: text, position, problem
     ├── ManifestError            a file given with -f
@@ -51,7 +63,94 @@ class ConnectionFailed(KubecliError):
 
 
 class ApiError(KubecliError):
-    """The server answered with an error."""
+    """The server answered with an error.
+
+    code, reason, message: as its Status says (or client-go's generic words where there was no Status).
+    kind, name, group: the Status' details: what it is about. causes: (field, message) pairs.
+    path: of the request. login: how the request was authenticated, set by the session for a 401.
+    """
+
+    def __init__(
+        self,
+        *,
+        code: int,
+        reason: str = "",
+        message: str = "",
+        kind: str = "",
+        name: str = "",
+        group: str = "",
+        causes: tuple[tuple[str, str], ...] = (),
+        path: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(code, reason, message)
+        self.code = code
+        self.reason = reason
+        self.message = message
+        self.kind = kind
+        self.name = name
+        self.group = group
+        self.causes = causes
+        self.path = path
+        self.retry_after = retry_after
+        self.login = ""
+
+
+class BadRequestError(ApiError):
+    """400."""
+
+
+class UnauthorizedError(ApiError):
+    """401: the credentials are missing or not accepted."""
+
+
+class ForbiddenError(ApiError):
+    """403: known, and not allowed."""
+
+
+class NotFoundError(ApiError):
+    """404: of an object, or of a path the server does not serve."""
+
+
+class MethodNotAllowedError(ApiError):
+    """405: the resource has no such verb."""
+
+
+class ExpiredError(ApiError):
+    """410: the resourceVersion or continue token is too old; list again."""
+
+
+class InvalidError(ApiError):
+    """422."""
+
+
+class TooManyRequestsError(ApiError):
+    """429, after waiting as long as is reasonable."""
+
+
+class ServerError(ApiError):
+    """5xx."""
+
+
+class UnreadableAnswer(ApiError):
+    """A successful answer whose body is not what was asked for. message: what was wrong with it."""
+
+
+class UnknownResourceType(KubecliError):
+    """No resource of the server is called so. near: a name that may have been meant, or ""."""
+
+    def __init__(self, name: str, near: str = "") -> None:
+        super().__init__(name, near)
+        self.name = name
+        self.near = near
+
+
+class SeveralErrors(KubecliError):
+    """More than one thing went wrong; what succeeded has been printed. Worded one line each."""
+
+    def __init__(self, errors: tuple[KubecliError, ...]) -> None:
+        super().__init__(*errors)
+        self.errors = errors
 
 
 class ReadOnlyError(KubecliError):

@@ -1,12 +1,13 @@
 """The resources every Kubernetes 1.36 API server has, so that none of them needs a discovery request.
 
-The table was taken from a 1.36 server's aggregated discovery, and keeps its order: groups by the server's priority,
-a group's preferred version first. `@GROUP VERSION` opens a group version ("-" is the core group); each line under it is
+The table was taken from a 1.36 server's aggregated discovery, and keeps its order: groups by the server's
+priority, a group's preferred version first. `@GROUP VERSION` opens a group version ("-" is the core group);
+each line under it is
 
     PLURAL KIND SINGULAR SCOPE VERBS SHORT-NAMES CATEGORIES SUBRESOURCES
 
-"=" is the kind in lower case, N or C the scope (namespaced, cluster), "*" all eight verbs, else one letter for each,
-"-" is none.
+"=" is the kind in lower case, N or C the scope (namespaced, cluster), "*" all eight verbs, else one letter for
+each, "-" is none.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """From what a person types to the resource it means, as kubectl resolves it.
 
 Follows cli-runtime's Builder.mappingFor over client-go's shortcut expander and priority REST mapper: short names
-first, then plurals, singulars and kinds; a group may be given by its beginning; the core group's v1 wins, then groups
-in the server's order, each by its preferred version. A deliberate difference: a version given with a short name is
-kept, where kubectl falls back to the preferred one.
+first, then plurals, singulars and kinds; a group may be given by its beginning; the core group's v1 wins, then
+groups in the server's order, each by its preferred version. A deliberate difference: a version given with a
+short name is kept, where kubectl falls back to the preferred one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Label and field selectors: Kubernetes' own grammar, error words and meaning.
 
-Follows apimachinery pkg/labels and pkg/fields. A label selector is read to be checked before any request is made, and
-to filter objects that came from files; the server gets the text as it was typed.
+Follows apimachinery pkg/labels and pkg/fields. A label selector is read to be checked before any request is
+made, and to filter objects that came from files; the server gets the text as it was typed.
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ class _Token:
 
 
 def parse_label_selector(text: str) -> LabelSelector:
-    """`app=web,tier in (a,b),!canary`. Raises ExpressionError with apimachinery's words and the offending place."""
+    """`app=web,tier in (a,b),!canary`.
+
+    Raises ExpressionError with apimachinery's words and the offending place.
+    """
     return LabelSelector(tuple(_Parser(text).parse()))
 
 

@@ -16,7 +16,7 @@ class StatusDetails(msgspec.Struct, frozen=True, rename="camel"):
     group: str = ""
     kind: str = ""
     uid: str = ""
-    causes: list[StatusCause] = []
+    causes: list[StatusCause] | None = None
     retry_after_seconds: int = 0
 
 

@@ -29,8 +29,8 @@ class ListMeta(msgspec.Struct, rename="camel"):
 
 
 class Table(msgspec.Struct, rename="camel"):
-    column_definitions: list[TableColumn] = []
-    rows: list[TableRow] = []
+    column_definitions: list[TableColumn] | None = None
+    rows: list[TableRow] | None = None
     metadata: ListMeta = msgspec.field(default_factory=ListMeta)
     kind: str = "Table"
     api_version: str = "meta.k8s.io/v1"

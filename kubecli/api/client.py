@@ -1,0 +1,115 @@
+"""ApiClient: GET requests to one API server, with what client-go does around each of them.
+
+A request that is told to wait (429 or 5xx with Retry-After) is repeated, a bounded number of times and for a
+bounded time; an answer that is an error becomes an ApiError leaf; Warning headers are said once each. The
+transport below has already turned every failure to get an answer into a kubecli error.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kubecli.api.answers import RequestInfo, api_error
+from kubecli.api.warnings import parse_warnings
+
+if TYPE_CHECKING:
+    import httpx
+
+JSON = "application/json"
+MAX_RETRIES = 10
+MAX_WAIT = 60.0
+
+Params = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A successful answer: its bytes (already decompressed) and headers (names in lower case)."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class ApiClient:
+    """http: base_url is the server with its path prefix. warn: writes one line for a person."""
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        *,
+        warn: Callable[[str], None] = lambda line: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.http = http
+        self.warn = warn
+        self.sleep = sleep
+        self.warnings: dict[str, None] = {}
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Params = (),
+        accept: str = JSON,
+        headers: Mapping[str, str] | None = None,
+        about: RequestInfo | None = None,
+    ) -> Answer:
+        """One GET, read whole. about: the resource, for the words of an error without a Status.
+
+        304 (for If-None-Match) is an answer; every other code outside 2xx raises an ApiError leaf.
+        """
+        waited = 0.0
+        for attempt in range(MAX_RETRIES + 1):
+            response = self.http.get(
+                path, params=list(params) or None, headers={"Accept": accept, **(headers or {})}
+            )
+            self.note_warnings(response.headers.get_list("Warning"))
+            if response.is_success or response.status_code == 304:
+                return Answer(response.status_code, response.content, response.headers)
+            wait = retry_after(response.status_code, response.headers.get("Retry-After"))
+            if wait is None or attempt == MAX_RETRIES or waited + wait > MAX_WAIT:
+                break
+            self.sleep(wait)
+            waited += wait
+        raise self.error(response, about)
+
+    @contextmanager
+    def stream(
+        self, path: str, *, params: Params = (), accept: str = JSON, about: RequestInfo | None = None
+    ) -> Iterator[Iterator[bytes]]:
+        """A GET whose body is read as it comes: an iterator of chunks. Errors as `get`."""
+        with self.http.stream("GET", path, params=list(params) or None, headers={"Accept": accept}) as response:
+            self.note_warnings(response.headers.get_list("Warning"))
+            if not response.is_success:
+                response.read()
+                raise self.error(response, about)
+            yield response.iter_bytes()
+
+    def note_warnings(self, values: Sequence[str]) -> None:
+        """Says each new warning once, as kubectl's deduplicating writer."""
+        for value in values:
+            for text in parse_warnings(value):
+                if text not in self.warnings:
+                    self.warnings[text] = None
+                    self.warn(f"Warning: {text}")
+
+    def error(self, response: httpx.Response, about: RequestInfo | None) -> Exception:
+        return api_error(
+            response.status_code,
+            response.content,
+            response.headers.get("Content-Type", ""),
+            about or RequestInfo(path=response.request.url.path),
+            retry_after=retry_after(response.status_code, response.headers.get("Retry-After")),
+        )
+
+
+def retry_after(status: int, header: str | None) -> float | None:
+    """Seconds to wait before asking again, when the answer asks for it: 429 and 5xx with a whole number."""
+    if header is None or not (status == 429 or status >= 500):
+        return None
+    return float(header) if header.isascii() and header.isdigit() else None

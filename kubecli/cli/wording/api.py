@@ -1,0 +1,67 @@
+"""Words for what an API server answered: kubectl's (cmd/util StandardErrorMessage), then one line that helps."""
+
+from __future__ import annotations
+
+from kubecli import errors
+from kubecli.cli.wording.report import Report, word
+
+
+@word.register
+def _(error: errors.ApiError) -> Report:
+    if isinstance(error, errors.InvalidError) and error.reason == "Invalid":
+        return Report(_invalid(error))
+    return Report((server_message(error),), _hints(error))
+
+
+@word.register
+def _(error: errors.UnreadableAnswer) -> Report:
+    return Report((f"error: {error.message}",))
+
+
+@word.register
+def _(error: errors.UnknownResourceType) -> Report:
+    hints = (f"did you mean {error.near!r}?".replace("'", '"'),) if error.near else ()
+    return Report((f'error: the server doesn\'t have a resource type "{error.name}"',), hints)
+
+
+@word.register
+def _(error: errors.SeveralErrors) -> Report:
+    """Each on its line, without the "error: " that kubectl gives to single ones (cmd/util MultipleErrors)."""
+    reports = [word(each) for each in error.errors]
+    lines = [line.removeprefix("error: ") for report in reports for line in report.lines]
+    hints = dict.fromkeys(hint for report in reports for hint in report.hints)
+    return Report(tuple(lines), tuple(hints))
+
+
+def server_message(error: errors.ApiError) -> str:
+    if error.reason == "Unauthorized":
+        return f"error: You must be logged in to the server ({error.message})"
+    reason = f" ({error.reason})" if error.reason else ""
+    return f"Error from server{reason}: {error.message}"
+
+
+def _hints(error: errors.ApiError) -> tuple[str, ...]:
+    match error:
+        case errors.UnauthorizedError():
+            how = f"the request was made with {error.login}; " if error.login else ""
+            return (f"{how}`kubecli doctor` checks each step of logging in",)
+        case errors.ForbiddenError():
+            return ("`kubecli auth can-i --list` shows what you may do, `kubecli auth whoami` who you are",)
+        case errors.ExpiredError():
+            return ("the list changed while it was read: run the command again, or with a larger --chunk-size",)
+    return ()
+
+
+def _invalid(error: errors.ApiError) -> tuple[str, ...]:
+    if error.kind or error.name:
+        start = f'The {error.kind} "{error.name}" is invalid'
+    elif error.causes or not error.message:
+        start = "The request is invalid"
+    else:
+        start = f"The request is invalid: {error.message}"
+    causes = list(dict.fromkeys(f"{field}: {message}" for field, message in error.causes))
+    if not causes:
+        return (start,)
+    if len(causes) == 1:
+        return (f"{start}: {causes[0]}",)
+    return (f"{start}: ", *(f"* {cause}" for cause in causes))

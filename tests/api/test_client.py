@@ -1,0 +1,179 @@
+"""ApiClient: answers, errors, waiting, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from kubecli import errors
+from kubecli.api.answers import RequestInfo
+from kubecli.api.client import MAX_RETRIES
+from kubecli.api.warnings import parse_warnings
+from kubecli.cli.wording import word
+from kubecli.meta.builtins import builtin_resources
+from tests.api.serving import Server, status
+
+PODS = next(resource for resource in builtin_resources() if resource.name == "pods")
+
+
+def test_an_answer_is_its_bytes() -> None:
+    server = Server({"/version": {"major": "1"}})
+    answer = server.client().get("/version", params=[("a", "b")], accept="application/json;as=Table")
+    assert (answer.status, answer.body) == (200, b'{"major":"1"}')
+    request = server.requests[0]
+    assert (request.method, str(request.url)) == ("GET", "https://server.test/version?a=b")
+    assert request.headers["Accept"] == "application/json;as=Table"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "message", "leaf", "line"),
+    [
+        (
+            404,
+            "NotFound",
+            'pods "x" not found',
+            errors.NotFoundError,
+            'Error from server (NotFound): pods "x" not found',
+        ),
+        (403, "Forbidden", "no", errors.ForbiddenError, "Error from server (Forbidden): no"),
+        (
+            401,
+            "Unauthorized",
+            "Unauthorized",
+            errors.UnauthorizedError,
+            "error: You must be logged in to the server (Unauthorized)",
+        ),
+        (410, "Expired", "too old", errors.ExpiredError, "Error from server (Expired): too old"),
+        (400, "BadRequest", "what", errors.BadRequestError, "Error from server (BadRequest): what"),
+        (500, "InternalError", "oh", errors.ServerError, "Error from server (InternalError): oh"),
+        (418, "", "teapot", errors.ApiError, "Error from server: teapot"),
+    ],
+)
+def test_a_status_becomes_an_error(
+    code: int, reason: str, message: str, leaf: type[errors.ApiError], line: str
+) -> None:
+    server = Server({"/x": status(code, reason, message, name="x", kind="pods")})
+    with pytest.raises(leaf) as caught:
+        server.client().get("/x")
+    assert type(caught.value) is leaf
+    assert (caught.value.code, caught.value.reason, caught.value.name) == (code, reason, "x")
+    assert word(caught.value).lines == (line,)
+
+
+@pytest.mark.parametrize(
+    ("code", "body", "content_type", "line"),
+    [
+        (404, "<html>", "text/html", "(NotFound): the server could not find the requested resource (get pods x)"),
+        (403, " no entry\n", "text/plain", "(Forbidden): no entry (get pods x)"),
+        (403, "{}", "application/json", "(Forbidden): unknown (get pods x)"),
+        (503, "", "", "(ServiceUnavailable): the server is currently unable to handle the request (get pods x)"),
+        (
+            502,
+            "bad gateway",
+            "text/html; charset=utf-8",
+            '(InternalError): an error on the server ("bad gateway") has prevented the request from succeeding'
+            " (get pods x)",
+        ),
+        (
+            302,
+            "",
+            "",
+            ": the server responded with the status code 302 but did not return more information (get pods x)",
+        ),
+        (406, "only yaml", "text/plain", "(NotAcceptable): only yaml (get pods x)"),
+    ],
+)
+def test_an_error_without_a_status_gets_client_gos_words(
+    code: int, body: str, content_type: str, line: str
+) -> None:
+    server = Server({"/x": httpx.Response(code, content=body.encode(), headers={"Content-Type": content_type})})
+    with pytest.raises(errors.ApiError) as caught:
+        server.client().get("/x", about=RequestInfo(PODS, "x"))
+    separator = "" if line.startswith(":") else " "
+    assert word(caught.value).lines == (f"Error from server{separator}{line}",)
+
+
+def answers(*responses: httpx.Response) -> Iterator[httpx.Response]:
+    yield from responses
+
+
+def test_429_is_waited_for() -> None:
+    queue = answers(
+        httpx.Response(429, headers={"Retry-After": "3"}),
+        httpx.Response(503, headers={"Retry-After": "2"}),
+        httpx.Response(200, content=b"{}"),
+    )
+    server = Server({"/x": lambda request: next(queue)})
+    assert server.client().get("/x").body == b"{}"
+    assert server.slept == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("header", "requests"), [("1", MAX_RETRIES + 1), ("25", 3), ("120", 1), ("soon", 1), (None, 1)]
+)
+def test_waiting_is_bounded(header: str | None, requests: int) -> None:
+    server = Server({"/x": lambda request: httpx.Response(429, headers={"Retry-After": header} if header else {})})
+    with pytest.raises(errors.TooManyRequestsError):
+        server.client().get("/x")
+    assert len(server.requests) == requests
+
+
+def test_a_404_is_not_waited_for() -> None:
+    server = Server({"/x": httpx.Response(404, headers={"Retry-After": "1"})})
+    with pytest.raises(errors.NotFoundError):
+        server.client().get("/x")
+    assert server.slept == []
+
+
+def test_a_warning_is_said_once() -> None:
+    headers = [("Warning", '299 - "old \\"api\\""'), ("Warning", '299 - "two", 299 - "old \\"api\\""')]
+    server = Server({"/x": lambda request: httpx.Response(200, content=b"{}", headers=headers)})
+    client = server.client()
+    client.get("/x")
+    client.get("/x")
+    assert server.said == ['Warning: old "api"', "Warning: two"]
+    assert list(client.warnings) == ['old "api"', "two"]
+
+
+@pytest.mark.parametrize(
+    ("header", "texts"),
+    [
+        ('299 - "a"', ["a"]),
+        ('299 agent "a" "Wed, 21 Oct 2015 07:28:00 GMT", 299 - "b"', ["a", "b"]),
+        ('199 - "a"', []),
+        ('299 - "=?utf-8?q?caf=C3=A9?="', ["café"]),
+        ('299 - "a\x1b[31m"', []),
+        ("299 - unquoted", []),
+        ("nonsense", []),
+        ("", []),
+    ],
+)
+def test_warning_headers(header: str, texts: list[str]) -> None:
+    assert parse_warnings(header) == texts
+
+
+def test_a_stream_is_chunks_or_an_error() -> None:
+    server = Server({"/log": httpx.Response(200, content=b"ab\ncd")})
+    with server.client().stream("/log") as chunks:
+        assert b"".join(chunks) == b"ab\ncd"
+    with pytest.raises(errors.NotFoundError), server.client().stream("/none"):
+        pass
+
+
+def test_an_invalid_status_is_worded_by_its_causes() -> None:
+    error = errors.InvalidError(
+        code=422, reason="Invalid", kind="Pod", name="x", causes=(("a", "b"), ("c", "d"), ("a", "b"))
+    )
+    assert word(error).lines == ('The Pod "x" is invalid: ', "* a: b", "* c: d")
+    assert word(errors.InvalidError(code=422, reason="Invalid", message="m")).lines == (
+        "The request is invalid: m",
+    )
+
+
+def test_several_errors_are_lines() -> None:
+    error = errors.SeveralErrors(
+        (errors.NotFoundError(code=404, reason="NotFound", message="a"), errors.UnknownResourceType("b"))
+    )
+    assert word(error).lines == ("Error from server (NotFound): a", 'the server doesn\'t have a resource type "b"')
