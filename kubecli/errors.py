@@ -5,6 +5,8 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
 
     KubecliError
     ├── UsageError               the command line asks for something impossible
+    │   ├── FlagError            a flag that does not exist, lacks its value or has a wrong one
+    │   └── UnknownCommand       no command, and no plugin, of that name
     ├── KubeconfigError          a kubeconfig file, or what it says
     ├── CredentialError          a way to log in failed before any request was made
     ├── ConnectionFailed         no answer from the server
@@ -40,7 +42,7 @@ class UsageError(KubecliError):
     """The command line asks for something impossible.
 
     problem: the words after "error: ", as kubectl says it.
-    command: the command path to point at with "See 'kubecli get --help' for usage."; "" for no pointer.
+    command: the command path to point at with "See 'kubecli get -h' for help and examples"; "" for no pointer.
     """
 
     def __init__(self, problem: str, *, command: str = "", hint: str = "") -> None:
@@ -48,6 +50,19 @@ class UsageError(KubecliError):
         self.problem = problem
         self.command = command
         self.hint = hint
+
+
+class FlagError(UsageError):
+    """A flag that does not exist, lacks its value or has a wrong one; points to "'... --help' for usage"."""
+
+
+class UnknownCommand(UsageError):
+    """The root has no command of this name. suggestions: those that may have been meant, in help's order."""
+
+    def __init__(self, name: str, command: str, suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(f'unknown command "{name}" for "{command}"')
+        self.name = name
+        self.suggestions = suggestions
 
 
 class KubeconfigError(KubecliError):

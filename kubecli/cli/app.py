@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from kubecli.cli.command import KubeGroup, LazyCommand
+from kubecli.cli.command import KubeGroup, LazyCommand, find, suggestions
 from kubecli.cli.runtime import Runtime
 
 COMMANDS = {
@@ -20,6 +21,15 @@ def run(argv: Sequence[str], runtime: Runtime) -> int:
     """Runs one command line. Never raises; returns the process's exit code."""
     from kubecli.cli.errors import boundary
 
-    return boundary(
-        runtime, lambda: root().main(args=list(argv), prog_name="kubecli", standalone_mode=False, obj=runtime)
-    )
+    return boundary(runtime, lambda: dispatch(argv, runtime), argv=argv)
+
+
+def dispatch(argv: Sequence[str], runtime: Runtime) -> Any:
+    """Finds the command and runs it. Raises whatever the command does."""
+    group = root()
+    found = find(group, argv)
+    if found.unknown:
+        from kubecli.errors import UnknownCommand
+
+        raise UnknownCommand(found.unknown, found.path, tuple(suggestions(group, found.unknown)))
+    return found.command.execute(runtime, found.path, found.argv)

@@ -6,24 +6,52 @@ when something went wrong. kubectl's wording comes first; then at most one line 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kubecli.cli.runtime import Runtime
 
+TRACEBACK_LEVEL = 9
 
-def boundary(runtime: Runtime, body: Callable[[], Any]) -> int:
-    """Runs body; words whatever it raises on stderr. Returns the exit code."""
+
+def boundary(runtime: Runtime, body: Callable[[], Any], *, argv: Sequence[str] = ()) -> int:
+    """Runs body; words whatever it raises on stderr. Returns the exit code.
+
+    argv: only to know whether -v=9 asks to see where an internal error came from.
+    """
     try:
         result = body()
         runtime.stdout.flush()
     except BaseException as error:  # noqa: BLE001  the boundary: nothing passes it
-        from kubecli.cli.wording import word
-
-        report = word(error)
-        for line in report.lines:
-            runtime.warn(line)
-        for hint in report.hints:
-            runtime.warn(f"hint: {hint}")
-        return report.exit_code
+        return report(runtime, error, argv)
     return result if isinstance(result, int) else 0
+
+
+def report(runtime: Runtime, error: BaseException, argv: Sequence[str]) -> int:
+    """Says on stderr what happened; a closed stderr is nobody's to tell."""
+    from kubecli.cli.wording import word
+
+    said = word(error)
+    try:
+        if said.internal and verbosity(argv) >= TRACEBACK_LEVEL:
+            import traceback
+
+            traceback.print_exception(error, file=runtime.stderr)
+        for line in said.lines:
+            runtime.warn(line)
+        for hint in said.hints:
+            runtime.warn(f"hint: {hint}")
+        runtime.stderr.flush()
+    except (OSError, ValueError):
+        pass
+    return said.exit_code
+
+
+def verbosity(argv: Sequence[str]) -> int:
+    """The log level an argument vector asks for, read leniently: what failed may be the command line itself."""
+    level = 0
+    for arg, following in zip(argv, [*argv[1:], ""], strict=True):
+        value = following if arg in ("-v", "--v") else arg.removeprefix("--v=").removeprefix("-v").lstrip("=")
+        if value != arg and value.isascii() and value.isdigit():
+            level = int(value)
+    return level

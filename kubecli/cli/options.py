@@ -1,16 +1,108 @@
-"""Options that commands share: stacked decorators, each feeding one dataclass.
+"""How commands declare flags and arguments, and the flags that every command takes.
 
-The global options are kubectl's persistent flags: every command takes them, before or after its name, and
-`kubecli options` lists them.
+`option` and `argument` are stacked on a command's function, closest to it last as in click; each flag feeds the
+parameter of its long name. The global options are kubectl's persistent flags: every command takes them, before or
+after its name, and `kubecli options` lists them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-import click
+from kubecli.cli.pflag import Flag
+from kubecli.cli.values import BOOL, INT, LOG_LEVEL, STRING, STRING_ARRAY, STRING_SLICE, Choice, Kind
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A positional argument. many: the parameter gets a tuple of all that are left."""
+
+    name: str
+    many: bool = False
+    required: bool = False
+
+
+def make_flag(
+    *names: str,
+    kind: Kind | None = None,
+    default: Any = None,
+    is_flag: bool = False,
+    multiple: bool = False,
+    required: bool = False,
+    hidden: bool = False,
+    help: str = "",
+) -> Flag:
+    """`make_flag("-n", "--namespace", "namespace", help=...)`: shorthand, name, and the parameter when it differs.
+
+    kind: the type of the value; without it, BOOL for is_flag, STRING_SLICE for multiple, INT for an int default,
+    else STRING. default: the kind's zero ("" or False or 0 or ()) unless given; None only where a caller must
+    know that nothing was said, by `default=UNSET`.
+    """
+    long = [name[2:] for name in names if name.startswith("--")]
+    short = [name[1:] for name in names if name.startswith("-") and not name.startswith("--")]
+    dest = [name for name in names if not name.startswith("-")]
+    if kind is None:
+        kind = _kind_of(default, is_flag, multiple)
+    if default is None:
+        default = kind.zero
+    elif default is UNSET:
+        default = None
+    return Flag(
+        name=long[0],
+        shorthand=short[0] if short else "",
+        dest=dest[0] if dest else long[0].replace("-", "_"),
+        kind=kind,
+        default=default,
+        usage=help,
+        hidden=hidden,
+        required=required,
+        aliases=tuple(long[1:]),
+    )
+
+
+def _kind_of(default: Any, is_flag: bool, multiple: bool) -> Kind:
+    if is_flag or isinstance(default, bool):
+        return BOOL
+    if multiple:
+        return STRING_SLICE
+    return INT if isinstance(default, int) else STRING
+
+
+class _Unset:
+    def __repr__(self) -> str:
+        return "UNSET"
+
+
+UNSET = _Unset()
+
+
+def option(*names: str, **settings: Any) -> Callable[[F], F]:
+    """Declares a flag of a command; see make_flag."""
+    return _declare(make_flag(*names, **settings))
+
+
+def argument(name: str, *, nargs: int = 1, required: bool | None = None) -> Callable[[F], F]:
+    """Declares a positional argument. nargs=-1: all that are left."""
+    many = nargs == -1
+    return _declare(Argument(name, many=many, required=not many if required is None else required))
+
+
+def _declare(parameter: Flag | Argument) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        declared(function).insert(0, parameter)
+        return function
+
+    return decorate
+
+
+def declared(function: Callable[..., Any]) -> list[Any]:
+    """What option and argument declared on a function, in reading order."""
+    parameters: list[Any] = function.__dict__.setdefault("kubecli_parameters", [])
+    return parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +110,7 @@ class GlobalOptions:
     """The command line's overrides of a kubeconfig. "" and () mean: not given."""
 
     kubeconfig: str = ""
+    kuberc: str = ""
     context: str = ""
     cluster: str = ""
     user: str = ""
@@ -39,60 +132,78 @@ class GlobalOptions:
     disable_compression: bool | None = None
     cache_dir: str = ""
     verbosity: int = 0
+    match_server_version: bool = False
     warnings_as_errors: bool = False
     color: str = "auto"
 
 
-def global_params() -> list[click.Option]:
-    """The click options behind GlobalOptions, made anew for each command."""
+GLOBAL_FLAGS: tuple[Flag, ...] = (
+    make_flag("--as", "impersonate", help="Username to impersonate: a user, or a service account in a namespace."),
+    make_flag(
+        "--as-group",
+        "impersonate_groups",
+        kind=STRING_ARRAY,
+        help="Group to impersonate; repeat it for several groups.",
+    ),
+    make_flag("--as-uid", "impersonate_uid", help="UID to impersonate."),
+    make_flag(
+        "--as-user-extra",
+        "impersonate_user_extra",
+        kind=STRING_ARRAY,
+        help="Extra attribute to impersonate, key=value; repeat it for several.",
+    ),
+    make_flag("--cache-dir", help="Folder of the discovery cache; ~/.kube/cache/kubecli when empty."),
+    make_flag("--certificate-authority", help="Path to the certificate file of the server's authority."),
+    make_flag("--client-certificate", help="Path to a client certificate file for TLS."),
+    make_flag("--client-key", help="Path to a client key file for TLS."),
+    make_flag("--cluster", help="The name of the kubeconfig cluster to use."),
+    make_flag("--color", kind=Choice(("auto", "always", "never")), default="auto", help="Colour the output."),
+    make_flag("--context", help="The name of the kubeconfig context to use."),
+    make_flag(
+        "--disable-compression", kind=BOOL, default=UNSET, help="If true, ask the server not to compress answers."
+    ),
+    make_flag(
+        "--insecure-skip-tls-verify",
+        kind=BOOL,
+        default=UNSET,
+        help="If true, the server's certificate is not checked. Your HTTPS connections become insecure.",
+    ),
+    make_flag("--kubeconfig", help="Path to the kubeconfig file to use."),
+    make_flag("--kuberc", help="Path to the kuberc file of preferences; KUBERC=off turns them off."),
+    make_flag(
+        "--log-flush-frequency", default="5s", hidden=True, help="Accepted as kubectl does; logs are unbuffered."
+    ),
+    make_flag("--match-server-version", is_flag=True, help="Require the server's version to match the client's."),
+    make_flag("-n", "--namespace", help="The namespace of this request."),
+    make_flag("--password", help="Password for basic authentication to the API server."),
+    make_flag("--profile", default="none", hidden=True, help="Accepted as kubectl does; nothing is captured."),
+    make_flag("--profile-output", default="profile.pprof", hidden=True, help="Accepted as kubectl does."),
+    make_flag(
+        "--request-timeout",
+        default="0",
+        help="How long the whole command may wait for the server: 1s, 2m, 3h. 0 means no limit.",
+    ),
+    make_flag("-s", "--server", help="The address and port of the Kubernetes API server."),
+    make_flag("--tls-server-name", help="The name to check the server's certificate for, in place of its host's."),
+    make_flag("--token", help="Bearer token for authentication to the API server."),
+    make_flag("--user", help="The name of the kubeconfig user to use."),
+    make_flag("--username", help="Username for basic authentication to the API server."),
+    make_flag(
+        "-v",
+        "--v",
+        "verbosity",
+        kind=LOG_LEVEL,
+        default=0,
+        help="Log level on stderr: 6 requests, 7 headers, 8 and 9 bodies.",
+    ),
+    make_flag("--vmodule", hidden=True, help="Accepted as kubectl does; -v is for the whole program."),
+    make_flag("--warnings-as-errors", is_flag=True, help="Exit 1 when the server sent warnings."),
+)
 
-    def option(*names: str, help: str, **settings: Any) -> click.Option:
-        return click.Option(names, help=help, hidden=True, **settings)
-
-    return [
-        option("--kubeconfig", "kubeconfig", default="", help="Path to the kubeconfig file to use."),
-        option("--context", "context", default="", help="The name of the kubeconfig context to use"),
-        option("--cluster", "cluster", default="", help="The name of the kubeconfig cluster to use"),
-        option("--user", "user", default="", help="The name of the kubeconfig user to use"),
-        option("-n", "--namespace", "namespace", default="", help="The namespace scope of this request"),
-        option("-s", "--server", "server", default="", help="The address and port of the API server"),
-        option("--certificate-authority", default="", help="Path to a cert file for the certificate authority"),
-        option("--client-certificate", default="", help="Path to a client certificate file for TLS"),
-        option("--client-key", default="", help="Path to a client key file for TLS"),
-        option("--token", default="", help="Bearer token for authentication to the API server"),
-        option("--username", default="", help="Username for basic authentication to the API server"),
-        option("--password", default="", help="Password for basic authentication to the API server"),
-        option(
-            "--insecure-skip-tls-verify",
-            is_flag=True,
-            default=None,
-            help="Do not check the server's certificate. This makes the connection insecure",
-        ),
-        option("--tls-server-name", default="", help="Name to check the server's certificate against"),
-        option("--as", "impersonate", default="", help="Username to impersonate for the operation"),
-        option("--as-group", "impersonate_groups", multiple=True, help="Group to impersonate, repeatable"),
-        option("--as-uid", "impersonate_uid", default="", help="UID to impersonate for the operation"),
-        option(
-            "--as-user-extra",
-            "impersonate_user_extra",
-            multiple=True,
-            help="Extra to impersonate, repeatable",
-        ),
-        option("--request-timeout", default="0", help="Deadline for the whole command: 1s, 2m, 3h; 0 is none"),
-        option("--disable-compression", is_flag=True, default=None, help="Do not ask for compressed answers"),
-        option("--cache-dir", default="", help="Folder of the discovery cache"),
-        option("-v", "--v", "verbosity", type=int, default=0, help="Log level: 6 requests, 8 bodies"),
-        option("--warnings-as-errors", is_flag=True, default=False, help="Exit 1 when the server sent warnings"),
-        option(
-            "--color",
-            type=click.Choice(["auto", "always", "never"]),
-            default="auto",
-            help="Colour the output",
-        ),
-    ]
+HELP_FLAG = make_flag("-h", "--help", is_flag=True, hidden=True, help="Help for this command.")
 
 
-def take_global_options(params: dict[str, Any]) -> GlobalOptions:
-    """Takes the global options out of a command's params."""
-    values: Mapping[str, Any] = {f.name: params.pop(f.name) for f in fields(GlobalOptions)}
-    return GlobalOptions(**values)
+def global_options(values: Mapping[str, Any]) -> GlobalOptions:
+    """values: by dest, of the global flags given."""
+    names = GlobalOptions.__slots__
+    return GlobalOptions(**{name: values[name] for name in names if name in values})

@@ -25,15 +25,16 @@ class Result:
         return self.output.decode("utf-8", "surrogateescape")
 
 
-def kubecli(
-    *argv: str,
+def make_runtime(
+    *,
     home: Path,
     env: Mapping[str, str] | None = None,
     stdin: bytes = b"",
     cwd: Path | None = None,
     terminal: bool = False,
     now: Callable[[], datetime] = lambda: NOW,
-) -> Result:
+) -> tuple[Runtime, io.BytesIO, io.StringIO]:
+    """A runtime of a test's own, and what will have been written to its stdout and stderr."""
     stdout, stderr = io.BytesIO(), io.StringIO()
     runtime = Runtime(
         env={"HOME": str(home), "PATH": "/usr/bin:/bin", **(env or {})},
@@ -48,5 +49,18 @@ def kubecli(
         width=lambda: 120,
         now=now,
     )
+    return runtime, stdout, stderr
+
+
+def kubecli(
+    *argv: str,
+    home: Path,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    cwd: Path | None = None,
+    terminal: bool = False,
+    now: Callable[[], datetime] = lambda: NOW,
+) -> Result:
+    runtime, stdout, stderr = make_runtime(home=home, env=env, stdin=stdin, cwd=cwd, terminal=terminal, now=now)
     code = run(argv, runtime)
     return Result(code, stdout.getvalue(), stderr.getvalue())

@@ -5,37 +5,57 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import singledispatch
 
-import click
-
 from kubecli import errors
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """lines: as kubectl prints them ("Error from server (NotFound): ..."). hints: what to do next."""
+    """lines: as kubectl prints them ("Error from server (NotFound): ..."). hints: what to do next.
+
+    internal: nobody's fault but the program's; -v=9 shows where.
+    """
 
     lines: tuple[str, ...]
     hints: tuple[str, ...] = ()
     exit_code: int = 1
+    internal: bool = False
 
 
 @singledispatch
 def word(error: BaseException) -> Report:
     """Words one error. Branch modules register their classes here with `@word.register`."""
     return Report(
-        (f"error: internal error: {type(error).__name__}: {error}",), ("run again with -v=9 to see where",)
+        (f"error: internal error: {type(error).__name__}: {error}",),
+        ("this is a bug in kubecli; run again with -v=9 to see where",),
+        internal=True,
     )
 
 
 @word.register
+def _(error: errors.KubecliError) -> Report:
+    return Report((f"error: {error}",))
+
+
+@word.register
 def _(error: errors.UsageError) -> Report:
+    pointer = (f"See '{error.command} -h' for help and examples",) if error.command else ()
+    return Report((f"error: {error.problem}", *pointer), (error.hint,) if error.hint else ())
+
+
+@word.register
+def _(error: errors.FlagError) -> Report:
     pointer = (f"See '{error.command} --help' for usage.",) if error.command else ()
     return Report((f"error: {error.problem}", *pointer), (error.hint,) if error.hint else ())
 
 
-@word.register(errors.OutputError)
-@word.register(errors.RolloutFailed)
-def _(error: errors.OutputError | errors.RolloutFailed) -> Report:
+@word.register
+def _(error: errors.UnknownCommand) -> Report:
+    meant = ("", "Did you mean this?", *(f"\t{name}" for name in error.suggestions)) if error.suggestions else ()
+    return Report((f"error: {error.problem}", *meant))
+
+
+@word.register
+def _(error: errors.OutputError) -> Report:
     return Report((f"error: {error.problem}",))
 
 
@@ -45,10 +65,23 @@ def _(error: errors.Interrupted) -> Report:
 
 
 @word.register
-def _(error: click.ClickException) -> Report:
-    return Report((f"error: {error.format_message()}",))
+def _(error: KeyboardInterrupt) -> Report:
+    return Report((), exit_code=130)
 
 
 @word.register
-def _(error: click.exceptions.Exit) -> Report:
-    return Report((), exit_code=error.exit_code)
+def _(error: BrokenPipeError) -> Report:
+    """The reader of stdout has gone: as quiet as a program that SIGPIPE ends."""
+    return Report((), exit_code=141)
+
+
+@word.register
+def _(error: SystemExit) -> Report:
+    return Report((), exit_code=error.code if isinstance(error.code, int) else 1)
+
+
+@word.register
+def _(error: OSError) -> Report:
+    """A file or stream of the user's that nobody worded closer to it: a full disk under stdout, most often."""
+    where = f"{error.filename}: " if error.filename else "write /dev/stdout: " if error.errno else ""
+    return Report((f"error: {where}{(error.strerror or str(error)).lower()}",))

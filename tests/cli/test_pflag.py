@@ -1,0 +1,146 @@
+"""What a valid command line means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kubecli.cli.options import GLOBAL_FLAGS, UNSET, make_flag
+from kubecli.cli.pflag import FlagSet
+from kubecli.cli.values import DURATION, STRING_ARRAY, Optional, show_duration
+
+FLAGS = FlagSet(
+    [
+        make_flag("-A", "--all-namespaces", is_flag=True),
+        make_flag("-w", "--watch", is_flag=True),
+        make_flag("-o", "--output"),
+        make_flag("-L", "--label-columns", multiple=True),
+        make_flag("--env", kind=STRING_ARRAY),
+        make_flag("--chunk-size", default=500),
+        make_flag("--tail", default=-1),
+        make_flag("--since", kind=DURATION),
+        make_flag("--server-print", default=True),
+        make_flag("--cascade", kind=Optional("background"), default="none"),
+        make_flag("--server", "own_server"),
+        *GLOBAL_FLAGS,
+    ]
+)
+
+MEANS: list[tuple[list[str], dict[str, Any], list[str]]] = [
+    ([], {}, []),
+    (["pods"], {}, ["pods"]),
+    (["-o", "json"], {"output": "json"}, []),
+    (["-ojson"], {"output": "json"}, []),
+    (["-o=json"], {"output": "json"}, []),
+    (["-o="], {"output": "="}, []),
+    (["-o=="], {"output": "="}, []),
+    (["--output", "json"], {"output": "json"}, []),
+    (["--output=json"], {"output": "json"}, []),
+    (["--output="], {"output": ""}, []),
+    (["--output", "-w"], {"output": "-w"}, []),
+    (["--output", "--"], {"output": "--"}, []),
+    (["-o", ""], {"output": ""}, []),
+    (["--output=a=b"], {"output": "a=b"}, []),
+    (["-oa", "-ob"], {"output": "b"}, []),
+    (["-nshop", "pods"], {"namespace": "shop"}, ["pods"]),
+    (["-Aw"], {"all_namespaces": True, "watch": True}, []),
+    (["-Awojson"], {"all_namespaces": True, "watch": True, "output": "json"}, []),
+    (["-Aw=false"], {"all_namespaces": True, "watch": False}, []),
+    (["-wo", "json", "x"], {"watch": True, "output": "json"}, ["x"]),
+    (["--watch", "false"], {"watch": True}, ["false"]),
+    *((["--watch=" + text], {"watch": True}, []) for text in ("1", "t", "T", "TRUE", "true", "True")),
+    *((["--watch=" + text], {"watch": False}, []) for text in ("0", "f", "F", "FALSE", "false", "False")),
+    (["--watch", "--watch=false"], {"watch": False}, []),
+    (["--server-print=false"], {"server_print": False}, []),
+    (["--all_namespaces", "--label_columns=a"], {"all_namespaces": True, "label_columns": ("a",)}, []),
+    (["-L", "a,b", "-Lc", "--label-columns=d"], {"label_columns": ("a", "b", "c", "d")}, []),
+    (["-L", 'a,"b,c","d ""e"""'], {"label_columns": ("a", "b,c", 'd "e"')}, []),
+    (["-L", "a\nb"], {"label_columns": ("a",)}, []),
+    (["-L", ""], {"label_columns": ()}, []),
+    (["-L", ","], {"label_columns": ("", "")}, []),
+    (["-L", " a , b "], {"label_columns": (" a ", " b ")}, []),
+    (["--env", "a=1,2", "--env=b"], {"env": ("a=1,2", "b")}, []),
+    (["--chunk-size", "0x10"], {"chunk_size": 16}, []),
+    (["--chunk-size=010"], {"chunk_size": 8}, []),
+    (["--chunk-size=0_10"], {"chunk_size": 8}, []),
+    (["--chunk-size=0b11"], {"chunk_size": 3}, []),
+    (["--chunk-size=+7"], {"chunk_size": 7}, []),
+    (["--chunk-size=1_000"], {"chunk_size": 1000}, []),
+    (["--chunk-size=9223372036854775807"], {"chunk_size": 2**63 - 1}, []),
+    (["--tail", "-1"], {"tail": -1}, []),
+    (["--tail=-9223372036854775808"], {"tail": -(2**63)}, []),
+    (["-v", "6"], {"verbosity": 6}, []),
+    (["-v6"], {"verbosity": 6}, []),
+    (["--v=010"], {"verbosity": 10}, []),
+    (["--since=1h30m"], {"since": 5400.0}, []),
+    (["--since=1.5s"], {"since": 1.5}, []),
+    (["--since=.5m"], {"since": 30.0}, []),
+    (["--since=1.s"], {"since": 1.0}, []),
+    (["--since=-2m"], {"since": -120.0}, []),
+    (["--since=0"], {"since": 0.0}, []),
+    (["--since=+0"], {"since": 0.0}, []),
+    (["--since=100us1ns"], {"since": 0.000100001}, []),
+    (["--since=1µs"], {"since": 0.000001}, []),
+    (["--cascade"], {"cascade": "background"}, []),
+    (["--cascade", "orphan"], {"cascade": "background"}, ["orphan"]),
+    (["--cascade=orphan"], {"cascade": "orphan"}, []),
+    (["a", "-w", "b", "--", "-A", "--foo"], {"watch": True}, ["a", "b", "-A", "--foo"]),
+    (["a", "--", "b", "--", "c"], {}, ["a", "b", "--", "c"]),
+    (["-", "", "a"], {}, ["-", "", "a"]),
+    (["--server=x"], {"own_server": "x"}, []),
+    (["--as-group", "a,b", "--as-group=c"], {"impersonate_groups": ("a,b", "c")}, []),
+]
+
+
+@pytest.mark.parametrize(("argv", "values", "args"), MEANS, ids=lambda value: repr(value))
+def test_means(argv: list[str], values: dict[str, Any], args: list[str]) -> None:
+    parsed = FLAGS.parse(argv)
+    assert (parsed.values, parsed.args) == (values, args)
+
+
+def test_says_where_the_dashes_were() -> None:
+    assert FLAGS.parse(["a", "-w", "--", "b"]).dash == 1
+    assert FLAGS.parse(["a", "b"]).dash is None
+
+
+def test_a_flag_of_the_command_hides_the_global_one_and_its_shorthand() -> None:
+    assert FLAGS.short("s") is None
+    hidden = FLAGS.long("server")
+    assert hidden is not None
+    assert hidden.dest == "own_server"
+
+
+@pytest.mark.parametrize("arg", ["-n", "--namespace", "--foo", "-Z", "--help"])
+def test_what_may_be_a_flags_value_is_no_command(arg: str) -> None:
+    assert FLAGS.takes_next(arg)
+
+
+@pytest.mark.parametrize(
+    "arg", ["--namespace=x", "-nx", "-A", "--watch", "--cascade", "pods", "-", "-Aw", "--foo=x", "-Zx"]
+)
+def test_what_needs_no_value_leaves_the_next_word_alone(arg: str) -> None:
+    assert not FLAGS.takes_next(arg)
+
+
+def test_a_default_may_say_that_nothing_was_given() -> None:
+    assert make_flag("--sure", default=UNSET, is_flag=True).default is None
+    assert make_flag("--sure", is_flag=True).default is False
+    assert make_flag("--list", multiple=True).default == ()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (0, "0s"),
+        (5, "5s"),
+        (60, "1m0s"),
+        (90, "1m30s"),
+        (3600, "1h0m0s"),
+        (0.3, "300ms"),
+        (1.5, "1.5s"),
+        (604800, "168h0m0s"),
+    ],
+)
+def test_durations_are_shown_as_go_does(seconds: float, text: str) -> None:
+    assert show_duration(seconds) == text
