@@ -8,6 +8,10 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── FlagError            a flag that does not exist, lacks its value or has a wrong one
     │   └── UnknownCommand       no command, and no plugin, of that name
     ├── KubeconfigError          a kubeconfig file, or what it says
+    │   ├── KubeconfigMissing        --kubeconfig names a file that is not there
+    │   ├── KubeconfigFilesInvalid   files that cannot be read as kubeconfigs
+    │   ├── ConfigurationInvalid     the context, user or cluster in use cannot work
+    │   └── EntryNotFound            a flag names an entry that no file has
     ├── CredentialError          a way to log in failed before any request was made
     ├── ConnectionFailed         no answer from the server
     ├── ApiError                 the server answered with an error: code, reason, message, what it is about
@@ -32,6 +36,8 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 
 class KubecliError(Exception):
@@ -67,6 +73,78 @@ class UnknownCommand(UsageError):
 
 class KubeconfigError(KubecliError):
     """A kubeconfig file, or what it says, is wrong."""
+
+
+class KubeconfigMissing(KubeconfigError):
+    """path: as the user wrote it after --kubeconfig."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """What is wrong in one file.
+
+    path: as the user wrote it. problem: kubectl's words. field: "users[2].user.exec.env", "" for no one field.
+    line, column: 1-based. help: the same in plain words, "" where kubectl's say it already.
+    """
+
+    path: str
+    problem: str
+    field: str = ""
+    line: int | None = None
+    column: int | None = None
+    help: str = ""
+
+
+class KubeconfigFilesInvalid(KubeconfigError):
+    """Every bad file, in the order they were read."""
+
+    def __init__(self, faults: tuple[FileFault, ...]) -> None:
+        super().__init__(*(f"{fault.path}: {fault.problem}" for fault in faults))
+        self.faults = faults
+
+
+class ConfigurationInvalid(KubeconfigError):
+    """The context, user or cluster in use cannot work.
+
+    problems: each in kubectl's words. missing_context: the name that no file has ("" if another problem),
+    chosen_by what ("--context", "/home/x/.kube/config:3: current-context"). known, known_clusters: what there is.
+    origins: the fields that contradict each other, where they come from.
+    """
+
+    def __init__(
+        self,
+        problems: tuple[str, ...],
+        *,
+        missing_context: str = "",
+        chosen_by: str = "",
+        known: tuple[str, ...] = (),
+        missing_cluster: str = "",
+        known_clusters: tuple[str, ...] = (),
+        origins: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+        self.missing_context = missing_context
+        self.chosen_by = chosen_by
+        self.known = known
+        self.missing_cluster = missing_cluster
+        self.known_clusters = known_clusters
+        self.origins = origins
+
+
+class EntryNotFound(KubeconfigError):
+    """kind: "context", "cluster" or "auth info", kubectl's word for a user. known: the names there are."""
+
+    def __init__(self, kind: str, name: str, known: tuple[str, ...], chosen_by: str) -> None:
+        super().__init__(kind, name)
+        self.kind = kind
+        self.name = name
+        self.known = known
+        self.chosen_by = chosen_by
 
 
 class CredentialError(KubecliError):

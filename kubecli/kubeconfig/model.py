@@ -1,7 +1,8 @@
 """A kubeconfig as typed values that know where they came from.
 
 Follows client-go tools/clientcmd/api/types.go. Values are as the merge left them: paths are absolute or as a
-flag gave them, base64 is decoded. `origins` maps a field's own name ("server", "exec.command") to its Origin.
+flag gave them, base64 is decoded. `origins` maps a field's own name in the file ("server", "tokenFile",
+"certificate-authority-data", "exec.command") to its Origin; a field that is not set has none.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Origin:
     def __str__(self) -> str:
         if self.path is None:
             return self.field
-        return f"{self.path}: {self.field}"
+        return f"{self.path}: {self.field}" if self.line is None else f"{self.path}:{self.line}: {self.field}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,16 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
+class Shadowed:
+    """An entry that another file, earlier in the list, has under the same name. section: "clusters" ..."""
+
+    section: str
+    name: str
+    path: Path
+    by: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Kubeconfig:
     """The merge of all files: the first file to set a value wins, entries are found by their names."""
 
@@ -116,6 +127,7 @@ class Kubeconfig:
     extensions: Mapping[str, Any] = field(default_factory=dict)
     sources: Sources = field(default_factory=Sources)
     origins: Mapping[str, Origin] = field(default_factory=dict)
+    shadowed: tuple[Shadowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,73 @@
+"""The words of KubeconfigError's branch."""
+
+from __future__ import annotations
+
+from kubecli import errors
+from kubecli.cli.wording.report import Report, word
+
+
+@word.register
+def _(error: errors.KubeconfigMissing) -> Report:
+    return Report(
+        (f"error: stat {error.path}: no such file or directory",),
+        ("--kubeconfig has to name a file that exists; without it $KUBECONFIG or ~/.kube/config is read",),
+    )
+
+
+@word.register
+def _(error: errors.KubeconfigFilesInvalid) -> Report:
+    said = tuple(f'error loading config file "{fault.path}": {fault.problem}' for fault in error.faults)
+    if len(said) == 1:
+        said = (f"error: {said[0]}",)
+    hints = tuple(hint for hint in map(_place, error.faults) if hint)
+    return Report(said, hints)
+
+
+def _place(fault: errors.FileFault) -> str:
+    """ "~/.kube/config:12:5: users[0].user.token: a string belongs here, not a number; put it in quotes"."""
+    if fault.line is None:
+        return ""
+    where = f"{fault.path}:{fault.line}" + (f":{fault.column}" if fault.column else "")
+    return ": ".join(part for part in (where, fault.field, fault.help) if part)
+
+
+@word.register
+def _(error: errors.ConfigurationInvalid) -> Report:
+    hints = []
+    if error.missing_context:
+        hints.append(_choices("contexts", error.missing_context, error.known, error.chosen_by))
+    elif error.missing_cluster:
+        hints.append(_choices("clusters", error.missing_cluster, error.known_clusters, "--cluster"))
+    elif error.origins:
+        hints.append("both are set: " + ", ".join(error.origins))
+    if len(error.problems) > 1:
+        lines = ("Error in configuration: ", *(f"* {problem}" for problem in error.problems))
+    elif error.missing_context:
+        lines = (f"Error in configuration: {error.problems[0]}",)
+    else:
+        lines = (f"error: {error.problems[0]}",)
+    return Report(lines, tuple(hints))
+
+
+@word.register
+def _(error: errors.EntryNotFound) -> Report:
+    plural = {"auth info": "users", "context": "contexts", "cluster": "clusters"}[error.kind]
+    return Report(
+        (f'error: {error.kind} "{error.name}" does not exist',),
+        (_choices(plural, error.name, error.known, error.chosen_by),),
+    )
+
+
+def _choices(plural: str, name: str, known: tuple[str, ...], chosen_by: str) -> str:
+    """Who asked for the name, and what there is: the close ones where there are many."""
+    asked = f"{name} was chosen by {chosen_by}; " if chosen_by else ""
+    if not known:
+        return f"{asked}there are no {plural} in the kubeconfig"
+    if len(known) <= 8:
+        return f"{asked}{plural} there are: {', '.join(known)}"
+    import difflib
+
+    close = difflib.get_close_matches(name, known, n=4, cutoff=0.4)
+    if close:
+        return f"{asked}did you mean {' or '.join(close)}?"
+    return f"{asked}`kubecli config get-{plural}` lists all {len(known)}"

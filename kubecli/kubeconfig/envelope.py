@@ -1,0 +1,65 @@
+"""apiVersion and kind of a kubeconfig file: both may be absent, then v1 Config is meant."""
+
+from __future__ import annotations
+
+from kubecli.kubeconfig.decode import DecodeError, Fault
+from kubecli.kubeconfig.nodes import MappingNode, Node, ScalarNode, SequenceNode, key_text, pairs, scalar
+
+_PARSE = "couldn't get version/kind; json parse error: json"
+_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+_SCHEME = 'in scheme "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50"'
+
+
+def check_kind(root: Node) -> None:
+    """Raises DecodeError unless the document is a v1 Config, in kubectl's words."""
+    if not isinstance(root, MappingNode):
+        _refuse_shape(root)
+        return
+    found: dict[str, tuple[str, Node]] = {"apiVersion": ("", root), "kind": ("", root)}
+    for key, _, value in sorted(pairs(root), key=lambda pair: key_text(pair[0])):
+        if key in found:
+            found[key] = (_text(key, value), value)
+    version, at_version = found["apiVersion"]
+    kind, at_kind = found["kind"]
+    group, slash, short = version.rpartition("/")
+    if version.count("/") > 1:
+        raise _fault(f"unexpected GroupVersion string: {version}", at_version, "apiVersion")
+    if (kind or "Config") == "Config" and not group and (version or "v1") == "v1":
+        return
+    if slash and not kind:
+        kind = "Config"
+    shown = version if slash else (short or "v1")
+    at, name = (at_version, "apiVersion") if version not in ("", "v1") else (at_kind, "kind")
+    raise _fault(f'no kind "{kind or "Config"}" is registered for version "{shown}" {_SCHEME}', at, name)
+
+
+def _refuse_shape(root: Node) -> None:
+    if isinstance(root, SequenceNode):
+        found = "array"
+    else:
+        assert isinstance(root, ScalarNode)
+        value = scalar(root)
+        if value is None:
+            return
+        found = "bool" if isinstance(value, bool) else "string" if isinstance(value, str) else "number"
+    problem = f"{_PARSE}: cannot unmarshal {found} into Go value of type {_META}"
+    raise _fault(problem, root, "", "a kubeconfig is a map: clusters, users, contexts, current-context")
+
+
+def _text(name: str, node: Node) -> str:
+    value = scalar(node) if isinstance(node, ScalarNode) else node
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    found = "bool" if isinstance(value, bool) else "number"
+    if isinstance(node, SequenceNode):
+        found = "array"
+    elif isinstance(node, MappingNode):
+        found = "object"
+    problem = f"{_PARSE}: cannot unmarshal {found} into Go struct field .{name} of type string"
+    raise _fault(problem, node, name)
+
+
+def _fault(problem: str, node: Node, field: str, help: str = "") -> DecodeError:
+    return DecodeError(Fault(problem, field, node.start_mark.line + 1, node.start_mark.column + 1, help))

@@ -1,0 +1,243 @@
+"""YAML (and JSON, which is YAML) as a tree of nodes that know their place, read as kubectl reads it.
+
+kubectl parses kubeconfigs with go-yaml v2, whose scanner is libyaml's: so is PyYAML's C loader, and the words of
+syntax errors are the same. What a plain scalar means (YAML 1.1: `yes` is true, 017 is 15; dates and 1:30 are
+strings) is go-yaml's rule, not PyYAML's, and is decided here. Only the first document of a file counts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+try:
+    from yaml import CBaseLoader as _Loader
+except ImportError:  # PyYAML without libyaml: the same results, slower
+    from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # the two loaders share no base class
+
+__all__ = [
+    "MappingNode",
+    "Node",
+    "ScalarNode",
+    "SequenceNode",
+    "YamlSyntaxError",
+    "compose",
+    "pairs",
+    "plain",
+    "scalar",
+]
+
+STR_TAG = "tag:yaml.org,2002:str"
+BINARY_TAG = "tag:yaml.org,2002:binary"
+
+_WORDS: dict[str, bool | None] = {
+    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+}
+_INFINITE = {
+    ".nan": "nan", ".NaN": "nan", ".NAN": "nan",
+    ".inf": "inf", ".Inf": "inf", ".INF": "inf", "+.inf": "inf", "+.Inf": "inf", "+.INF": "inf",
+    "-.inf": "-inf", "-.Inf": "-inf", "-.INF": "-inf",
+}  # fmt: skip
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?([Tt ]\d\d?:\d\d?:\d\d?(\.\d+)?(Z|[-+]\d\d:\d\d)?)?")
+_INT = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))")
+_MOST_ALIASED_NODES = 100_000
+
+
+class YamlSyntaxError(Exception):
+    """problem: the words kubectl prints after "yaml: ". line: 1-based, None where there is no one place."""
+
+    def __init__(self, problem: str, line: int | None, column: int | None = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.line = line
+        self.column = column
+
+    def go_words(self) -> str:
+        return self.problem if self.problem.startswith("unsupported map key") else f"yaml: {self.problem}"
+
+
+class _Composer(_Loader):
+    """Composes nodes and leaves plain scalars untagged, so that `scalar` alone says what they mean."""
+
+    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+        if kind is ScalarNode and implicit[0]:
+            return ""
+        return STR_TAG
+
+
+def compose(data: bytes) -> Node | None:
+    """The first document's root node, None for an empty file. Raises YamlSyntaxError.
+
+    Marks count characters and lines from 0; a byte order mark is not counted.
+    """
+    try:
+        loader = _Composer(data)
+        try:
+            root: Node | None = loader.get_node() if loader.check_node() else None
+            if root is not None:
+                _refuse_recursion(root, data, set(), [0])
+        finally:
+            loader.dispose()
+    except yaml.reader.ReaderError as error:
+        raise YamlSyntaxError(_reader_problem(error), None) from None
+    except yaml.MarkedYAMLError as error:
+        raise _marked(error, data) from None
+    except RecursionError:
+        raise YamlSyntaxError("exceeded max depth of 10000", None) from None
+    return root
+
+
+def _reader_problem(error: yaml.reader.ReaderError) -> str:
+    if "special characters" in str(error.reason):  # the pure loader's words
+        return "control characters are not allowed"
+    return str(error.reason)
+
+
+def _marked(error: yaml.MarkedYAMLError, data: bytes) -> YamlSyntaxError:
+    mark = error.problem_mark or error.context_mark
+    problem = error.problem or "unknown problem parsing YAML content"
+    line = mark.line + 1 if mark else None
+    column = mark.column + 1 if mark else None
+    if isinstance(error, yaml.composer.ComposerError):
+        if "undefined alias" in problem:
+            problem = f"unknown anchor '{_name_at(data, mark)}' referenced"
+        return YamlSyntaxError(problem, line, column)
+    said = _line_said(error)
+    return YamlSyntaxError(f"line {said}: {problem}" if said else problem, line, column)
+
+
+def _name_at(data: bytes, mark: Any) -> str:
+    """The name of the anchor (&x) or alias (*x) at a mark."""
+    text = data.decode("utf-8-sig", "replace")
+    found = re.match(r"[&*]([\w-]*)", text[mark.index :]) if mark else None
+    return found[1] if found else ""
+
+
+def _line_said(error: yaml.MarkedYAMLError) -> int:
+    """The line go-yaml names: 0-based for parser errors, 1-based for scanner errors, none for the first line."""
+    if error.problem_mark is not None and error.problem_mark.line:
+        return int(error.problem_mark.line) + isinstance(error, yaml.scanner.ScannerError)
+    if error.context_mark is not None and error.context_mark.line:
+        return int(error.context_mark.line)
+    return 0
+
+
+def _refuse_recursion(node: Node, data: bytes, open_nodes: set[int], seen: list[int]) -> None:
+    """An anchor inside its own value, and aliases that expand without end, are errors as in go-yaml."""
+    if isinstance(node, ScalarNode):
+        return
+    if id(node) in open_nodes:
+        name = _name_at(data, node.start_mark)
+        raise YamlSyntaxError(f"anchor '{name}' value contains itself", node.start_mark.line + 1)
+    seen[0] += 1
+    if seen[0] > _MOST_ALIASED_NODES:
+        raise YamlSyntaxError("document contains excessive aliasing", None)
+    open_nodes.add(id(node))
+    for child in node.value:
+        for part in child if isinstance(node, MappingNode) else (child,):
+            _refuse_recursion(part, data, open_nodes, seen)
+    open_nodes.discard(id(node))
+
+
+def scalar(node: ScalarNode) -> Any:
+    """What a scalar means: None, bool, int, float or str."""
+    if node.tag == "":
+        return resolve_plain(node.value)
+    if node.tag == BINARY_TAG:
+        import base64
+
+        return base64.b64decode(node.value).decode("utf-8", "surrogateescape")
+    if node.tag.startswith("tag:yaml.org,2002:") and node.tag != STR_TAG:
+        return resolve_plain(node.value)
+    return node.value
+
+
+def resolve_plain(text: str) -> Any:
+    """go-yaml v2's implicit types of a plain scalar."""
+    if not text:
+        return None
+    first = text[0]
+    if first in "yYnNtTfFoO~":
+        return _WORDS.get(text, text)
+    if first not in "+-.0123456789":
+        return text
+    if text in _INFINITE:
+        return float(_INFINITE[text])
+    return _number(text)
+
+
+def _number(text: str) -> Any:
+    if _DATE.fullmatch(text):
+        return text
+    digits = text.replace("_", "") if text[0] != "." else text
+    whole = _INT.fullmatch(digits)
+    if whole:
+        sign, *bases = whole.groups()
+        for base, part in zip((16, 2, 8, 10), bases, strict=True):
+            if part is not None:
+                value = int(part, base) * (-1 if sign == "-" else 1)
+                if -(2**63) <= value < 2**64:
+                    return value
+    return float(digits) if _FLOAT.fullmatch(digits) else text
+
+
+def pairs(node: MappingNode) -> list[tuple[Any, Node, Node]]:
+    """(key, key node, value node) with `<<` merges done, later keys winning, as go-yaml v2 does."""
+    found: dict[Any, tuple[Any, Node, Node]] = {}
+    _gather(node, found)
+    return list(found.values())
+
+
+def _gather(node: MappingNode, found: dict[Any, tuple[Any, Node, Node]]) -> None:
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, ScalarNode):
+            raise YamlSyntaxError("invalid map key: a map or a list", key_node.start_mark.line + 1)
+        if key_node.value == "<<" and key_node.tag in ("", "tag:yaml.org,2002:merge"):
+            _merge(value_node, found)
+            continue
+        key = scalar(key_node)
+        if key is None:
+            raise YamlSyntaxError("unsupported map key of type: null", key_node.start_mark.line + 1)
+        found[key] = (key, key_node, value_node)
+
+
+def _merge(node: Node, found: dict[Any, tuple[Any, Node, Node]]) -> None:
+    if isinstance(node, MappingNode):
+        _gather(node, found)
+        return
+    if isinstance(node, SequenceNode) and all(isinstance(item, MappingNode) for item in node.value):
+        for item in reversed(node.value):  # earlier maps take precedence
+            _gather(item, found)
+        return
+    raise YamlSyntaxError("map merge requires map or sequence of maps as the value", node.start_mark.line + 1)
+
+
+def key_text(key: Any) -> str:
+    """A key as JSON has it: kubectl turns YAML into JSON first, and there every key is a string."""
+    if isinstance(key, bool):
+        return "true" if key else "false"
+    if isinstance(key, float):
+        return str(_number_out(key))
+    return str(key)
+
+
+def plain(node: Node) -> Any:
+    """Plain data, for what has no schema (extensions): as kubectl's YAML to JSON to YAML leaves it."""
+    if isinstance(node, ScalarNode):
+        value = scalar(node)
+        return _number_out(value) if isinstance(value, float) else value
+    if isinstance(node, SequenceNode):
+        return [plain(item) for item in node.value]
+    assert isinstance(node, MappingNode)
+    return {key_text(key): plain(value) for key, _, value in pairs(node)}
+
+
+def _number_out(value: float) -> int | float:
+    """Go's JSON writes a whole float below 1e21 without a point."""
+    return int(value) if abs(value) < 1e21 and value == int(value) else value
