@@ -29,6 +29,8 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     ├── SeveralErrors            more than one thing went wrong, the rest was printed
     ├── ReadOnlyError            the guard refused a request that could write
     ├── ExpressionError          JSONPath, template, selector, column specification: text, position, problem
+    │   ├── ExpressionSyntaxError    a JSONPath or template cannot be parsed
+    │   └── EvaluationError          a JSONPath or template cannot be evaluated on an object
     ├── ManifestError            a file given with -f
     ├── OutputError              the result cannot be printed as asked
     ├── RolloutFailed            what `rollout status` waits for cannot come about
@@ -270,6 +272,14 @@ class ExpressionError(KubecliError):
         self.text = text
         self.position = position
         self.problem = problem
+
+
+class ExpressionSyntaxError(ExpressionError):
+    """A JSONPath or template cannot be parsed."""
+
+
+class EvaluationError(ExpressionError):
+    """A JSONPath or template cannot be evaluated on the object it was given."""
 
 
 class ManifestError(KubecliError):

@@ -11,15 +11,16 @@ ROOT = Path(__file__).parent.parent / "kubecli"
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
     "meta": {"errors"},
-    "jsonpath": {"errors"},
-    "gotemplate": {"errors"},
+    "gotext": set(),
+    "jsonpath": {"gotext", "errors"},
+    "gotemplate": {"gotext", "errors"},
     "kubeconfig": {"errors"},
     "connection": {"kubeconfig", "meta", "errors"},
     "api": {"meta", "errors"},
     "describe": {"meta"},
     "doctor": {"api", "connection", "kubeconfig", "meta", "errors"},
     "snapshot": {"api", "meta", "errors"},
-    "output": {"meta", "jsonpath", "gotemplate", "describe", "errors"},
+    "output": {"meta", "gotext", "jsonpath", "gotemplate", "describe", "errors"},
     "lab": {"snapshot", "meta", "errors"},
 }
 LIBRARIES: dict[str, set[str]] = {

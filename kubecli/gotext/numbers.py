@@ -1,0 +1,81 @@
+"""Go's number types and how strconv.FormatFloat writes the shortest form that reads back."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+
+
+class Int(int):
+    """Go's int: a constant in a template, a length. Decoded JSON holds int64, a plain Python int."""
+
+
+class Int32(int):
+    """Go's int32: a character constant ('a')."""
+
+
+class Uint8(int):
+    """Go's uint8: what indexing a string gives."""
+
+
+def is_int64(value: int) -> bool:
+    return INT64_MIN <= value <= INT64_MAX
+
+
+def shortest(value: float) -> tuple[str, str, int]:
+    """(sign, digits, exponent) of the shortest decimal that reads back as value: 0.d1d2d3... * 10**exponent."""
+    sign, digits, exponent = Decimal(repr(value)).as_tuple()
+    text = "".join(map(str, digits)).rstrip("0")
+    assert isinstance(exponent, int)
+    if not text:
+        return ("-" if sign else "", "0", 1)
+    return ("-" if sign else "", text, len(digits) + exponent)
+
+
+def special(value: float) -> str | None:
+    """NaN, +Inf or -Inf as strconv writes them; None for a finite number."""
+    if value != value:
+        return "NaN"
+    if value in (float("inf"), float("-inf")):
+        return "+Inf" if value > 0 else "-Inf"
+    return None
+
+
+def scientific(sign: str, digits: str, point: int) -> str:
+    mantissa = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
+    exponent = point - 1
+    return f"{sign}{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+
+
+def positional(sign: str, digits: str, point: int) -> str:
+    if point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    if len(digits) <= point:
+        return sign + digits.ljust(point, "0")
+    return f"{sign}{digits[:point]}.{digits[point:]}"
+
+
+def sprint_float(value: float) -> str:
+    """fmt's %v of a float64: the shortest digits, scientific below 1e-4 and from 1e6 on."""
+    text = special(value)
+    if text is not None:
+        return text
+    sign, digits, point = shortest(value)
+    if digits != "0" and (point - 1 < -4 or point - 1 >= 6):
+        return scientific(sign, digits, point)
+    return positional(sign, digits, point)
+
+
+def json_float(value: float) -> str:
+    """encoding/json's form of a float64: scientific below 1e-6 and from 1e21 on, with no padded exponent.
+
+    Go refuses NaN and infinities; JSON cannot carry them, so they never come out of a decoded object.
+    """
+    if special(value) is not None:
+        return "null"
+    sign, digits, point = shortest(value)
+    if digits != "0" and (point - 1 < -6 or point - 1 >= 21):
+        text = scientific(sign, digits, point)
+        return text[:-2] + text[-1] if text[-4:-1] == "e-0" else text
+    return positional(sign, digits, point)
