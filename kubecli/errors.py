@@ -32,6 +32,8 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── ExpressionSyntaxError    a JSONPath or template cannot be parsed
     │   └── EvaluationError          a JSONPath or template cannot be evaluated on an object
     ├── ManifestError            a file given with -f
+    ├── SnapshotError            a saved cluster state cannot be read
+    ├── LabError                 the practice cluster cannot be started
     ├── OutputError              the result cannot be printed as asked
     ├── RolloutFailed            what `rollout status` waits for cannot come about
     └── Interrupted              the user, or a closed pipe, ended the command
@@ -290,6 +292,23 @@ class ManifestError(KubecliError):
         self.source = source
         self.problem = problem
         self.line = line
+
+
+class SnapshotError(KubecliError):
+    """A saved cluster state cannot be read: the path, and what is wrong with it."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+
+
+class LabError(KubecliError):
+    """The practice cluster cannot be started as asked."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 class OutputError(KubecliError):

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.lab import lab, lab_session
+
+__all__ = ["lab", "lab_session"]
+
 
 @pytest.fixture(autouse=True)
 def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

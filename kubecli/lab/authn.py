@@ -1,0 +1,127 @@
+"""Who is asking: the three classic authenticators, and impersonation's headers.
+
+    token file       token,user,uid[,"group1,group2"]
+    basic-auth file  password,user,uid[,"group1,group2"]
+    client CA        a verified certificate: CN is the user, each O a group
+
+Source: the Kubernetes authentication documentation (static token file; basic auth as it was before 1.19; X509).
+Each adds the group system:authenticated. Anonymous requests are refused, as with --anonymous-auth=false.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import csv
+import hmac
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.x509.oid import NameOID
+
+from kubecli.errors import LabError
+
+AUTHENTICATED = "system:authenticated"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An authenticated user, as SelfSubjectReview shows it."""
+
+    name: str
+    uid: str = ""
+    groups: tuple[str, ...] = ()
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def with_group(self, group: str) -> User:
+        if group in self.groups:
+            return self
+        return User(self.name, self.uid, (*self.groups, group), self.extra)
+
+
+UNSECURED = User("system:unsecured", "", ("system:masters", AUTHENTICATED))
+"""Everyone who comes in by the insecure port, as in the early clusters: not asked who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    secret: str = field(repr=False)
+    user: User
+
+
+def read_auth_file(path: Path) -> list[Entry]:
+    """Reads a token file or a basic-auth file: SECRET,USER,UID[,"GROUP,GROUP"], one per line.
+
+    Raises LabError for a file that cannot be read or a line without its three columns.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabError(f"cannot read {path}: {error}") from error
+    entries = []
+    reader = csv.reader(io.StringIO(text), skipinitialspace=True)
+    for row in reader:
+        if not row or row[0].startswith("#"):
+            continue
+        if len(row) < 3 or not row[0] or not row[1]:
+            raise LabError(f'{path}:{reader.line_num}: expected secret,user,uid[,"group1,group2"]')
+        groups = tuple(g.strip() for g in row[3].split(",")) if len(row) > 3 and row[3] else ()
+        entries.append(Entry(row[0], User(row[1], row[2], groups)))
+    return entries
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticators:
+    """tokens and passwords are kept in their files' order; the first match wins."""
+
+    tokens: list[Entry] = field(repr=False)
+    passwords: list[Entry] = field(repr=False)
+
+    def authenticate(self, authorization: str | None, certificate: bytes | None) -> User | None:
+        """The user of a request, or None. A certificate (DER, verified by TLS) is tried before the header."""
+        user = self._by_certificate(certificate) or self._by_header(authorization or "")
+        return user.with_group(AUTHENTICATED) if user else None
+
+    def _by_header(self, header: str) -> User | None:
+        scheme, _, rest = header.partition(" ")
+        if scheme.lower() == "bearer":
+            return _find(self.tokens, rest.strip(), None)
+        if scheme.lower() == "basic":
+            try:
+                name, colon, password = base64.b64decode(rest, validate=True).decode().partition(":")
+            except (binascii.Error, UnicodeDecodeError):
+                return None
+            return _find(self.passwords, password, name) if colon else None
+        return None
+
+    @staticmethod
+    def _by_certificate(der: bytes | None) -> User | None:
+        if der is None:
+            return None
+        certificate = x509.load_der_x509_certificate(der)
+        now = datetime.now(UTC)
+        if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
+            return None
+        names = _attributes(certificate.subject, NameOID.COMMON_NAME)
+        groups = tuple(_attributes(certificate.subject, NameOID.ORGANIZATION_NAME))
+        fingerprint = "X509SHA256=" + certificate.fingerprint(hashes.SHA256()).hex()
+        extra = {"authentication.kubernetes.io/credential-id": (fingerprint,)}
+        return User(names[0], "", groups, extra) if names else None
+
+
+def _attributes(name: x509.Name, oid: x509.ObjectIdentifier) -> list[str]:
+    values = (attribute.value for attribute in name.get_attributes_for_oid(oid))
+    return [value if isinstance(value, str) else value.decode() for value in values]
+
+
+def _find(entries: Iterable[Entry], secret: str, name: str | None) -> User | None:
+    for entry in entries:
+        same = hmac.compare_digest(entry.secret.encode(), secret.encode())
+        if same and name in (None, entry.user.name):
+            return entry.user
+    return None

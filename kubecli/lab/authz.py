@@ -1,0 +1,116 @@
+"""What a user may do: RBAC evaluated over the snapshot's own roles and bindings.
+
+Source: the RBAC authorizer's documented rules: system:masters may do everything; ClusterRoleBindings apply
+everywhere, RoleBindings in their namespace; a rule matches by verb, group, resource ("pods/log", "*", "*/log")
+and resourceNames, or by verb and nonResourceURLs ("/healthz", "/apis/*").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kubecli.lab.authn import User
+
+RBAC = "rbac.authorization.k8s.io"
+Object = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Attributes:
+    """What is asked for. path is set for non-resource requests only."""
+
+    verb: str
+    group: str = ""
+    resource: str = ""
+    subresource: str = ""
+    namespace: str = ""
+    name: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    allowed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rbac:
+    """The four kinds of objects RBAC is made of."""
+
+    roles: Sequence[Object]
+    cluster_roles: Sequence[Object]
+    role_bindings: Sequence[Object]
+    cluster_role_bindings: Sequence[Object]
+
+    def decide(self, user: User, asked: Attributes) -> Decision:
+        """allowed, with the words the API server gives as the reason."""
+        if "system:masters" in user.groups:
+            return Decision(True)
+        for rule, reason in self.rules_for(user, asked.namespace):
+            if _matches(rule, asked):
+                return Decision(True, f"RBAC: allowed by {reason}")
+        return Decision(False)
+
+    def rules_for(self, user: User, namespace: str) -> Iterator[tuple[Object, str]]:
+        """Each rule that holds for the user in the namespace, and which binding gives it."""
+        for binding in self.cluster_role_bindings:
+            yield from self._bound(binding, user, "ClusterRoleBinding", binding["metadata"]["name"])
+        for binding in self.role_bindings:
+            metadata = binding["metadata"]
+            if namespace and metadata["namespace"] == namespace:
+                label = f"{metadata['name']}/{metadata['namespace']}"
+                yield from self._bound(binding, user, "RoleBinding", label)
+
+    def _bound(self, binding: Object, user: User, kind: str, label: str) -> Iterator[tuple[Object, str]]:
+        subject = next((s for s in binding.get("subjects") or () if _is_subject(s, user, binding)), None)
+        if subject is None:
+            return
+        reference = binding["roleRef"]
+        roles = self.cluster_roles if reference["kind"] == "ClusterRole" else self.roles
+        namespace = None if reference["kind"] == "ClusterRole" else binding["metadata"]["namespace"]
+        for role in roles:
+            metadata = role["metadata"]
+            if metadata["name"] == reference["name"] and namespace in (None, metadata.get("namespace")):
+                reason = f'{kind} "{label}" of {reference["kind"]} "{reference["name"]}" to {_describe(subject)}'
+                for rule in role.get("rules") or ():
+                    yield rule, reason
+
+
+def _is_subject(subject: Object, user: User, binding: Object) -> bool:
+    if subject["kind"] == "User":
+        return bool(subject["name"] == user.name)
+    if subject["kind"] == "Group":
+        return subject["name"] in user.groups
+    namespace = subject.get("namespace") or binding["metadata"].get("namespace", "")
+    return user.name == f"system:serviceaccount:{namespace}:{subject['name']}"
+
+
+def _describe(subject: Object) -> str:
+    if subject["kind"] == "ServiceAccount":
+        return f'ServiceAccount "{subject["name"]}/{subject.get("namespace", "")}"'
+    return f'{subject["kind"]} "{subject["name"]}"'
+
+
+def _matches(rule: Object, asked: Attributes) -> bool:
+    if not _has(rule.get("verbs"), asked.verb):
+        return False
+    if asked.path:
+        return any(_covers(url, asked.path) for url in rule.get("nonResourceURLs") or ())
+    full = f"{asked.resource}/{asked.subresource}" if asked.subresource else asked.resource
+    resources = rule.get("resources") or ()
+    return (
+        _has(rule.get("apiGroups"), asked.group)
+        and (_has(resources, full) or (bool(asked.subresource) and f"*/{asked.subresource}" in resources))
+        and (not rule.get("resourceNames") or asked.name in rule["resourceNames"])
+    )
+
+
+def _has(values: Sequence[str] | None, wanted: str) -> bool:
+    return values is not None and (wanted in values or "*" in values)
+
+
+def _covers(url: str, path: str) -> bool:
+    return url in ("*", path) or (url.endswith("*") and path.startswith(url[:-1]))

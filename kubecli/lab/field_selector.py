@@ -1,0 +1,119 @@
+"""Field selectors: which fields each resource can be selected by, and how the server refuses the others.
+
+Source: the field label conversions each API group registers. Every resource has metadata.name and, when it is
+namespaced, metadata.namespace; the core kinds below have more. The two refusals are the server's: core kinds with
+a conversion of their own say "field label not supported: X", the rest "X is not a known field selector".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from kubecli.lab.status import bad_request
+
+Object = Mapping[str, Any]
+
+_FIELDS: dict[tuple[str, str], Sequence[str]] = {
+    ("", "pods"): (
+        "spec.nodeName",
+        "spec.restartPolicy",
+        "spec.schedulerName",
+        "spec.serviceAccountName",
+        "spec.hostNetwork",
+        "status.phase",
+        "status.podIP",
+        "status.nominatedNodeName",
+    ),
+    ("", "nodes"): ("spec.unschedulable",),
+    ("", "namespaces"): ("status.phase",),
+    ("", "secrets"): ("type",),
+    ("", "services"): ("spec.clusterIP", "spec.type"),
+    ("", "replicationcontrollers"): ("status.replicas",),
+    ("", "events"): (
+        "involvedObject.kind",
+        "involvedObject.namespace",
+        "involvedObject.name",
+        "involvedObject.uid",
+        "involvedObject.apiVersion",
+        "involvedObject.resourceVersion",
+        "involvedObject.fieldPath",
+        "reason",
+        "reportingComponent",
+        "source",
+        "type",
+    ),
+    ("events.k8s.io", "events"): (
+        "regarding.kind",
+        "regarding.namespace",
+        "regarding.name",
+        "regarding.uid",
+        "regarding.apiVersion",
+        "regarding.resourceVersion",
+        "regarding.fieldPath",
+        "reason",
+        "reportingController",
+        "type",
+    ),
+    ("batch", "jobs"): ("status.successful",),
+    ("apps", "replicasets"): ("status.replicas",),
+    ("certificates.k8s.io", "certificatesigningrequests"): ("spec.signerName",),
+}
+_OWN_CONVERSION = {*_FIELDS, ("", "configmaps")}
+_TERM = re.compile(r"(?P<field>[^=!]*?(?:![^=!][^=!]*?)*)(?P<operator>!=|==|=)(?P<value>.*)", re.DOTALL)
+_ESCAPE = re.compile(r"\\([\\,=])")
+
+
+def parse_field_selector(text: str, group: str, resource: str, *, custom: bool) -> Callable[[Object], bool]:
+    """A predicate over objects. custom: the resource comes from a CustomResourceDefinition.
+
+    Raises Refusal (400) in the server's words.
+    """
+    terms = []
+    for part in sorted(_split(text)):
+        match = _TERM.fullmatch(part) if part else None
+        if match:
+            _check(match["field"], group, resource, custom=custom)
+            terms.append((match["field"], match["operator"], _ESCAPE.sub(r"\1", match["value"])))
+        elif part:
+            raise bad_request(f"invalid selector: '{text}'; can't understand '{part}'")
+
+    def holds(obj: Object) -> bool:
+        return all((_read(obj, field) == value) is (operator != "!=") for field, operator, value in terms)
+
+    return holds
+
+
+def name_of(text: str) -> str:
+    """The NAME of metadata.name=NAME, which RBAC counts as naming the object; "" without one."""
+    for part in _split(text):
+        match = _TERM.fullmatch(part)
+        if match and match["field"] == "metadata.name" and match["operator"] != "!=":
+            return str(match["value"])
+    return ""
+
+
+def _split(text: str) -> list[str]:
+    return re.split(r"(?<!\\),", text)
+
+
+def _check(field: str, group: str, resource: str, *, custom: bool) -> None:
+    if field in ("metadata.name", "metadata.namespace") or field in _FIELDS.get((group, resource), ()):
+        return
+    if custom or (group, resource) in _OWN_CONVERSION:
+        raise bad_request(f"field label not supported: {field}")
+    raise bad_request(f'"{field}" is not a known field selector: only "metadata.name", "metadata.namespace"')
+
+
+def _read(obj: Object, field: str) -> str:
+    if field == "source":
+        return str(obj.get("source", {}).get("component", "")) or str(obj.get("reportingComponent", ""))
+    if field == "status.successful":
+        return str(obj.get("status", {}).get("succeeded", 0))
+    value: Any = obj
+    for step in field.split("."):
+        value = value.get(step) if isinstance(value, Mapping) else None
+    if value is None:
+        return {"spec.unschedulable": "false", "spec.hostNetwork": "false", "status.replicas": "0"}.get(field, "")
+    return str(value).lower() if isinstance(value, bool) else str(value)

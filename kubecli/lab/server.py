@@ -1,0 +1,146 @@
+"""The API server itself: one request in, one answer out. aiohttp carries the bytes."""
+
+from __future__ import annotations
+
+import gzip
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from kubecli.lab.authn import UNSECURED, Authenticators, User
+from kubecli.lab.authz import Attributes, Rbac
+from kubecli.lab.discovery import Discovery, unavailable
+from kubecli.lab.faults import Faults, Recorded
+from kubecli.lab.impersonate import impersonate
+from kubecli.lab.represent import encode
+from kubecli.lab.resources import Resources
+from kubecli.lab.reviews import REVIEWS, review
+from kubecli.lab.route import Route, parse_path
+from kubecli.lab.status import Refusal, forbidden, forbidden_path, method_not_allowed, unauthorized
+from kubecli.lab.store import Store
+from kubecli.lab.streams import Streams, send_faulty
+
+GZIP_FROM = 128 * 1024
+"""Bytes: as the API server, which does not compress small answers."""
+HEALTH = ("/healthz", "/livez", "/readyz")
+
+
+class ApiServer:
+    def __init__(self, store: Store, authenticators: Authenticators, now: Callable[[], datetime]) -> None:
+        self.store = store
+        self.authenticators = authenticators
+        self.now = now
+        self.discovery = Discovery(store.snapshot)
+        self.faults = Faults()
+        self.streams = Streams(store)
+        self.resources = Resources(store, self.streams, now)
+        self.requests: list[Recorded] = []
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Every request comes here, from both ports."""
+        user = self._user(request)
+        self.requests.append(
+            Recorded(
+                request.method,
+                request.path,
+                request.rel_url.raw_query_string,
+                {key.lower(): value for key, value in request.headers.items()},
+                request.secure,
+                user.name if user else "",
+            )
+        )
+        fault = self.faults.take(request.path_qs)
+        if fault is not None:
+            return await send_faulty(request, fault, lambda: self._answer(request, user))
+        return await self._answer(request, user)
+
+    async def _answer(self, request: web.BaseRequest, user: User | None) -> web.StreamResponse:
+        try:
+            if user is None:
+                raise unauthorized()
+            response = await self._dispatch(request, user)
+        except Refusal as refusal:
+            response = web.Response(
+                body=encode(refusal.body), status=refusal.code, content_type="application/json"
+            )
+            if "retryAfterSeconds" in refusal.body.get("details", {}):
+                response.headers["Retry-After"] = str(refusal.body["details"]["retryAfterSeconds"])
+        if response.prepared:
+            return response
+        response.headers["Audit-Id"] = str(uuid.uuid4())
+        response.headers["Cache-Control"] = "no-cache, private"
+        if isinstance(response, web.Response):
+            _compress(request, response)
+        return response
+
+    def _user(self, request: web.BaseRequest) -> User | None:
+        if not request.secure:
+            return UNSECURED
+        transport = request.transport
+        ssl_object = transport.get_extra_info("ssl_object") if transport else None
+        certificate = ssl_object.getpeercert(binary_form=True) if ssl_object else None
+        return self.authenticators.authenticate(request.headers.get("Authorization"), certificate)
+
+    async def _dispatch(self, request: web.BaseRequest, user: User) -> web.StreamResponse:
+        rbac = self.rbac()
+        user = impersonate(user, request.headers.items(), rbac)
+        if request.path in REVIEWS and request.method == "POST":
+            content_type = request.headers.get("Content-Type", "")
+            answer = review(request.path, await request.read(), content_type, user, rbac, self.now())
+            return web.Response(body=encode(answer) + b"\n", status=201, content_type="application/json")
+        if request.method != "GET":
+            raise method_not_allowed()
+        route = parse_path(request.path)
+        if route is None:
+            self._authorize_path(rbac, user, request.path)
+            return self._document(request)
+        verb = self.resources.verb(route, request.query)
+        self._authorize(rbac, user, verb, route, self.resources.asked_name(route, request.query))
+        if route.group in self.discovery.failing_groups:
+            raise unavailable()
+        return await self.resources.answer(request, route)
+
+    def rbac(self) -> Rbac:
+        """The rules as they are now: a test may change roles and bindings like any object."""
+        names = ("roles", "clusterroles", "rolebindings", "clusterrolebindings")
+        lists = []
+        for name in names:
+            found = self.store.collections.get(("rbac.authorization.k8s.io", "v1", name))
+            lists.append([row.object for row in found.rows.values()] if found else [])
+        return Rbac(*lists)
+
+    @staticmethod
+    def _authorize(rbac: Rbac, user: User, verb: str, route: Route, name: str) -> None:
+        namespace = route.namespace
+        if route.resource == "namespaces" and not namespace:
+            namespace = name
+        asked = Attributes(verb, route.group, route.resource, route.subresource, namespace, name)
+        if not rbac.decide(user, asked).allowed:
+            raise forbidden(user.name, verb, route.group, route.resource, route.subresource, namespace, route.name)
+
+    @staticmethod
+    def _authorize_path(rbac: Rbac, user: User, path: str) -> None:
+        if not rbac.decide(user, Attributes("get", path=path)).allowed:
+            raise forbidden_path(user.name, "get", path)
+
+    def _document(self, request: web.BaseRequest) -> web.Response:
+        if request.path in HEALTH:
+            return web.Response(text="ok")
+        document = self.discovery.get(request.path, request.headers.get("Accept", ""))
+        if document is None:
+            return web.Response(text="404 page not found\n", status=404)
+        headers = {"ETag": document.etag, "Vary": "Accept"}
+        if request.headers.get("If-None-Match") == document.etag:
+            return web.Response(status=304, headers=headers)
+        headers["Content-Type"] = document.content_type
+        return web.Response(body=document.body, headers=headers)
+
+
+def _compress(request: web.BaseRequest, response: web.Response) -> None:
+    body = response.body
+    if "gzip" in request.headers.get("Accept-Encoding", "") and isinstance(body, bytes) and len(body) > GZIP_FROM:
+        response.body = gzip.compress(body, compresslevel=1)
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers["Vary"] = "Accept-Encoding"
