@@ -1,10 +1,20 @@
-"""meta.k8s.io/v1 Table: the server's own columns and cells."""
+"""meta.k8s.io/v1 Table: the server's own columns and cells.
+
+What else a row carries depends on what was asked for (includeObject), and each has a shape of its own, so that
+nothing is decoded that is not read.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import msgspec
+
+ACCEPT_TABLE = (
+    "application/json;as=Table;v=v1;g=meta.k8s.io,"
+    "application/json;as=Table;v=v1beta1;g=meta.k8s.io,"
+    "application/json"
+)
 
 
 class TableColumn(msgspec.Struct, frozen=True):
@@ -15,6 +25,12 @@ class TableColumn(msgspec.Struct, frozen=True):
     priority: int = 0
 
 
+class ListMeta(msgspec.Struct, rename="camel"):
+    resource_version: str = ""
+    continue_: str = msgspec.field(default="", name="continue")
+    remaining_item_count: int | None = None
+
+
 class TableRow(msgspec.Struct):
     """cells in column order; object is absent (includeObject=None), a PartialObjectMetadata or the object."""
 
@@ -22,15 +38,45 @@ class TableRow(msgspec.Struct):
     object: Any = None
 
 
-class ListMeta(msgspec.Struct, rename="camel"):
-    resource_version: str = ""
-    continue_: str = msgspec.field(default="", name="continue")
-    remaining_item_count: int | None = None
+class CellRow(msgspec.Struct):
+    """includeObject=None."""
+
+    cells: list[Any]
 
 
-class Table(msgspec.Struct, rename="camel"):
-    column_definitions: list[TableColumn] | None = None
-    rows: list[TableRow] | None = None
+class RowMeta(msgspec.Struct):
+    name: str = ""
+    namespace: str = ""
+    labels: dict[str, str] | None = None
+
+
+class RowObject(msgspec.Struct):
+    metadata: RowMeta = msgspec.field(default_factory=RowMeta)
+
+
+class MetaRow(msgspec.Struct):
+    """includeObject=Metadata, of which only names and labels are read."""
+
+    cells: list[Any]
+    object: RowObject | None = None
+
+
+class TableHead(msgspec.Struct, rename="camel", kw_only=True):
+    """What all tables have. kind: a server that knows no tables sends the list or object itself."""
+
+    kind: str = ""
+    api_version: str = ""
     metadata: ListMeta = msgspec.field(default_factory=ListMeta)
-    kind: str = "Table"
-    api_version: str = "meta.k8s.io/v1"
+    column_definitions: list[TableColumn] | None = None
+
+
+class CellTable(TableHead):
+    rows: list[CellRow] | None = None
+
+
+class MetaTable(TableHead):
+    rows: list[MetaRow] | None = None
+
+
+class Table(TableHead):
+    rows: list[TableRow] | None = None

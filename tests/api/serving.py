@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,8 +9,6 @@ import httpx
 import msgspec
 
 from kubecli.api.client import ApiClient
-
-Handler = Callable[[httpx.Request], httpx.Response]
 
 
 def status(code: int, reason: str, message: str, **details: Any) -> httpx.Response:
@@ -33,7 +30,7 @@ def status(code: int, reason: str, message: str, **details: Any) -> httpx.Respon
 class Server:
     """answers: path to a response, an object (sent as JSON), or a function of the request."""
 
-    answers: dict[str, httpx.Response | Handler | Any]
+    answers: dict[str, Any]
     requests: list[httpx.Request] = field(default_factory=list)
     slept: list[float] = field(default_factory=list)
     said: list[str] = field(default_factory=list)

@@ -1,0 +1,96 @@
+"""Lists, page by page: the next page is asked for while the caller works on this one.
+
+A small page costs a server nearly as much as a large one, so that pages grow after the first, which comes quickly;
+how far they may grow is bounded by what is held in memory. A page size the user asked for is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
+
+import msgspec
+
+from kubecli.api.ahead import Ahead
+from kubecli.api.answers import RequestInfo
+from kubecli.api.client import JSON, Answer, ApiClient, Params
+from kubecli.api.discovery import decode
+from kubecli.meta.resource import Resource
+from kubecli.meta.table import ListMeta
+
+FIRST_PAGE = 500
+
+
+class Page(Protocol):
+    metadata: ListMeta
+
+
+P = TypeVar("P", bound=Page)
+
+
+class ObjectList(msgspec.Struct, rename="camel"):
+    """Any list of objects; items are plain dicts."""
+
+    metadata: ListMeta = msgspec.field(default_factory=ListMeta)
+    items: list[Any] | None = None
+    kind: str = ""
+    api_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest(Generic[P]):
+    """One list.
+
+    shape: the Struct a page becomes. chunk: the page size the user asked for (0: all at once), None to let pages
+    grow up to `largest`.
+    """
+
+    resource: Resource
+    shape: type[P]
+    namespace: str = ""
+    accept: str = JSON
+    params: Params = ()
+    chunk: int | None = None
+    largest: int = 5000
+
+    @property
+    def path(self) -> str:
+        return self.resource.path(self.namespace)
+
+    def limits(self) -> Iterator[int]:
+        size = FIRST_PAGE if self.chunk is None else self.chunk
+        while True:
+            yield size
+            if self.chunk is None:
+                size = min(size * 2, self.largest)
+
+
+def pages(api: ApiClient, request: ListRequest[P], first: Ahead[Answer] | None = None) -> Iterator[P]:
+    """Each page, decoded. first: the first page's answer when it is already under way (see `first_page`)."""
+    limits = request.limits()
+    size = next(limits)
+    pending = first or Ahead(partial(first_page, api, request))
+    while True:
+        page = decode(pending.result(), request.shape, request.path)
+        token = page.metadata.continue_
+        if token:
+            size = next(limits)
+            pending = Ahead(partial(_fetch, api, request, size, token))
+        yield page
+        if not token:
+            return
+
+
+def first_page(api: ApiClient, request: ListRequest[Any]) -> Answer:
+    return _fetch(api, request, next(request.limits()), "")
+
+
+def _fetch(api: ApiClient, request: ListRequest[Any], limit: int, token: str) -> Answer:
+    params = list(request.params)
+    if limit:
+        params.append(("limit", str(limit)))
+    if token:
+        params.append(("continue", token))
+    return api.get(request.path, params=params, accept=request.accept, about=RequestInfo(request.resource))
