@@ -1,13 +1,20 @@
 """`python -m kubecli` and the console script."""
 
-import sys
+from kubecli.cli.startup import leave, prepare
 
 
 def main() -> None:
-    from kubecli.cli.app import run
-    from kubecli.cli.runtime import Runtime
+    try:
+        prepare()
+        import sys
 
-    sys.exit(run(sys.argv[1:], Runtime.from_process()))
+        from kubecli.cli.app import run
+        from kubecli.cli.runtime import Runtime
+
+        code = run(sys.argv[1:], Runtime.from_process())
+    except KeyboardInterrupt:  # before or after the boundary: while modules load
+        code = 130
+    leave(code)
 
 
 if __name__ == "__main__":

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kubecli.cli.command import KubeGroup, LazyCommand, find, suggestions
 from kubecli.cli.runtime import Runtime
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 COMMANDS = {
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Other"),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 from kubecli.cli.options import (
     GLOBAL_FLAGS,
@@ -23,7 +22,11 @@ from kubecli.cli.pflag import Flag, FlagSet, Parsed
 from kubecli.cli.runtime import Runtime
 from kubecli.errors import FlagError, UsageError
 
-F = TypeVar("F", bound=Callable[..., Any])
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)

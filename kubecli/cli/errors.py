@@ -7,9 +7,12 @@ when something went wrong. kubectl's wording comes first; then at most one line 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from kubecli.cli.runtime import Runtime
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 TRACEBACK_LEVEL = 9
 
@@ -32,8 +35,11 @@ def report(runtime: Runtime, error: BaseException, argv: Sequence[str]) -> int:
     from kubecli.cli.wording import word
 
     said = word(error)
+    trace = said.internal and verbosity(argv) >= TRACEBACK_LEVEL
     try:
-        if said.internal and verbosity(argv) >= TRACEBACK_LEVEL:
+        if not isinstance(error, OSError):
+            runtime.stdout.flush()  # what was printed before the error comes before it
+        if trace:
             import traceback
 
             traceback.print_exception(error, file=runtime.stderr)
@@ -50,7 +56,7 @@ def report(runtime: Runtime, error: BaseException, argv: Sequence[str]) -> int:
 def verbosity(argv: Sequence[str]) -> int:
     """The log level an argument vector asks for, read leniently: what failed may be the command line itself."""
     level = 0
-    for arg, following in zip(argv, [*argv[1:], ""], strict=True):
+    for arg, following in zip(argv, (*argv[1:], ""), strict=False):
         value = following if arg in ("-v", "--v") else arg.removeprefix("--v=").removeprefix("-v").lstrip("=")
         if value != arg and value.isascii() and value.isdigit():
             level = int(value)

@@ -9,12 +9,17 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, TextIO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import BinaryIO, TextIO
 
 
 def _utc_now() -> datetime:
+    from datetime import UTC, datetime
+
     return datetime.now(UTC)
 
 
@@ -27,6 +32,13 @@ def _terminal_width() -> int:
 def _home(env: Mapping[str, str]) -> Path:
     home = env.get("HOME") or env.get("USERPROFILE")
     return Path(home) if home else Path.home()
+
+
+def _cwd() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # the folder has been deleted under us
+        return Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +59,18 @@ class Runtime:
 
     @classmethod
     def from_process(cls) -> Runtime:
+        """The real process. A stream that was closed before the start is as good as /dev/null."""
+        stdin, stdout, stderr = sys.stdin, sys.stdout, sys.stderr
         return cls(
             env=dict(os.environ),
             home=_home(os.environ),
-            cwd=Path.cwd(),
-            stdin=sys.stdin.buffer,
-            stdout=sys.stdout.buffer,
-            stderr=sys.stderr,
-            stdin_is_terminal=sys.stdin.isatty(),
-            stdout_is_terminal=sys.stdout.isatty(),
-            stderr_is_terminal=sys.stderr.isatty(),
+            cwd=_cwd(),
+            stdin=stdin.buffer if stdin else Path(os.devnull).open("rb"),
+            stdout=stdout.buffer if stdout else Path(os.devnull).open("wb"),
+            stderr=stderr or Path(os.devnull).open("w"),
+            stdin_is_terminal=bool(stdin) and stdin.isatty(),
+            stdout_is_terminal=bool(stdout) and stdout.isatty(),
+            stderr_is_terminal=bool(stderr) and stderr.isatty(),
         )
 
     def write(self, text: str) -> None:

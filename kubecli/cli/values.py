@@ -7,9 +7,12 @@ and how its default is written in help. Faults are ValueErrors whose text is Go'
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from kubecli.meta.gotext import parse_bool, parse_duration, parse_int, quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class Kind:

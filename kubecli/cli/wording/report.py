@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from functools import singledispatch
 
@@ -80,8 +81,15 @@ def _(error: SystemExit) -> Report:
     return Report((), exit_code=error.code if isinstance(error.code, int) else 1)
 
 
+# what a write to stdout fails with, however the shell connected it
+_STDOUT_FAULTS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF})
+
+
 @word.register
 def _(error: OSError) -> Report:
-    """A file or stream of the user's that nobody worded closer to it: a full disk under stdout, most often."""
-    where = f"{error.filename}: " if error.filename else "write /dev/stdout: " if error.errno else ""
-    return Report((f"error: {where}{(error.strerror or str(error)).lower()}",))
+    """A file or stream that nobody worded closer to it: a full disk under stdout, most often."""
+    problem = (error.strerror or str(error)).lower()
+    if error.filename:
+        return Report((f"error: {error.filename}: {problem}",))
+    where = "write /dev/stdout: " if error.errno in _STDOUT_FAULTS else ""
+    return Report((f"error: {where}{problem}",))
