@@ -13,7 +13,23 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── ConfigurationInvalid     the context, user or cluster in use cannot work
     │   └── EntryNotFound            a flag names an entry that no file has
     ├── CredentialError          a way to log in failed before any request was made
+    │   ├── CredentialFileError      a certificate, key, CA or token file cannot be read or used
+    │   └── ImpersonationError       a uid, groups or extra without a user to impersonate
     ├── ConnectionFailed         no answer from the server
+    │   ├── ConnectionRefused        nobody listens there
+    │   ├── HostNotFound             the name does not resolve
+    │   ├── Unreachable              no route, or another fault of the network
+    │   ├── ConnectionLost           closed or reset, before or within the answer
+    │   ├── TimedOut                 while dialling, in the handshake, or waiting for the answer
+    │   ├── MalformedAnswer          what came back is not HTTP
+    │   ├── TLSFailed                any other fault of the handshake
+    │   │   ├── UnknownAuthority         no trusted CA signed the server's certificate
+    │   │   ├── NameMismatch             the certificate names other hosts
+    │   │   ├── CertificateNotValid      expired, or not valid yet
+    │   │   └── HandshakeRefused         the server broke off, as for a client certificate it does not accept
+    │   ├── HttpsOnHttp              https spoken to a server of plain http
+    │   ├── HttpOnHttps              plain http spoken to a server of https
+    │   └── ProxyFailed              the proxy in between refused
     ├── ApiError                 the server answered with an error: code, reason, message, what it is about
     │   ├── BadRequestError          400
     │   ├── UnauthorizedError        401
@@ -155,8 +171,157 @@ class CredentialError(KubecliError):
     """A way to log in failed before any request was made."""
 
 
+@dataclass(eq=False)
+class CredentialFileError(CredentialError):
+    """A certificate, key, CA or token file cannot be read or used.
+
+    what: "certificate authority", "client certificate", "client key", "token file".
+    place: the path, or the origin of inline data ("/home/me/.kube/config: client-key-data").
+    problem: kubectl's words ("tls: private key does not match public key").
+    kind: "missing", "unreadable", "empty", "no PEM", "mismatch", "encrypted" or "invalid".
+    """
+
+    what: str
+    place: str
+    problem: str
+    kind: str = "invalid"
+
+
+@dataclass(eq=False)
+class ImpersonationError(CredentialError):
+    """A uid, groups or user-extra were asked for without a user to impersonate. user: the kubeconfig user's
+    name."""
+
+    user: str
+
+
+@dataclass(eq=False)
 class ConnectionFailed(KubecliError):
-    """No answer came from the server."""
+    """No answer came from the server. server: host[:port] as the URL writes it."""
+
+    server: str
+
+
+@dataclass(eq=False)
+class ConnectionRefused(ConnectionFailed):
+    """Nobody listens at the address.
+
+    is_default: no configuration named a server, so kubectl's default one was tried.
+    looked_for: the kubeconfig files that were looked for and not there.
+    """
+
+    is_default: bool = False
+    looked_for: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class HostNotFound(ConnectionFailed):
+    """host does not resolve. reason: the resolver's words ("no such host")."""
+
+    host: str
+    reason: str = "no such host"
+
+
+@dataclass(eq=False)
+class Unreachable(ConnectionFailed):
+    """The network said no. reason: "dial tcp 10.0.0.1:6443: connect: no route to host"."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class ConnectionLost(ConnectionFailed):
+    """Closed or reset. reason: "EOF", "read tcp A->B: read: connection reset by peer"; in_body: after the
+    headers."""
+
+    reason: str
+    in_body: bool = False
+
+
+@dataclass(eq=False)
+class TimedOut(ConnectionFailed):
+    """phase: "dial", "handshake", "headers" or "body". seconds: --request-timeout; None when a built-in bound
+    passed."""
+
+    phase: str
+    seconds: float | None = None
+    address: str = ""
+
+
+@dataclass(eq=False)
+class MalformedAnswer(ConnectionFailed):
+    """What came back is not HTTP. reason: what was read instead."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class TLSFailed(ConnectionFailed):
+    """The handshake failed. reason: OpenSSL's words, or Go's where they are known."""
+
+    reason: str
+
+
+@dataclass(eq=False)
+class UnknownAuthority(TLSFailed):
+    """No trusted CA signed the server's certificate.
+
+    subject, issuer: of the certificate the server sent; "" when they could not be read.
+    trust: where the trusted CAs came from ("/etc/ca.pem", "the system's trust store").
+    """
+
+    subject: str = ""
+    issuer: str = ""
+    trust: str = ""
+    self_signed: bool = False
+
+
+@dataclass(eq=False)
+class NameMismatch(TLSFailed):
+    """The server's certificate names other hosts. asked: the name checked; names, addresses: what it carries."""
+
+    asked: str
+    names: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(eq=False)
+class CertificateNotValid(TLSFailed):
+    """The server's certificate has expired or is not valid yet. Times: RFC 3339 in UTC; "" when unknown."""
+
+    not_before: str = ""
+    not_after: str = ""
+    now: str = ""
+
+
+@dataclass(eq=False)
+class HandshakeRefused(TLSFailed):
+    """The server broke the handshake off with a TLS alert.
+
+    alert: Go's word for it ("certificate required"). sent_certificate: a client certificate was offered.
+    about_client: the alert speaks of the client's certificate.
+    """
+
+    alert: str
+    sent_certificate: bool = False
+    about_client: bool = False
+
+
+class HttpsOnHttp(ConnectionFailed):
+    """The server answered a TLS handshake in plain http."""
+
+
+class HttpOnHttps(ConnectionFailed):
+    """The server answered plain http with: this port speaks https."""
+
+
+@dataclass(eq=False)
+class ProxyFailed(ConnectionFailed):
+    """The proxy refused, or is not one. proxy: its URL without credentials; origin: where it was configured."""
+
+    proxy: str
+    reason: str
+    origin: str = ""
 
 
 class ApiError(KubecliError):

@@ -1,0 +1,175 @@
+"""Words for ConnectionFailed, CredentialError and ReadOnlyError: kubectl's line first, then one that helps."""
+
+from __future__ import annotations
+
+from kubecli import errors
+from kubecli.cli.wording.report import Report, word
+
+_UNABLE = "Unable to connect to the server: "
+_IN_BODY = "error: unexpected error when reading response body. Please retry. Original error: "
+_AWAITING = "(Client.Timeout exceeded while awaiting headers)"
+
+
+def _unable(reason: str, *hints: str) -> Report:
+    return Report((_UNABLE + reason,), hints)
+
+
+@word.register
+def _(error: errors.ConnectionRefused) -> Report:
+    line = f"The connection to the server {error.server} was refused - did you specify the right host or port?"
+    if not error.is_default:
+        return Report((line,))
+    looked = "no current-context is set"
+    if error.looked_for:
+        looked = f"no kubeconfig was found (looked for {', '.join(error.looked_for)})"
+    return Report((line,), (f"{looked}; give --kubeconfig or KUBECONFIG, or choose one with --context",))
+
+
+@word.register
+def _(error: errors.HostNotFound) -> Report:
+    hint = "check the host name in the cluster's server, and your DNS or VPN"
+    return _unable(f"dial tcp: lookup {error.host}: {error.reason}", hint)
+
+
+@word.register
+def _(error: errors.Unreachable) -> Report:
+    return _unable(error.reason, "check the network, a VPN, or the cluster's proxy-url")
+
+
+@word.register
+def _(error: errors.ConnectionLost) -> Report:
+    if error.in_body:
+        return Report((_IN_BODY + error.reason,))
+    return _unable(error.reason)
+
+
+@word.register
+def _(error: errors.TimedOut) -> Report:
+    own = error.seconds is not None
+    hint = ("raise --request-timeout, or set it to 0 to wait without a bound",) if own else ()
+    if error.phase == "body":
+        words = "net/http: request canceled (Client.Timeout or context cancellation while reading body)"
+        return Report((_IN_BODY + words,), hint)
+    if error.phase == "headers":
+        return _unable(f"net/http: request canceled {_AWAITING}", *hint)
+    if own:
+        return _unable(f"net/http: request canceled while waiting for connection {_AWAITING}", *hint)
+    if error.phase == "handshake":
+        return _unable("net/http: TLS handshake timeout", "something listens there, but it does not speak TLS")
+    return _unable(f"dial tcp {error.address}: i/o timeout", "check the address, a firewall or a VPN")
+
+
+@word.register
+def _(error: errors.MalformedAnswer) -> Report:
+    return _unable(
+        f"net/http: HTTP/1.x transport connection broken: {error.reason}",
+        f"something else than an API server listens on {error.server}",
+    )
+
+
+@word.register
+def _(error: errors.TLSFailed) -> Report:
+    return _unable(error.reason)
+
+
+@word.register
+def _(error: errors.UnknownAuthority) -> Report:
+    words = "tls: failed to verify certificate: x509: certificate signed by unknown authority"
+    issuer = f"the certificate of {error.server} was signed by {error.issuer!r}" if error.issuer else ""
+    if error.self_signed and error.subject:
+        issuer = f"the certificate of {error.server} ({error.subject!r}) is signed by itself"
+    trust = f"not among the CAs of {error.trust}" if error.trust else "which is not trusted"
+    mend = "set the cluster's certificate-authority to the CA's certificate"
+    return _unable(words, f"{issuer}, {trust}; {mend}" if issuer else mend)
+
+
+@word.register
+def _(error: errors.NameMismatch) -> Report:
+    names = error.names
+    if _is_address(error.asked):
+        if not error.addresses:
+            detail = f"cannot validate certificate for {error.asked} because it doesn't contain any IP SANs"
+        else:
+            detail = f"certificate is valid for {', '.join(error.addresses)}, not {error.asked}"
+    elif names:
+        detail = f"certificate is valid for {', '.join(names)}, not {error.asked}"
+    else:
+        detail = f"certificate is not valid for any names, but wanted to match {error.asked}"
+    every = (*names, *error.addresses)
+    hint = f"use one of {', '.join(every)} in the cluster's server, or set tls-server-name to it"
+    return _unable(f"tls: failed to verify certificate: x509: {detail}", *((hint,) if every else ()))
+
+
+def _is_address(text: str) -> bool:
+    return ":" in text or text.replace(".", "").isdigit()
+
+
+@word.register
+def _(error: errors.CertificateNotValid) -> Report:
+    detail = ""
+    if error.now and error.reason == "expired":
+        detail = f": current time {error.now} is after {error.not_after}"
+    elif error.now:
+        detail = f": current time {error.now} is before {error.not_before}"
+    words = f"tls: failed to verify certificate: x509: certificate has expired or is not yet valid{detail}"
+    if error.reason == "expired":
+        return _unable(words, "the server's certificate must be renewed there; check your own clock first")
+    return _unable(words, "check your own clock, and the server's")
+
+
+@word.register
+def _(error: errors.HandshakeRefused) -> Report:
+    if not error.about_client:
+        return _unable(error.reason)
+    if error.sent_certificate:
+        return _unable(
+            error.reason, "the server does not accept the client certificate: expired, or from another CA"
+        )
+    perhaps = "perhaps " if error.alert == "handshake failure" else ""
+    return _unable(error.reason, f"{perhaps}the server asks for a client certificate, and this user has none")
+
+
+@word.register
+def _(error: errors.HttpsOnHttp) -> Report:
+    return _unable("http: server gave HTTP response to HTTPS client", f"{error.server} speaks plain http")
+
+
+@word.register
+def _(error: errors.HttpOnHttps) -> Report:
+    return Report(
+        ("Error from server (BadRequest): the server rejected our request for an unknown reason",),
+        (f"{error.server} speaks https: write https:// in the cluster's server",),
+    )
+
+
+@word.register
+def _(error: errors.ProxyFailed) -> Report:
+    where = f" (from {error.origin})" if error.origin else ""
+    return _unable(error.reason, f"the proxy {error.proxy}{where} was asked for {error.server}")
+
+
+@word.register
+def _(error: errors.CredentialFileError) -> Report:
+    line = f"error: {error.problem}"
+    if error.kind == "encrypted":
+        hint = f"the key of {error.place} is encrypted; decrypt it with: openssl pkey -in KEY -out PLAIN"
+        return Report((line,), (hint,))
+    if error.kind == "mismatch":
+        return Report((line,), (f"the client certificate and the key of {error.place} do not belong together",))
+    return Report((line,), () if error.place in error.problem else (f"the {error.what} is {error.place}",))
+
+
+@word.register
+def _(error: errors.ImpersonationError) -> Report:
+    return Report(
+        (f"error: requesting uid, groups or user-extra for {error.user} without impersonating a user",),
+        ("give --as too",),
+    )
+
+
+@word.register
+def _(error: errors.ReadOnlyError) -> Report:
+    return Report(
+        (f"error: kubecli only reads: {error.method} {error.path} was not sent",),
+        ("use kubectl for what changes a cluster",),
+    )

@@ -1,0 +1,126 @@
+"""A resolved context in, an httpx.Client out: TLS, credentials, proxy, guard, log and deadline in place.
+
+The client raises only leaves of kubecli.errors (ConnectionFailed, CredentialError, ReadOnlyError), also while a
+body is read. Nothing is sent, and no credential plugin runs, before the first request.
+"""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import httpx
+
+from kubecli import __version__
+from kubecli.connection import credentials, tls
+from kubecli.connection.credentials import Login, Static, TokenFile
+from kubecli.connection.deadline import Deadline
+from kubecli.connection.dial import Target
+from kubecli.connection.log import RequestLog
+from kubecli.connection.opener import ServerOpener
+from kubecli.connection.transport import DefaultServer, KubeTransport
+from kubecli.connection.wire import Pool
+from kubecli.kubeconfig.model import ResolvedContext, User
+
+Warn = Callable[[str], None]
+
+
+def open_client(
+    resolved: ResolvedContext,
+    *,
+    env: Mapping[str, str],
+    home: Path,
+    warn: Warn,
+    verbosity: int = 0,
+) -> httpx.Client:
+    """The client for one context; close it (or use it as a context manager) to close its connections.
+
+    Paths given to it are relative to the server's URL, path prefix included: `client.get("/api/v1/pods")`.
+    warn: takes one line for stderr; called at most once for each thing there is to say.
+    Raises CredentialFileError, ImpersonationError.
+    """
+    url = server_url(resolved.cluster.server)
+    target = Target(url.scheme, url.host, _port(url), url.netloc.decode("ascii"), resolved.cluster.tls_server_name)
+    secure = url.scheme == "https"
+    user = resolved.user
+    if not secure:
+        _announce_withheld(user, url, warn)
+    elif resolved.cluster.insecure_skip_tls_verify:
+        warn(f"Warning: the certificate of {target.server} is not checked (insecure-skip-tls-verify)")
+    deadline = Deadline.after(resolved.request_timeout)
+    opener = ServerOpener(resolved.cluster, user, target, env)
+    opener.prepare()
+    default = DefaultServer(tuple(str(path) for path in resolved.sources.missing)) if resolved.is_default else None
+    transport = KubeTransport(
+        Pool(opener),
+        target,
+        url.path.rstrip("/"),
+        _login(user) if secure else None,
+        credentials.impersonation(user),
+        deadline,
+        RequestLog(verbosity, warn) if verbosity >= 6 else None,
+        default,
+    )
+    return httpx.Client(
+        base_url=url,
+        transport=transport,
+        trust_env=False,
+        timeout=httpx.Timeout(None),
+        follow_redirects=True,
+        headers={
+            "User-Agent": user_agent(),
+            "Accept-Encoding": "identity" if resolved.cluster.disable_compression else "gzip",
+        },
+    )
+
+
+def server_url(server: str) -> httpx.URL:
+    """A cluster's server as a URL; without a scheme it is http, as in kubectl."""
+    text = server if "://" in server else f"http://{server}"
+    url = httpx.URL(text)
+    return url.copy_with(query=None, fragment=None, username=None, password=None)
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def user_agent() -> str:
+    """ "kubecli/1.2.3 (linux/amd64)"."""
+    machine = platform.machine().lower()
+    machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
+    return f"kubecli/{__version__} ({sys.platform}/{machine})"
+
+
+def _login(user: User) -> Login:
+    method = credentials.method_of(user)
+    if method == "token":
+        return Static(f"Bearer {user.token}")
+    if method == "tokenFile":
+        login = TokenFile(user.token_file)
+        login.authorization()
+        return login
+    if method == "username":
+        return Static(credentials.basic(user.username, user.password))
+    return Static()
+
+
+def _announce_withheld(user: User, url: httpx.URL, warn: Warn) -> None:
+    """Credentials never go over http; kubectl withholds them as well, without a word."""
+    names = [
+        name
+        for name, there in (
+            ("client certificate", tls.has_client_certificate(user)),
+            ("token", bool(user.token or user.token_file)),
+            ("username and password", bool(user.username or user.password)),
+            ("exec plugin's credential", user.exec is not None),
+            (f"{user.auth_provider.name if user.auth_provider else ''} token", user.auth_provider is not None),
+        )
+        if there
+    ]
+    if names:
+        who = f' of user "{user.name}"' if user.name else ""
+        what = " and the ".join(names)
+        warn(f"Warning: the {what}{who} not sent: {url} is http, and whoever listens could read it")

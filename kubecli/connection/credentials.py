@@ -1,0 +1,131 @@
+"""What a user sends to say who they are: the Authorization header, and impersonation's.
+
+Follows client-go transport/round_trippers.go: a token wins over a tokenFile, which is read again when it changes;
+basic auth otherwise. Impersonation headers are no secret and go along everywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import quote
+
+from kubecli.connection.tls import read_file
+from kubecli.errors import CredentialFileError, ImpersonationError
+from kubecli.kubeconfig.model import User
+
+
+class Login(Protocol):
+    """A way to log in. Its methods may raise leaves of CredentialError; they are safe for threads."""
+
+    def authorization(self) -> str:
+        """The Authorization header to send now; "" for none."""
+
+    def renew(self, sent: str) -> bool:
+        """The server answered 401 to `sent`: whether there is something new to try once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Static:
+    """A header that never changes; "" where the client certificate says it all, or nothing does."""
+
+    header: str = field(default="", repr=False)
+
+    def authorization(self) -> str:
+        return self.header
+
+    def renew(self, sent: str) -> bool:
+        return False
+
+
+@dataclass(slots=True)
+class TokenFile:
+    """A bearer token in a file that something else rotates: read again whenever the file changes.
+
+    A file that cannot be read later on leaves the last token in use; at the start it raises CredentialFileError.
+    """
+
+    path: str
+    _token: str = field(default="", repr=False)
+    _seen: tuple[int, int, int] | None = None
+
+    def authorization(self) -> str:
+        stamp = self._stamp()
+        if not self._token or (stamp is not None and stamp != self._seen):
+            try:
+                self._token = self._read()
+            except CredentialFileError:
+                if not self._token:
+                    raise
+            self._seen = stamp
+        return f"Bearer {self._token}"
+
+    def renew(self, sent: str) -> bool:
+        self._seen = None
+        return self.authorization() != sent
+
+    def _stamp(self) -> tuple[int, int, int] | None:
+        try:
+            found = Path(self.path).stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_size, found.st_ino
+
+    def _read(self) -> str:
+        token = read_file("token file", self.path).decode("utf-8", "replace").strip()
+        if not token:
+            raise CredentialFileError(
+                "token file", self.path, f"read empty token from file {self.path!r}", "empty"
+            )
+        if not _header_safe(token):
+            raise CredentialFileError("token file", self.path, "the token holds characters no header can carry")
+        return token
+
+
+def _header_safe(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+def basic(username: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
+
+
+def method_of(user: User) -> str:
+    """Which of the user's credentials goes into the Authorization header, by the kubeconfig's name for it; ""
+    for none.
+
+    exec and auth-provider give way to all others, a client certificate included, as in kubectl.
+    """
+    if user.token:
+        return "token"
+    if user.token_file:
+        return "tokenFile"
+    if user.username or user.password:
+        return "username"
+    if user.client_certificate or user.client_certificate_data:
+        return "auth-provider" if user.auth_provider else ""
+    if user.exec:
+        return "exec"
+    return "auth-provider" if user.auth_provider else ""
+
+
+def impersonation(user: User) -> list[tuple[bytes, bytes]]:
+    """The Impersonate-* headers. Raises ImpersonationError when there is no user to impersonate."""
+    extra = user.impersonate_user_extra
+    if not user.impersonate:
+        if user.impersonate_uid or user.impersonate_groups or extra:
+            raise ImpersonationError(user.name)
+        return []
+    headers = [("Impersonate-User", user.impersonate)]
+    if user.impersonate_uid:
+        headers.append(("Impersonate-Uid", user.impersonate_uid))
+    headers += [("Impersonate-Group", group) for group in user.impersonate_groups]
+    for key, values in extra.items():
+        headers += [(f"Impersonate-Extra-{quote(key, safe=_KEY_SAFE)}", value) for value in values]
+    return [(name.encode(), value.encode("utf-8")) for name, value in headers]
+
+
+# What a header's name may hold (RFC 7230 "token") but %, which begins an escape.
+_KEY_SAFE = "!#$&'*+-.^_`|~"

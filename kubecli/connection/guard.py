@@ -1,0 +1,135 @@
+"""The read-only guard: what may leave kubecli. It stands in the transport, below every command.
+
+A request may leave when it is
+- a GET without a body, or
+- a POST to one of the three self-review APIs, which ask the server about the caller and store nothing:
+  authorization.k8s.io SelfSubjectAccessReview and SelfSubjectRulesReview, authentication.k8s.io SelfSubjectReview,
+and asks for no connection upgrade, and its path leads to no exec, attach, portforward or proxy subresource (each
+of which can act through a GET). Anything the server might read differently than the guard did is refused too:
+encoded slashes, dot segments, doubled slashes, control characters, header fields that name another method.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from kubecli.errors import ReadOnlyError
+
+_SELF_REVIEW = re.compile(
+    r"/apis/(?:authorization\.k8s\.io/v\d+(?:(?:alpha|beta)\d+)?/(?:selfsubjectaccessreviews|selfsubjectrulesreviews)"
+    r"|authentication\.k8s\.io/v\d+(?:(?:alpha|beta)\d+)?/selfsubjectreviews)"
+)
+# Subresources that open a channel into a pod, or speak through the API server to something else.
+_INTO_PODS = frozenset({"exec", "attach", "portforward"})
+_CHANNELS = _INTO_PODS | {"proxy"}
+# /api/v1/proxy/nodes/...: a verb in front of the resource, as in the API of old.
+_OLD_VERBS = frozenset({"proxy", "redirect"})
+_FORBIDDEN_HEADERS = frozenset(
+    {
+        b"upgrade",
+        b"http2-settings",
+        b"expect",
+        b"te",
+        b"trailer",
+        b"transfer-encoding",
+        b"x-http-method",
+        b"x-http-method-override",
+        b"x-method-override",
+        b"x-original-url",
+        b"x-original-method",
+        b"x-rewrite-url",
+        b"x-stream-protocol-version",
+    }
+)
+_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_FIELD_VALUE = re.compile(rb"[^\x00-\x08\x0a-\x1f\x7f]*")
+_TARGET = re.compile(rb"/[\x21-\x7e]*")
+
+
+def check(
+    method: str, target: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes, *, prefix: str = ""
+) -> None:
+    """Raises ReadOnlyError unless the request can only read.
+
+    target: path and query as they go on the wire, prefix included. prefix: the path of the server's URL.
+    """
+    path = target.split(b"?", 1)[0]
+    shown = path.decode("ascii", "backslashreplace")
+    if not _only_reads(method, target, path, headers, body, prefix):
+        raise ReadOnlyError(method, shown)
+
+
+def _only_reads(
+    method: str, target: bytes, path: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes, prefix: str
+) -> bool:
+    if not _TARGET.fullmatch(target) or b"#" in target or not _plain_headers(headers):
+        return False
+    segments = _segments(path)
+    if segments is None:
+        return False
+    front = [segment for segment in prefix.split("/") if segment]
+    if front and segments[: len(front)] == front:
+        # The prefix is the server's address, not a place in its API: aggregators put whole clusters behind a
+        # ".../clusters/NAME/proxy". What opens a channel has no business there either.
+        if any(word.lower() in _INTO_PODS for word in front):
+            return False
+        segments = segments[len(front) :]
+    if _opens_channel([segment.lower() for segment in segments]):
+        return False
+    if method == "GET":
+        return not body
+    return method == "POST" and _SELF_REVIEW.fullmatch("/" + "/".join(segments)) is not None
+
+
+def _segments(path: bytes) -> list[str] | None:
+    """The path's segments, decoded; None when a server might split or resolve them in another way."""
+    raw = path.split(b"/")[1:]
+    if raw and raw[-1] == b"":  # a trailing slash adds no segment
+        raw.pop()
+    found: list[str] = []
+    for segment in raw:
+        text = unquote(segment.decode("ascii"), errors="surrogateescape")
+        again = unquote(text, errors="surrogateescape")
+        if again in ("", ".", "..") or any(c in again for c in "/\\;") or not again.isprintable():
+            return None
+        found.append(again)
+    return found
+
+
+def _opens_channel(words: list[str]) -> bool:
+    """Whether the path ends in a channel subresource, or begins with a proxy verb of the API as it once was.
+
+    An object may be called "proxy": /api/v1/namespaces/shop/services/proxy reads that Service. So inside the
+    API the
+    word counts only where a subresource can stand, behind resource and name; anywhere else it counts wherever
+    it is.
+    """
+    if words[:1] == ["api"]:
+        rest = words[2:]
+    elif words[:1] == ["apis"]:
+        rest = words[3:]
+    else:
+        return any(word in _CHANNELS for word in words)
+    if rest[:1] == ["watch"]:
+        rest = rest[1:]
+    if rest[:1] and rest[0] in _OLD_VERBS:
+        return True
+    if rest[:1] == ["namespaces"]:
+        rest = rest[2:]
+        if rest[:1] and rest[0] in _CHANNELS:  # namespaces/NAME/SUBRESOURCE
+            return True
+    return any(word in _CHANNELS for word in rest[2:])
+
+
+def _plain_headers(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    for name, value in headers:
+        key = name.lower()
+        if not _TOKEN.fullmatch(name) or not _FIELD_VALUE.fullmatch(value):
+            return False
+        if key in _FORBIDDEN_HEADERS or key.startswith(b"sec-websocket"):
+            return False
+        if key == b"connection" and value.strip().lower() not in (b"keep-alive", b"close"):
+            return False
+    return True

@@ -1,0 +1,139 @@
+"""-v=6 to -v=10: requests and answers on stderr, in the form kubectl logs them, without a secret.
+
+Follows client-go transport/round_trippers.go and rest/request.go: 6 one line for each answer; 7 the request
+with its
+headers, and the status; 8 also the answer's headers and the bodies, cut at 1024 bytes; 9 a curl command and
+timings,
+bodies cut at 10240; 10 whole bodies. Deliberately different: what a Secret or a token review holds is masked.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from kubecli.connection.wire import Answer
+
+Headers = list[tuple[bytes, bytes]]
+_LIMITS = {8: 1024, 9: 10240}
+_SECRET_KINDS = (b'"kind":"Secret"', b'"kind":"SecretList"', b'"kind":"TokenReview"', b'"kind":"TokenRequest"')
+_SECRET_PATHS = ("/secrets",)
+_KNOWN_SCHEMES = ("bearer", "basic", "negotiate")
+
+
+class RequestLog:
+    """write takes one finished line, without its newline."""
+
+    def __init__(
+        self, level: int, write: Callable[[str], None], now: Callable[[], datetime] | None = None
+    ) -> None:
+        self.level = level
+        self._write = write
+        self._now = now or (lambda: datetime.now(UTC))
+
+    def around(self, method: str, url: str, headers: Headers, body: bytes, send: Callable[[], Answer]) -> Answer:
+        """Logs a request, sends it, logs the head of its answer."""
+        self._request(method, url, headers, body)
+        begin = time.monotonic()
+        answer: Answer | None = None
+        try:
+            answer = send()
+            return answer
+        finally:
+            self._answer(method, url, answer, int((time.monotonic() - begin) * 1000))
+
+    def _request(self, method: str, url: str, headers: Headers, body: bytes) -> None:
+        if self.level >= 8:
+            self._line("Request Body", [f"body={_value(self._cut(body))}"])
+        if self.level >= 9:
+            fields = "".join(f" -H {_quote(f'{name}: {value}')}" for name, value in _shown(headers))
+            self._line("Request", [f"curlCommand=<\n\tcurl -v -X{method} {fields} '{url}'\n >"])
+        elif self.level >= 7:
+            self._line("Request", [f'verb="{method}"', f"url={_quote(url)}", f"headers={_block(headers)}"])
+
+    def _answer(self, method: str, url: str, answer: Answer | None, milliseconds: int) -> None:
+        status = f"{answer.status} {answer.reason}" if answer else ""
+        parts = [f'verb="{method}"', f"url={_quote(url)}"] if self.level in (6,) or self.level >= 9 else []
+        parts.append(f"status={_quote(status)}")
+        if self.level >= 8:
+            parts.append(f"headers={_block(answer.headers if answer else [])}")
+        parts.append(f"milliseconds={milliseconds}")
+        self._line("Response", parts)
+
+    def body(self, headers: Headers, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Passes a body on, and logs its beginning when it ends."""
+        if self.level < 8:
+            yield from pieces
+            return
+        kept, limit = bytearray(), _LIMITS.get(self.level)
+        try:
+            for piece in pieces:
+                if limit is None or len(kept) <= limit * 64:
+                    kept += piece
+                yield piece
+        finally:
+            gzipped = any(name.lower() == b"content-encoding" and value == b"gzip" for name, value in headers)
+            self._line("Response Body", [f"body={_value(self._cut(_unzip(kept) if gzipped else bytes(kept)))}"])
+
+    def _cut(self, body: bytes) -> str:
+        if any(kind in body.replace(b": ", b":") for kind in _SECRET_KINDS):
+            return "<masked>"
+        text = body.decode("utf-8", "replace")
+        limit = _LIMITS.get(self.level)
+        if limit is None or len(text) <= limit:
+            return text
+        return f"{text[:limit]} [truncated {len(text) - limit} chars]"
+
+    def _line(self, message: str, parts: list[str]) -> None:
+        now = self._now()
+        head = f"I{now:%m%d %H:%M:%S.%f} {os.getpid():7d} transport.py] "
+        self._write(f'{head}"{message}" ' + " ".join(parts))
+
+
+def _shown(headers: Headers) -> Iterator[tuple[str, str]]:
+    for raw_name, raw_value in headers:
+        name = "-".join(part.capitalize() for part in raw_name.decode("latin-1").split("-"))
+        yield name, mask(name, raw_value.decode("latin-1"))
+
+
+def mask(name: str, value: str) -> str:
+    """A header's value without what it keeps secret: "Bearer <masked>"."""
+    if name.lower() in ("cookie", "set-cookie"):
+        return "<masked>"
+    if name.lower() not in ("authorization", "proxy-authorization") or not value:
+        return value
+    scheme, _, rest = value.partition(" ")
+    if scheme.lower() not in _KNOWN_SCHEMES:
+        return "<masked>"
+    return f"{scheme} <masked>" if rest else scheme
+
+
+def _block(headers: Headers) -> str:
+    if not headers:
+        return '""'
+    lines = sorted(f"\t{name}: {value}\n" for name, value in _shown(headers))
+    return "<\n" + "".join(lines) + " >"
+
+
+def _value(text: str) -> str:
+    """klog's way with strings: quoted on one line, or an indented block when there are several."""
+    if "\n" not in text:
+        return _quote(text)
+    lines = text.removesuffix("\n").split("\n")
+    return "<\n" + "".join(f"\t{line}\n" for line in lines) + " >"
+
+
+def _quote(text: str) -> str:
+    import json
+
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _unzip(data: bytearray) -> bytes:
+    try:
+        return zlib.decompressobj(wbits=31).decompress(bytes(data))
+    except zlib.error:
+        return b"<compressed>"

@@ -1,0 +1,135 @@
+"""Which proxy a request takes: the cluster's proxy-url, else the environment, as Go reads it.
+
+Follows Go's golang.org/x/net/http/httpproxy (HTTP_PROXY, HTTPS_PROXY, NO_PROXY and their lower-case forms;
+there is no ALL_PROXY) and client-go: a cluster's proxy-url is used for every host, NO_PROXY or not.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
+
+SCHEMES = ("http", "https", "socks5", "socks5h")
+_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """origin: where it was configured ("$HTTPS_PROXY"). username and password may be ""."""
+
+    scheme: str
+    host: str
+    port: int
+    username: str = ""
+    password: str = field(default="", repr=False)
+    origin: str = ""
+
+    @property
+    def address(self) -> str:
+        """The URL without credentials."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}:{self.port}"
+
+
+def parse_proxy(url: str, origin: str) -> Proxy | None:
+    """A proxy from its URL; a URL without a scheme is http. None for what is no proxy URL."""
+    for text in (url, f"http://{url}"):
+        try:
+            parts = urlsplit(text)
+            port = parts.port
+        except ValueError:
+            continue
+        if parts.scheme in SCHEMES and parts.hostname:
+            return Proxy(
+                parts.scheme,
+                parts.hostname,
+                port or _PORTS[parts.scheme],
+                unquote(parts.username or ""),
+                unquote(parts.password or ""),
+                origin,
+            )
+    return None
+
+
+def choose(
+    scheme: str, host: str, port: int, env: Mapping[str, str], proxy_url: str = "", origin: str = ""
+) -> Proxy | None:
+    """The proxy for one origin; None to go straight there."""
+    if proxy_url:
+        return parse_proxy(proxy_url, origin or "proxy-url")
+    name, value = _first(
+        env, ("HTTPS_PROXY", "https_proxy") if scheme == "https" else ("HTTP_PROXY", "http_proxy")
+    )
+    if not value or (name == "HTTP_PROXY" and env.get("REQUEST_METHOD")):  # a CGI program's header, not a setting
+        return None
+    if bypassed(host, port, _first(env, ("NO_PROXY", "no_proxy"))[1]):
+        return None
+    return parse_proxy(value, f"${name}")
+
+
+def _first(env: Mapping[str, str], names: tuple[str, ...]) -> tuple[str, str]:
+    for name in names:
+        if env.get(name):
+            return name, env[name]
+    return "", ""
+
+
+def bypassed(host: str, port: int, no_proxy: str) -> bool:
+    """Whether host:port is reached without a proxy: loopback always is, and what NO_PROXY lists.
+
+    Entries: "*", an address, a CIDR, "example.com" (the host and everything below), ".example.com" and
+    "*.example.com" (everything below only); each but a CIDR may end in ":port".
+    """
+    name = host.lower().rstrip()
+    address = _ip(name)
+    if name == "localhost" or (address is not None and address.is_loopback):
+        return True
+    return any(_matches(entry.strip().lower(), name, address, port) for entry in no_proxy.split(","))
+
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def _ip(text: str) -> _Address | None:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address
+
+
+def _matches(entry: str, name: str, address: _Address | None, port: int) -> bool:
+    if not entry:
+        return False
+    if entry == "*":
+        return True
+    if "/" in entry:
+        try:
+            return address is not None and address in ipaddress.ip_network(entry, strict=False)
+        except ValueError:
+            return False
+    pattern, wanted = _split_port(entry)
+    if not pattern or (wanted and wanted != str(port)):
+        return False
+    literal = _ip(pattern)
+    if literal is not None:
+        return literal == address
+    if pattern.startswith("*."):
+        pattern = pattern[1:]
+    if pattern.startswith("."):
+        return name.endswith(pattern)
+    return name == pattern or name.endswith("." + pattern)
+
+
+def _split_port(entry: str) -> tuple[str, str]:
+    if entry.startswith("["):
+        inner, _, tail = entry[1:].partition("]")
+        return inner, tail.removeprefix(":")
+    if entry.count(":") == 1:
+        pattern, _, port = entry.partition(":")
+        return pattern, port
+    return entry, ""

@@ -1,0 +1,131 @@
+"""The httpx transport every request goes through: guard, credentials, log, wire. Nothing reaches a server past
+it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+
+from kubecli.connection import guard
+from kubecli.connection.credentials import Login
+from kubecli.connection.deadline import Deadline
+from kubecli.connection.dial import Target
+from kubecli.connection.log import RequestLog
+from kubecli.connection.wire import Answer, Pool
+from kubecli.errors import ConnectionRefused, HttpOnHttps, ReadOnlyError
+
+# Fields this transport writes itself, whatever a caller put there.
+_OWN_FIELDS = frozenset({b"host", b"content-length", b"authorization", b"connection"})
+_MISSPOKEN = b"HTTP request to an HTTPS server"
+_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultServer:
+    """What a refused default server is explained with: the kubeconfig files that were looked for."""
+
+    looked_for: tuple[str, ...] = ()
+
+
+class KubeTransport(httpx.BaseTransport):
+    """One server, one user. Requests to other hosts (a redirect's, say) go out without any credential."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        server: Target,
+        prefix: str,
+        login: Login | None,
+        extra_headers: list[tuple[bytes, bytes]],
+        deadline: Deadline,
+        log: RequestLog | None = None,
+        default: DefaultServer | None = None,
+    ) -> None:
+        self._pool = pool
+        self._server = server
+        self._prefix = prefix
+        self._login = login
+        self._extra = extra_headers
+        self._deadline = deadline
+        self._log = log
+        self._default = default
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Raises ReadOnlyError, and leaves of CredentialError and ConnectionFailed."""
+        body = request.read()
+        target = self._target(request.url)
+        own = target == self._server
+        login = self._login if own and target.scheme == "https" else None
+        header = login.authorization() if login else ""
+        try:
+            answer = self._send(request, target, own, header, body)
+            if answer.status == 401 and login and login.renew(header):
+                answer.body.close()
+                answer = self._send(request, target, own, login.authorization(), body)
+            self._recognise_tls(answer, target)
+        except ConnectionRefused as error:
+            if self._default is None or not own:
+                raise
+            raise ConnectionRefused(error.server, True, self._default.looked_for) from error
+        return httpx.Response(
+            answer.status,
+            headers=answer.headers,
+            stream=_Stream(answer, self._log),
+            extensions={"http_version": b"HTTP/1.1", "reason_phrase": answer.reason.encode("latin-1", "replace")},
+        )
+
+    def _target(self, url: httpx.URL) -> Target:
+        scheme, host = url.scheme, url.host
+        port = url.port or _PORTS.get(scheme, 0)
+        server = self._server
+        if (scheme, host, port) == (server.scheme, server.host, server.port):
+            return server
+        if not port:
+            raise ReadOnlyError(scheme, str(url))
+        return Target(scheme, host, port, url.netloc.decode("ascii"))
+
+    def _send(self, request: httpx.Request, target: Target, own: bool, authorization: str, body: bytes) -> Answer:
+        given = [(name, value) for name, value in request.headers.raw if name.lower() not in _OWN_FIELDS]
+        if own:
+            given += self._extra
+        if authorization:
+            given.append((b"Authorization", authorization.encode("ascii")))
+        path = request.url.raw_path
+        guard.check(request.method, path, request.headers.raw, body, prefix=self._prefix if own else "")
+        read_timeout = request.extensions.get("timeout", {}).get("read")
+
+        def send() -> Answer:
+            return self._pool.exchange(target, request.method, path, given, body, self._deadline, read_timeout)
+
+        if self._log is None:
+            return send()
+        return self._log.around(request.method, str(request.url), given, body, send)
+
+    def _recognise_tls(self, answer: Answer, target: Target) -> None:
+        """Go's servers answer plain http on a port of https with this 400."""
+        if answer.status != 400 or target.scheme != "http":
+            return
+        start = next(iter(answer.body), b"")
+        if _MISSPOKEN in start:
+            answer.body.close()
+            raise HttpOnHttps(target.server)
+        answer.body.push_back(start)
+
+    def close(self) -> None:
+        self._pool.drop_idle()
+
+
+class _Stream(httpx.SyncByteStream):
+    def __init__(self, answer: Answer, log: RequestLog | None) -> None:
+        self._answer = answer
+        self._log = log
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self._log is None:
+            return iter(self._answer.body)
+        return self._log.body(self._answer.headers, iter(self._answer.body))
+
+    def close(self) -> None:
+        self._answer.body.close()

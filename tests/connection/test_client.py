@@ -1,0 +1,238 @@
+"""Real handshakes and real servers: what a client sends, and to whom."""
+
+from __future__ import annotations
+
+import base64
+import socket
+import tempfile
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kubecli.connection.client import open_client
+from kubecli.errors import CredentialFileError, ImpersonationError
+from kubecli.kubeconfig.model import ResolvedContext, User
+from tests.connection.servers import Authority, Recorder, answer, context_for, read_request, serving
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Authority:
+    return Authority(tmp_path)
+
+
+class Said(list[str]):
+    def __call__(self, line: str) -> None:
+        self.append(line)
+
+
+def client(resolved: ResolvedContext, warn: Said | None = None, verbosity: int = 0) -> httpx.Client:
+    return open_client(
+        resolved, env={}, home=Path("/nonexistent"), warn=Said() if warn is None else warn, verbosity=verbosity
+    )
+
+
+def test_a_token_goes_over_https_with_agent_and_gzip(authority: Authority) -> None:
+    server = Recorder()
+    with serving(server, authority.server_context()) as port:
+        resolved = context_for(
+            f"https://127.0.0.1:{port}", User("u", token="sesame"), certificate_authority=authority.path
+        )
+        with client(resolved) as http:
+            assert http.get("/api").json() == {"kind": "APIVersions", "versions": ["v1"]}
+    assert server.header("authorization") == "Bearer sesame"
+    assert server.header("accept-encoding") == "gzip"
+    assert server.header("host") == f"127.0.0.1:{port}"
+    agent = server.header("user-agent") or ""
+    assert agent.startswith("kubecli/") and agent.endswith(")")
+
+
+def test_one_connection_serves_many_requests(authority: Authority) -> None:
+    server = Recorder()
+    with serving(server, authority.server_context()) as port:
+        with client(context_for(f"https://127.0.0.1:{port}", certificate_authority=authority.path)) as http:
+            for _ in range(5):
+                http.get("/api")
+    assert (len(server.requests), server.connections) == (5, 1)
+
+
+def test_a_kept_connection_that_was_closed_is_replaced(authority: Authority) -> None:
+    served: list[bytes] = []
+
+    def once(sock: socket.socket) -> None:
+        served.append(read_request(sock))
+        answer(sock)
+
+    with serving(once, authority.server_context()) as port:
+        with client(context_for(f"https://127.0.0.1:{port}", certificate_authority=authority.path)) as http:
+            for _ in range(3):
+                assert http.get("/api").status_code == 200
+    assert len(served) == 3
+
+
+def test_path_prefix_and_disabled_compression(authority: Authority) -> None:
+    server = Recorder()
+    with serving(server, authority.server_context()) as port:
+        resolved = context_for(
+            f"https://127.0.0.1:{port}/k8s/one/", certificate_authority=authority.path, disable_compression=True
+        )
+        with client(resolved) as http:
+            http.get("/api/v1/pods", params={"limit": 5})
+    assert server.requests[0].startswith(b"GET /k8s/one/api/v1/pods?limit=5 HTTP/1.1\r\n")
+    assert server.header("accept-encoding") == "identity"
+
+
+def test_ipv6_server(authority: Authority) -> None:
+    server = Recorder()
+    with serving(server, authority.server_context("::1"), socket.AF_INET6) as port:
+        with client(context_for(f"https://[::1]:{port}", certificate_authority=authority.path)) as http:
+            http.get("/api")
+    assert server.header("host") == f"[::1]:{port}"
+
+
+def test_tls_server_name_is_asked_for_and_verified(authority: Authority) -> None:
+    names: list[str | None] = []
+    tls = authority.server_context("api.example.org")
+    tls.sni_callback = lambda sock, name, context: names.append(name)
+    with serving(Recorder(), tls) as port:
+        resolved = context_for(
+            f"https://127.0.0.1:{port}", certificate_authority=authority.path, tls_server_name="api.example.org"
+        )
+        with client(resolved) as http:
+            assert http.get("/api").status_code == 200
+    assert names == ["api.example.org"]
+
+
+def test_insecure_is_announced_once_and_works(authority: Authority) -> None:
+    said = Said()
+    with serving(Recorder(), authority.server_context("elsewhere")) as port:
+        with client(context_for(f"https://127.0.0.1:{port}", insecure_skip_tls_verify=True), said) as http:
+            http.get("/api")
+            http.get("/api")
+    assert len(said) == 1 and "not checked" in said[0]
+
+
+@pytest.mark.parametrize("inline", [False, True])
+def test_a_client_certificate_is_shown(authority: Authority, inline: bool) -> None:
+    certificate, key = authority.client_pair()
+    user = User("u", client_certificate=certificate, client_key=key)
+    if inline:
+        user = User(
+            "u",
+            client_certificate_data=Path(certificate).read_bytes(),
+            client_key_data=Path(key).read_bytes(),
+        )
+    seen: list[object] = []
+
+    def look(sock: socket.socket) -> None:
+        read_request(sock)
+        seen.append(sock.getpeercert()["subject"])  # type: ignore[attr-defined]
+        answer(sock)
+
+    before = set(Path(tempfile.gettempdir()).iterdir())
+    with serving(look, authority.server_context(client_ca=authority.ca)) as port:
+        with client(context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)) as http:
+            assert http.get("/api").status_code == 200
+            left = set(Path(tempfile.gettempdir()).iterdir()) - before
+            assert not [path for path in left if path.name.startswith("kubecli-")]
+    assert "ann" in str(seen)
+
+
+def test_basic_auth(authority: Authority) -> None:
+    server = Recorder()
+    with serving(server, authority.server_context()) as port:
+        user = User("u", username="ann", password="pa:ss")
+        with client(context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)) as http:
+            http.get("/api")
+    assert server.header("authorization") == "Basic " + base64.b64encode(b"ann:pa:ss").decode()
+
+
+def test_a_token_file_is_read_again_when_it_changes(authority: Authority, tmp_path: Path) -> None:
+    server, file = Recorder(), tmp_path / "token"
+    file.write_text("one\n")
+    with serving(server, authority.server_context()) as port:
+        user = User("u", token_file=str(file))
+        with client(context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)) as http:
+            http.get("/api")
+            file.write_text("second\n")
+            http.get("/api")
+            file.unlink()
+            http.get("/api")
+    sent = [server.header("authorization", i) for i in range(3)]
+    assert sent == ["Bearer one", "Bearer second", "Bearer second"]
+
+
+def test_nothing_secret_goes_over_http_and_one_line_says_so(tmp_path: Path) -> None:
+    server, said = Recorder(), Said()
+    with serving(server) as port:
+        user = User("ann", token="sesame", impersonate="bob")
+        with client(context_for(f"http://127.0.0.1:{port}", user), said) as http:
+            http.get("/api")
+            http.get("/api", headers={"Authorization": "Bearer smuggled"})
+    assert b"sesame" not in b"".join(server.requests) and b"smuggled" not in b"".join(server.requests)
+    assert server.header("impersonate-user") == "bob"
+    assert len(said) == 1 and 'the token of user "ann" not sent' in said[0] and "sesame" not in said[0]
+
+
+def test_a_redirect_elsewhere_carries_no_credentials(authority: Authority) -> None:
+    elsewhere = Recorder()
+    certificate, key = authority.client_pair()
+    shown: list[object] = []
+    other_tls = authority.server_context("127.0.0.1", "localhost")
+    other_tls.verify_mode = 1  # type: ignore[assignment]  # ssl.CERT_OPTIONAL
+    authority.ca.configure_trust(other_tls)
+
+    def other(sock: socket.socket) -> None:
+        shown.append(sock.getpeercert())  # type: ignore[attr-defined]
+        elsewhere(sock)
+
+    with serving(other, other_tls) as other_port:
+
+        def redirect(sock: socket.socket) -> None:
+            read_request(sock)
+            answer(sock, b"", "302 Found", b"Location: https://localhost:%d/api\r\n" % other_port)
+
+        with serving(redirect, authority.server_context()) as port:
+            user = User("u", token="sesame", impersonate="bob", client_certificate=certificate, client_key=key)
+            resolved = context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)
+            with client(resolved) as http:
+                assert http.get("/api").status_code == 200
+    assert elsewhere.header("authorization") is None
+    assert elsewhere.header("impersonate-user") is None
+    assert not shown[0]
+
+
+def test_impersonation_headers(authority: Authority) -> None:
+    server = Recorder()
+    user = User(
+        "u",
+        impersonate="bob",
+        impersonate_uid="7",
+        impersonate_groups=("dev", "ops"),
+        impersonate_user_extra={"acme.com/Scope": ("a", "b")},
+    )
+    with serving(server, authority.server_context()) as port:
+        with client(context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)) as http:
+            http.get("/api")
+    lines = [line for line in server.requests[0].decode().split("\r\n") if line.startswith("Impersonate")]
+    assert lines == [
+        "Impersonate-User: bob",
+        "Impersonate-Uid: 7",
+        "Impersonate-Group: dev",
+        "Impersonate-Group: ops",
+        "Impersonate-Extra-acme.com%2FScope: a",
+        "Impersonate-Extra-acme.com%2FScope: b",
+    ]
+
+
+def test_impersonation_needs_a_user() -> None:
+    with pytest.raises(ImpersonationError):
+        client(context_for("https://127.0.0.1:1", User("u", impersonate_groups=("dev",))))
+
+
+def test_a_missing_certificate_is_named_before_anything_is_sent(tmp_path: Path) -> None:
+    missing = str(tmp_path / "nope.crt")
+    user = User("u", client_certificate=missing, client_key=missing)
+    with pytest.raises(CredentialFileError) as caught:
+        client(context_for("https://127.0.0.1:1", user, insecure_skip_tls_verify=True))
+    assert (caught.value.kind, caught.value.place) == ("missing", missing)
