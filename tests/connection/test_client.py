@@ -32,6 +32,10 @@ def client(resolved: ResolvedContext, warn: Said | None = None, verbosity: int =
     )
 
 
+def secured(port: int, authority: Authority, user: User | None = None) -> ResolvedContext:
+    return context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)
+
+
 def test_a_token_goes_over_https_with_agent_and_gzip(authority: Authority) -> None:
     server = Recorder()
     with serving(server, authority.server_context()) as port:
@@ -49,10 +53,9 @@ def test_a_token_goes_over_https_with_agent_and_gzip(authority: Authority) -> No
 
 def test_one_connection_serves_many_requests(authority: Authority) -> None:
     server = Recorder()
-    with serving(server, authority.server_context()) as port:
-        with client(context_for(f"https://127.0.0.1:{port}", certificate_authority=authority.path)) as http:
-            for _ in range(5):
-                http.get("/api")
+    with serving(server, authority.server_context()) as port, client(secured(port, authority)) as http:
+        for _ in range(5):
+            http.get("/api")
     assert (len(server.requests), server.connections) == (5, 1)
 
 
@@ -63,10 +66,9 @@ def test_a_kept_connection_that_was_closed_is_replaced(authority: Authority) -> 
         served.append(read_request(sock))
         answer(sock)
 
-    with serving(once, authority.server_context()) as port:
-        with client(context_for(f"https://127.0.0.1:{port}", certificate_authority=authority.path)) as http:
-            for _ in range(3):
-                assert http.get("/api").status_code == 200
+    with serving(once, authority.server_context()) as port, client(secured(port, authority)) as http:
+        for _ in range(3):
+            assert http.get("/api").status_code == 200
     assert len(served) == 3
 
 
@@ -84,9 +86,11 @@ def test_path_prefix_and_disabled_compression(authority: Authority) -> None:
 
 def test_ipv6_server(authority: Authority) -> None:
     server = Recorder()
-    with serving(server, authority.server_context("::1"), socket.AF_INET6) as port:
-        with client(context_for(f"https://[::1]:{port}", certificate_authority=authority.path)) as http:
-            http.get("/api")
+    with (
+        serving(server, authority.server_context("::1"), socket.AF_INET6) as port,
+        client(context_for(f"https://[::1]:{port}", certificate_authority=authority.path)) as http,
+    ):
+        http.get("/api")
     assert server.header("host") == f"[::1]:{port}"
 
 
@@ -105,10 +109,12 @@ def test_tls_server_name_is_asked_for_and_verified(authority: Authority) -> None
 
 def test_insecure_is_announced_once_and_works(authority: Authority) -> None:
     said = Said()
-    with serving(Recorder(), authority.server_context("elsewhere")) as port:
-        with client(context_for(f"https://127.0.0.1:{port}", insecure_skip_tls_verify=True), said) as http:
-            http.get("/api")
-            http.get("/api")
+    with (
+        serving(Recorder(), authority.server_context("elsewhere")) as port,
+        client(context_for(f"https://127.0.0.1:{port}", insecure_skip_tls_verify=True), said) as http,
+    ):
+        http.get("/api")
+        http.get("/api")
     assert len(said) == 1 and "not checked" in said[0]
 
 
@@ -130,11 +136,13 @@ def test_a_client_certificate_is_shown(authority: Authority, inline: bool) -> No
         answer(sock)
 
     before = set(Path(tempfile.gettempdir()).iterdir())
-    with serving(look, authority.server_context(client_ca=authority.ca)) as port:
-        with client(context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)) as http:
-            assert http.get("/api").status_code == 200
-            left = set(Path(tempfile.gettempdir()).iterdir()) - before
-            assert not [path for path in left if path.name.startswith("kubecli-")]
+    with (
+        serving(look, authority.server_context(client_ca=authority.ca)) as port,
+        client(secured(port, authority, user)) as http,
+    ):
+        assert http.get("/api").status_code == 200
+        left = set(Path(tempfile.gettempdir()).iterdir()) - before
+        assert not [path for path in left if path.name.startswith("kubecli-")]
     assert "ann" in str(seen)
 
 
@@ -142,7 +150,7 @@ def test_basic_auth(authority: Authority) -> None:
     server = Recorder()
     with serving(server, authority.server_context()) as port:
         user = User("u", username="ann", password="pa:ss")
-        with client(context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)) as http:
+        with client(secured(port, authority, user)) as http:
             http.get("/api")
     assert server.header("authorization") == "Basic " + base64.b64encode(b"ann:pa:ss").decode()
 
@@ -152,7 +160,7 @@ def test_a_token_file_is_read_again_when_it_changes(authority: Authority, tmp_pa
     file.write_text("one\n")
     with serving(server, authority.server_context()) as port:
         user = User("u", token_file=str(file))
-        with client(context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)) as http:
+        with client(secured(port, authority, user)) as http:
             http.get("/api")
             file.write_text("second\n")
             http.get("/api")
@@ -194,7 +202,7 @@ def test_a_redirect_elsewhere_carries_no_credentials(authority: Authority) -> No
 
         with serving(redirect, authority.server_context()) as port:
             user = User("u", token="sesame", impersonate="bob", client_certificate=certificate, client_key=key)
-            resolved = context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)
+            resolved = secured(port, authority, user)
             with client(resolved) as http:
                 assert http.get("/api").status_code == 200
     assert elsewhere.header("authorization") is None
@@ -211,9 +219,8 @@ def test_impersonation_headers(authority: Authority) -> None:
         impersonate_groups=("dev", "ops"),
         impersonate_user_extra={"acme.com/Scope": ("a", "b")},
     )
-    with serving(server, authority.server_context()) as port:
-        with client(context_for(f"https://127.0.0.1:{port}", user, certificate_authority=authority.path)) as http:
-            http.get("/api")
+    with serving(server, authority.server_context()) as port, client(secured(port, authority, user)) as http:
+        http.get("/api")
     lines = [line for line in server.requests[0].decode().split("\r\n") if line.startswith("Impersonate")]
     assert lines == [
         "Impersonate-User: bob",
