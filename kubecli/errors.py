@@ -52,6 +52,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     ├── LabError                 the practice cluster cannot be started
     ├── OutputError              the result cannot be printed as asked
     ├── RolloutFailed            what `rollout status` waits for cannot come about
+    ├── ExplainError             the schema has no such resource or field
     └── Interrupted              the user, or a closed pipe, ended the command
 """
 
@@ -490,6 +491,19 @@ class RolloutFailed(KubecliError):
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
         self.problem = problem
+
+
+class ExplainError(KubecliError):
+    """The schema has no such resource or field.
+
+    problem: kubectl's words after "error: ". word, known: the misspelt field and the names that exist there.
+    """
+
+    def __init__(self, problem: str, *, word: str = "", known: tuple[str, ...] = ()) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.word = word
+        self.known = known
 
 
 class Interrupted(KubecliError):

@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "connection": {"kubeconfig", "meta", "errors"},
     "api": {"meta", "errors"},
     "describe": {"meta"},
+    "explain": {"errors"},
     "doctor": {"api", "connection", "kubeconfig", "meta", "errors"},
     "snapshot": {"api", "meta", "errors"},
     "output": {"meta", "gotext", "jsonpath", "gotemplate", "describe", "errors"},
