@@ -49,7 +49,9 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   └── EvaluationError          a JSONPath or template cannot be evaluated on an object
     ├── ManifestError            a file given with -f
     ├── SnapshotError            a saved cluster state cannot be read
-    ├── LabError                 the practice cluster cannot be started
+    ├── LabError                 the practice cluster cannot do what is asked
+    │   ├── LabExtraMissing      packages of the extra `lab` are not installed
+    │   └── PortTaken            it cannot listen on a port
     ├── OutputError              the result cannot be printed as asked
     ├── RolloutFailed            what `rollout status` waits for cannot come about
     ├── ExplainError             the schema has no such resource or field
@@ -470,11 +472,27 @@ class SnapshotError(KubecliError):
 
 
 class LabError(KubecliError):
-    """The practice cluster cannot be started as asked."""
+    """The practice cluster cannot do what is asked."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
         self.problem = problem
+
+
+class LabExtraMissing(LabError):
+    """Packages of the extra `lab` are not installed."""
+
+    def __init__(self, packages: tuple[str, ...]) -> None:
+        super().__init__("")
+        self.packages = packages
+
+
+class PortTaken(LabError):
+    """The practice cluster cannot listen on a port of 127.0.0.1."""
+
+    def __init__(self, port: int, problem: str) -> None:
+        super().__init__(problem)
+        self.port = port
 
 
 class OutputError(KubecliError):

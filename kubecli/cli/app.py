@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 COMMANDS = {
+    "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Other"),
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Other"),
 }
 
