@@ -42,6 +42,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── ServerError              5xx
     │   └── UnreadableAnswer         2xx with a body that is not what was asked for
     ├── UnknownResourceType      no resource of the server has that name
+    ├── WarningsReceived         --warnings-as-errors, and the server sent some
     ├── SeveralErrors            more than one thing went wrong, the rest was printed
     ├── ReadOnlyError            the guard refused a request that could write
     ├── ExpressionError          JSONPath, template, selector, column specification: text, position, problem
@@ -408,6 +409,14 @@ class UnknownResourceType(KubecliError):
         super().__init__(name, near)
         self.name = name
         self.near = near
+
+
+class WarningsReceived(KubecliError):
+    """--warnings-as-errors, and the server sent `count` warnings (each has been printed)."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
 
 
 class SeveralErrors(KubecliError):
