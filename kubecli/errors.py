@@ -6,7 +6,10 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     KubecliError
     ├── UsageError               the command line asks for something impossible
     │   ├── FlagError            a flag that does not exist, lacks its value or has a wrong one
-    │   └── UnknownCommand       no command, and no plugin, of that name
+    │   ├── UnknownCommand       no command, and no plugin, of that name
+    │   ├── FlagBeforePlugin     a flag stands before what could be a plugin's name
+    │   ├── WritingVerb          a command of kubectl that writes
+    │   └── PluginProblems       plugin list found none, or some that cannot run
     ├── KubeconfigError          a kubeconfig file, or what it says
     │   ├── KubeconfigMissing        --kubeconfig names a file that is not there
     │   ├── KubeconfigFilesInvalid   files that cannot be read as kubeconfigs
@@ -93,6 +96,37 @@ class UnknownCommand(UsageError):
         super().__init__(f'unknown command "{name}" for "{command}"')
         self.name = name
         self.suggestions = suggestions
+
+
+class FlagBeforePlugin(UsageError):
+    """No command has this name, and a plugin's name would have to come first.
+
+    flag: the first word.   name: what was taken for the command.   suggestions: as UnknownCommand.
+    """
+
+    def __init__(self, flag: str, name: str = "", suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(f"flags cannot be placed before plugin name: {flag}")
+        self.flag = flag
+        self.name = name
+        self.suggestions = suggestions
+
+
+class WritingVerb(UsageError):
+    """A command of kubectl that kubecli does not have. line: the same for kubectl, quoted for a shell."""
+
+    def __init__(self, verb: str, line: str) -> None:
+        super().__init__(f"kubecli only reads, and {verb} does not")
+        self.verb = verb
+        self.line = line
+
+
+class PluginProblems(UsageError):
+    """What `plugin list` ends with: none found, or the number of faults it printed."""
+
+    def __init__(self, count: int, *, none_found: bool = False) -> None:
+        super().__init__("plugins")
+        self.count = count
+        self.none_found = none_found
 
 
 class KubeconfigError(KubecliError):
