@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, LazyCommand] = {
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
     "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Cluster"),
-    "plugin": LazyCommand("kubecli.cli.commands.plugin", "Look at plugins: kubecli-NAME, kubectl-NAME", "Settings"),
+    "plugin": LazyCommand(
+        "kubecli.cli.commands.plugin", "Look at plugins: kubecli-NAME, kubectl-NAME", "Settings"
+    ),
     "options": LazyCommand("kubecli.cli.commands.options", "Print the flags that every command takes", "Settings"),
     "help": LazyCommand("kubecli.cli.commands.help", "Print the help of a command", "Settings"),
     **VERBS,
