@@ -1,0 +1,44 @@
+"""One table cell as text, and the cells kubectl makes of an object's labels and kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kubecli.gotext import sprint
+
+_BREAK = re.compile("[\f\n\r]")
+# Text that, beside newlines, cell_text() would change.
+NEEDS_CARE = re.compile("[\f\r\x1b]")
+
+
+def cell_text(value: Any) -> str:
+    """A cell as kubectl prints it in a table.
+
+    Text ends at its first line break (then "..."), an escape character shows as ^[; null is empty; other JSON
+    values are printed as Go prints them ("[a b]", "1e+06").
+    """
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return escape(sprint(value))
+    found = _BREAK.search(value)
+    return escape(value[: found.start()]) + "..." if found else escape(value)
+
+
+def escape(text: str) -> str:
+    """kubectl's own, narrow guard against terminal escapes: ESC and carriage return only."""
+    return text.replace("\x1b", "^[").replace("\r", "\\r")
+
+
+def labels_text(labels: Mapping[str, str]) -> str:
+    """The LABELS cell: "a=1,b=2", sorted by key; "<none>" when there are none."""
+    if not labels:
+        return "<none>"
+    return ",".join(f"{key}={labels[key]}" for key in sorted(labels))
+
+
+def label_headers(keys: Sequence[str]) -> list[str]:
+    """The headers of -L columns: what follows the last slash, upper case."""
+    return [key.rpartition("/")[2].upper() for key in keys]

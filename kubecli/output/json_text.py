@@ -1,0 +1,130 @@
+"""`-o json`: the bytes Go's encoder writes for the same value (json.MarshalIndent with four spaces).
+
+msgspec does the work on whole pages; what differs from Go is mended on the bytes afterwards, and only where a
+cheap search says that there is something to mend:
+
+- `<`, `>`, `&`, U+2028 and U+2029 occur inside strings only, and Go writes them as \\u003c and so on;
+- floats: Go writes 1.0 as 1 and 1e21 as 1e+21; a whole number outside int64 was decoded as a float.
+
+Keys are sorted by their UTF-8 bytes, as encoding/json sorts the keys of a map.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+import msgspec
+
+from kubecli.gotext.numbers import json_float
+
+_ESCAPES = (
+    (b"&", b"\\u0026"),
+    (b"<", b"\\u003c"),
+    (b">", b"\\u003e"),
+    ("\u2028".encode(), b"\\u2028"),
+    ("\u2029".encode(), b"\\u2029"),
+)
+# In compact JSON: the end of a float, or of a number of 19 digits or more. Strings can look the same, which
+# costs the slow pass and nothing else.
+_MAYBE_FLOAT = re.compile(rb"[.e][-+]?[0-9]+[,\]}]")
+_MAYBE_HUGE = re.compile(rb"[0-9](?<=[0-9]{19})[,\]}]")
+# In indented JSON: a line that ends in a number holds that number as its value, never the inside of a string.
+_NUMBER_LINE = re.compile(rb"(?m)(?<=[ \[])-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?(?=,?$)")
+
+_BEGIN = b'{\n    "apiVersion": "v1",\n    "items": ['
+_INT64 = range(-(2**63), 2**63)
+
+
+def dumps(value: Any) -> bytes:
+    """One object as kubectl prints it, with a newline at the end."""
+    compact = _encode(value)
+    return _indented(compact) + b"\n"
+
+
+def dump_event(event_type: str, obj: Any) -> bytes:
+    """A watch event (--output-watch-events): one compact line, keys in the order of the API's WatchEvent.
+
+    kubectl leaves managedFields in here whatever --show-managed-fields says.
+    """
+    text = b'{"type":' + _encode(event_type) + b',"object":' + _encode(obj) + b"}\n"
+    for raw, escaped in _ESCAPES:
+        text = text.replace(raw, escaped)
+    if _MAYBE_FLOAT.search(text) or _MAYBE_HUGE.search(text):
+        return _compact_numbers(text)
+    return text
+
+
+class ListWriter:
+    """A `kind: List` written while its items arrive; holds nothing but the current page.
+
+    begin(), items(page) for each page, end(): the bytes of dumps() on the whole list.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._first = True
+
+    def begin(self) -> None:
+        self._stream.write(_BEGIN)
+
+    def items(self, page: Iterable[Any]) -> None:
+        """Writes objects; each must already carry its apiVersion and kind."""
+        objects = page if isinstance(page, list) else list(page)
+        if not objects:
+            return
+        # Wrapped twice so that the indentation comes out right: "[\n    [\n" + the items + "\n    ]\n]".
+        text = _indented(b"[" + _encode(objects) + b"]")
+        self._stream.write(b"\n" if self._first else b",\n")
+        self._stream.write(memoryview(text)[8:-8])
+        self._first = False
+
+    def end(self, resource_version: str = "") -> None:
+        closing = b"]" if self._first else b"\n    ]"
+        version = _indented(_encode(resource_version))
+        tail = b',\n    "kind": "List",\n    "metadata": {\n        "resourceVersion": %b\n    }\n}\n' % version
+        self._stream.write(closing + tail)
+
+
+def _encode(value: Any) -> bytes:
+    try:
+        return msgspec.json.encode(value, order="sorted")
+    except OverflowError:
+        return msgspec.json.encode(_floats_for_huge(value), order="sorted")
+
+
+def _floats_for_huge(value: Any) -> Any:
+    """Whole numbers that fit no 64 bits become floats, as Go decodes them."""
+    if isinstance(value, dict):
+        return {key: _floats_for_huge(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_floats_for_huge(item) for item in value]
+    return float(value) if isinstance(value, int) and value not in _INT64 else value
+
+
+def _indented(compact: bytes) -> bytes:
+    text = msgspec.json.format(compact, indent=4)
+    if _MAYBE_FLOAT.search(compact) or _MAYBE_HUGE.search(compact):
+        text = _NUMBER_LINE.sub(_number, text)
+    for raw, escaped in _ESCAPES:
+        text = text.replace(raw, escaped)
+    return text
+
+
+def _number(match: re.Match[bytes]) -> bytes:
+    return _go_number(match[0])
+
+
+def _go_number(digits: bytes) -> bytes:
+    if b"." in digits or b"e" in digits or int(digits) not in _INT64:
+        return json_float(float(digits)).encode()
+    return digits
+
+
+# A string, or a number outside of one: the alternation walks over strings whole.
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?')
+
+
+def _compact_numbers(text: bytes) -> bytes:
+    return _TOKEN.sub(lambda match: match[0] if match[0][:1] == b'"' else _go_number(match[0]), text)
