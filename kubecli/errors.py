@@ -6,7 +6,10 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     KubecliError
     ├── UsageError               the command line asks for something impossible
     │   ├── FlagError            a flag that does not exist, lacks its value or has a wrong one
-    │   └── UnknownCommand       no command, and no plugin, of that name
+    │   ├── UnknownCommand       no command, and no plugin, of that name
+    │   ├── FlagBeforePlugin     a flag stands before what could be a plugin's name
+    │   ├── WritingVerb          a command of kubectl that writes
+    │   └── PluginProblems       plugin list found none, or some that cannot run
     ├── KubeconfigError          a kubeconfig file, or what it says
     │   ├── KubeconfigMissing        --kubeconfig names a file that is not there
     │   ├── KubeconfigFilesInvalid   files that cannot be read as kubeconfigs
@@ -42,6 +45,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── ServerError              5xx
     │   └── UnreadableAnswer         2xx with a body that is not what was asked for
     ├── UnknownResourceType      no resource of the server has that name
+    ├── WarningsReceived         --warnings-as-errors, and the server sent some
     ├── SeveralErrors            more than one thing went wrong, the rest was printed
     ├── ReadOnlyError            the guard refused a request that could write
     ├── ExpressionError          JSONPath, template, selector, column specification: text, position, problem
@@ -49,7 +53,9 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   └── EvaluationError          a JSONPath or template cannot be evaluated on an object
     ├── ManifestError            a file given with -f
     ├── SnapshotError            a saved cluster state cannot be read
-    ├── LabError                 the practice cluster cannot be started
+    ├── LabError                 the practice cluster cannot do what is asked
+    │   ├── LabExtraMissing      packages of the extra `lab` are not installed
+    │   └── PortTaken            it cannot listen on a port
     ├── OutputError              the result cannot be printed as asked
     ├── RolloutFailed            what `rollout status` waits for cannot come about
     ├── ExplainError             the schema has no such resource or field
@@ -90,6 +96,37 @@ class UnknownCommand(UsageError):
         super().__init__(f'unknown command "{name}" for "{command}"')
         self.name = name
         self.suggestions = suggestions
+
+
+class FlagBeforePlugin(UsageError):
+    """No command has this name, and a plugin's name would have to come first.
+
+    flag: the first word.   name: what was taken for the command.   suggestions: as UnknownCommand.
+    """
+
+    def __init__(self, flag: str, name: str = "", suggestions: tuple[str, ...] = ()) -> None:
+        super().__init__(f"flags cannot be placed before plugin name: {flag}")
+        self.flag = flag
+        self.name = name
+        self.suggestions = suggestions
+
+
+class WritingVerb(UsageError):
+    """A command of kubectl that kubecli does not have. line: the same for kubectl, quoted for a shell."""
+
+    def __init__(self, verb: str, line: str) -> None:
+        super().__init__(f"kubecli only reads, and {verb} does not")
+        self.verb = verb
+        self.line = line
+
+
+class PluginProblems(UsageError):
+    """What `plugin list` ends with: none found, or the number of faults it printed."""
+
+    def __init__(self, count: int, *, none_found: bool = False) -> None:
+        super().__init__("plugins")
+        self.count = count
+        self.none_found = none_found
 
 
 class KubeconfigError(KubecliError):
@@ -408,6 +445,14 @@ class UnknownResourceType(KubecliError):
         self.near = near
 
 
+class WarningsReceived(KubecliError):
+    """--warnings-as-errors, and the server sent `count` warnings (each has been printed)."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
 class SeveralErrors(KubecliError):
     """More than one thing went wrong; what succeeded has been printed. Worded one line each."""
 
@@ -470,11 +515,27 @@ class SnapshotError(KubecliError):
 
 
 class LabError(KubecliError):
-    """The practice cluster cannot be started as asked."""
+    """The practice cluster cannot do what is asked."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
         self.problem = problem
+
+
+class LabExtraMissing(LabError):
+    """Packages of the extra `lab` are not installed."""
+
+    def __init__(self, packages: tuple[str, ...]) -> None:
+        super().__init__("")
+        self.packages = packages
+
+
+class PortTaken(LabError):
+    """The practice cluster cannot listen on a port of 127.0.0.1."""
+
+    def __init__(self, port: int, problem: str) -> None:
+        super().__init__(problem)
+        self.port = port
 
 
 class OutputError(KubecliError):

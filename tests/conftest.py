@@ -37,3 +37,17 @@ def home(tmp_path: Path) -> Path:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="rewrite golden files from what the program prints now")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many command lines were compared with kubectl, and how many are marked as different on purpose."""
+    counts = {"parity_lines": 0, "parity_marked": 0}
+    for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
+        for name, value in getattr(report, "user_properties", ()):
+            if name in counts and report.when == "call":
+                counts[name] += value
+    if counts["parity_lines"]:
+        terminalreporter.write_line(
+            f"parity: {counts['parity_lines']} command lines compared with kubectl, "
+            f"{counts['parity_marked']} of them different on purpose"
+        )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from kubecli import errors
+from kubecli.meta.gotext import quote
 from kubecli.meta.resource import Resource
 from kubecli.meta.status import Status, StatusDetails
 
@@ -108,7 +109,7 @@ def _generic(code: int, body: bytes, content_type: str, about: RequestInfo) -> S
         reason, message = "UnsupportedMediaType", text
     elif code >= 500:
         reason = "InternalError"
-        message = f"an error on the server ({_quoted(text)}) has prevented the request from succeeding"
+        message = f"an error on the server ({quote(text)}) has prevented the request from succeeding"
     else:
         reason = ""
         message = f"the server responded with the status code {code} but did not return more information"
@@ -119,8 +120,3 @@ def _generic(code: int, body: bytes, content_type: str, about: RequestInfo) -> S
         name=about.name, group=resource.group if resource else "", kind=resource.name if resource else ""
     )
     return Status(status="Failure", message=message, reason=reason, details=details, code=code)
-
-
-def _quoted(text: str) -> str:
-    """Go's %q for ordinary text."""
-    return msgspec.json.encode(text).decode()

@@ -42,7 +42,7 @@ class ResourceFinder:
 
     def find(self, argument: str) -> Resource:
         """The resource that an argument names. Raises UnknownResourceType."""
-        found = builtin_index().find(argument) or self._discover(lambda: self.index().find(argument))
+        found = builtin_index().find(argument) or self._discover(lambda: self._look(argument))
         if found is None:
             raise UnknownResourceType(argument.partition(".")[0], nearest(argument, self.index().resources))
         for other in found.also:
@@ -57,6 +57,16 @@ class ResourceFinder:
     def by_kind(self, group: str, kind: str, version: str) -> Resource | None:
         """The resource of an object read from a file."""
         return builtin_index().by_kind(group, kind, version) or self._discover_kind(group, kind, version)
+
+    def expand(self, word: str) -> list[Resource]:
+        """The resources of one word of `get`: a type, or a category such as "all". Raises UnknownResourceType."""
+        if builtin_index().find(word) is None and self._look(word) is None:
+            found = self.category(word)
+            if not found and self.refresh():
+                found = [] if self._look(word) else self.category(word)
+            if found:
+                return found
+        return [self.find(word)]
 
     def category(self, name: str) -> list[Resource]:
         """The resources of a category; [] when there is none of that name."""
@@ -107,6 +117,9 @@ class ResourceFinder:
             for version in group.stale:
                 name = f"{group.name}/{version}" if group.name else version
                 self._warn_once(f"couldn't get resource list for {name}: stale GroupVersion discovery: {name}")
+
+    def _look(self, argument: str) -> Found | None:
+        return self.index().find(argument)
 
     def _discover(self, look: Callable[[], Found | None]) -> Found | None:
         found = look()

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.cli.command import KubeGroup, LazyCommand, find, suggestions
+from kubecli.cli.command import Found, KubeGroup, LazyCommand, find, suggestions
 from kubecli.cli.runtime import Runtime
+from kubecli.cli.writing import VERBS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-COMMANDS = {
-    "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Other"),
+# In the order of help; sections: Basic, Troubleshooting, Cluster, Settings.
+COMMANDS: dict[str, LazyCommand] = {
+    "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
+    "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Cluster"),
+    "plugin": LazyCommand(
+        "kubecli.cli.commands.plugin", "Look at plugins: kubecli-NAME, kubectl-NAME", "Settings"
+    ),
+    "options": LazyCommand("kubecli.cli.commands.options", "Print the flags that every command takes", "Settings"),
+    "help": LazyCommand("kubecli.cli.commands.help", "Print the help of a command", "Settings"),
+    **VERBS,
 }
+
+HELP = """kubecli reads Kubernetes clusters, and cannot change them.
+
+What you type at kubectl to look at a cluster works here: the same commands, flags, output and exit codes.
+"""
 
 
 def root() -> KubeGroup:
-    return KubeGroup("kubecli", lazy=COMMANDS, help="kubecli reads Kubernetes clusters, and cannot change them.")
+    return KubeGroup("kubecli", lazy=COMMANDS, help=HELP)
 
 
 def run(argv: Sequence[str], runtime: Runtime) -> int:
@@ -28,11 +42,34 @@ def run(argv: Sequence[str], runtime: Runtime) -> int:
 
 
 def dispatch(argv: Sequence[str], runtime: Runtime) -> Any:
-    """Finds the command and runs it. Raises whatever the command does."""
+    """Finds the command, or a plugin, and runs it. Raises whatever the command does."""
     group = root()
     found = find(group, argv)
     if found.unknown:
-        from kubecli.errors import UnknownCommand
-
-        raise UnknownCommand(found.unknown, found.path, tuple(suggestions(group, found.unknown)))
+        return _unknown(group, found, argv, runtime)
+    if found.path == "kubecli create" and found.argv and not found.argv[0].startswith("-"):
+        # kubectl lets plugins add to `create`, and to nothing else
+        code = _plugin(argv, runtime, least=2)
+        if code is not None:
+            return code
     return found.command.execute(runtime, found.path, found.argv)
+
+
+def _unknown(group: KubeGroup, found: Found, argv: Sequence[str], runtime: Runtime) -> Any:
+    """Raises UnknownCommand, or FlagBeforePlugin, unless a plugin has that name."""
+    from kubecli.errors import FlagBeforePlugin, UnknownCommand
+
+    meant = tuple(suggestions(group, found.unknown))
+    if argv[0].startswith("-"):
+        raise FlagBeforePlugin(argv[0], found.unknown, meant)
+    code = _plugin(argv, runtime)
+    if code is None:
+        raise UnknownCommand(found.unknown, found.path, meant)
+    return code
+
+
+def _plugin(argv: Sequence[str], runtime: Runtime, *, least: int = 1) -> int | None:
+    from kubecli.cli.plugins import find_plugin, run_plugin
+
+    plugin = find_plugin(argv, runtime.env, least=least)
+    return run_plugin(plugin, runtime.env) if plugin else None

@@ -25,16 +25,28 @@ def command_help(command: KubeCommand, path: str) -> str:
     return "\n\n".join(parts)
 
 
+# the sections of `kubecli --help`, in order; one that is not here comes after them
+SECTIONS = ("Basic", "Troubleshooting", "Cluster", "Settings")
+
+
 def group_help(group: KubeGroup, path: str) -> str:
-    parts = [split_help(group.help)[0]]
-    sections: dict[str, list[tuple[str, str]]] = {}
+    description, examples = split_help(group.help)
+    parts = [description]
+    if examples:
+        parts.append(f"Examples:\n{textwrap.indent(examples, '  ', lambda line: True)}")
+    sections: dict[str, list[tuple[str, str]]] = {section: [] for section in SECTIONS}
     for name, entry in group.lazy.items():
         if not entry.hidden:
             sections.setdefault(entry.section, []).append((name, entry.help))
+    writing = sorted(name for name, _ in sections.pop("Writing", ()))
+    width = max((len(name) for rows in sections.values() for name, _ in rows), default=0)
     for section, rows in sections.items():
-        heading = f"{section} Commands:" if section else "Available Commands:"
-        width = max(len(name) for name, _ in rows)
-        parts.append("\n".join([heading, *(f"  {name.ljust(width)}   {words}" for name, words in rows)]))
+        if rows:
+            heading = f"{section} Commands:" if section else "Available Commands:"
+            parts.append("\n".join([heading, *(f"  {name.ljust(width)}   {words}" for name, words in rows)]))
+    if writing:
+        names = textwrap.fill(", ".join(writing), 100, initial_indent="  ", subsequent_indent="  ")
+        parts.append(f"Commands that write, answered with the same line for kubectl:\n{names}")
     is_root = " " not in path
     parts.append(f"Usage:\n  {path} {'[flags]' if is_root else group.usage} [options]")
     parts.append(f'Use "{path} <command> --help" for more information about a given command.\n{_GLOBALS}')

@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from kubecli.errors import LabError
 from kubecli.lab.pki import Authority, Pair
 
 TOKEN = "practice-token-7f3a9c"
@@ -28,6 +29,7 @@ MISTYPED_TOKEN = "practice-token-7f3a9d"
 PASSWORD = "practice-password"
 TOKEN_FILE = f'{TOKEN},jlangemak,1001,"developers"\n'
 BASIC_AUTH_FILE = f'{PASSWORD},oncall,1002,"system:masters"\n'
+MARK = "# Written by kubecli lab."
 SERVING_IPS = ("127.0.0.1",)
 SERVING_NAMES = ("kubernetes", "kubernetes.default", "kubernetes.default.svc")
 
@@ -71,7 +73,10 @@ def make_access(folder: Path, *, serving_days: float = 365) -> Access:
 
 
 def write_kubeconfig(path: Path, access: Access, port: int, http_port: int) -> None:
-    """Writes the kubeconfig, mode 0600. Its certificate paths are absolute unless it lies beside the files."""
+    """Writes the kubeconfig, mode 0600. Its certificate paths are absolute unless it lies beside the files.
+
+    Raises LabError for a file that is not the lab's own, or cannot be written.
+    """
     folder = "" if path.parent.resolve() == access.folder.resolve() else f"{access.folder.resolve()}/"
     by_address, by_name = f"https://127.0.0.1:{port}", f"https://localhost:{port}"
     clusters: dict[str, dict[str, Any]] = {
@@ -110,8 +115,17 @@ def write_kubeconfig(path: Path, access: Access, port: int, http_port: int) -> N
         ],
         "current-context": "certauth",
     }
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(
-        "# Written by kubecli lab. README: The practice cluster.\n" + yaml.safe_dump(config, sort_keys=False)
-    )
+    if path.exists() and not written_by_lab(path):
+        raise LabError(f"{path} exists and was not written by kubecli lab; it is not replaced")
+    text = f"{MARK} README: The practice cluster.\n{yaml.safe_dump(config, sort_keys=False)}"
+    try:
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(text)
+    except OSError as error:
+        raise LabError(f"cannot write {path}: {error.strerror}") from error
+
+
+def written_by_lab(path: Path) -> bool:
+    """Whether a file is a kubeconfig this module wrote, and so may be replaced or removed."""
+    return path.is_file() and path.read_bytes().startswith(MARK.encode())

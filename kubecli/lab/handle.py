@@ -10,6 +10,7 @@ with Lab.start() as lab:
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import ssl
@@ -25,8 +26,8 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from kubecli.errors import LabError
-from kubecli.lab.access import Access, make_access, write_kubeconfig
+from kubecli.errors import LabError, PortTaken
+from kubecli.lab.access import Access, make_access, write_kubeconfig, written_by_lab
 from kubecli.lab.authn import Authenticators, read_auth_file
 from kubecli.lab.faults import Fault, Recorded
 from kubecli.lab.server import ApiServer
@@ -46,12 +47,14 @@ failed handshake."""
 class Lab:
     """A running practice cluster. Its methods may be called from any thread."""
 
-    def __init__(self, server: ApiServer, access: Access, *, owns_folder: bool) -> None:
+    def __init__(self, server: ApiServer, access: Access, kubeconfig: Path, *, owns_folder: bool) -> None:
         self.server = server
         self.access = access
+        self.kubeconfig = kubeconfig
         self.port = 0
         self.http_port = 0
         self._owns_folder = owns_folder
+        self._listening = False
         self._loop = asyncio.new_event_loop()
         self._runner: web.ServerRunner | None = None
         self._thread = threading.Thread(target=self._run, name="kubecli-lab", daemon=True)
@@ -64,6 +67,7 @@ class Lab:
         folder: Path | None = None,
         port: int = 0,
         http_port: int = 0,
+        kubeconfig: Path | None = None,
         serving_days: float = 365,
         now: Callable[[], datetime] = lambda: RECORDED,
         prepare: Callable[[ApiServer], None] | None = None,
@@ -72,8 +76,9 @@ class Lab:
 
         snapshot: a snapshot directory; the packaged one by default.   port, http_port: 0 takes a free one.
         folder: where its certificates, credential files and kubeconfig go; a temporary one by default.
+        kubeconfig: where that is written instead, while the cluster runs; only a file the lab wrote is replaced.
         prepare: called with the server before it listens.
-        Raises SnapshotError, and LabError when a port is taken.
+        Raises SnapshotError, LabError, and PortTaken.
         """
         store = Store(open_snapshot(snapshot or DATA))
         access = make_access(folder or Path(tempfile.mkdtemp(prefix="kubecli-lab-")), serving_days=serving_days)
@@ -81,14 +86,14 @@ class Lab:
         server = ApiServer(store, authenticators, now)
         if prepare is not None:
             prepare(server)
-        lab = cls(server, access, owns_folder=folder is None)
+        lab = cls(server, access, kubeconfig or access.kubeconfig, owns_folder=folder is None)
         lab._thread.start()
         try:
             lab._wait(lab._listen(port, http_port))
-        except OSError as error:
+            write_kubeconfig(lab.kubeconfig, access, lab.port, lab.http_port)
+        except LabError:
             lab.stop()
-            raise LabError(f"cannot listen on 127.0.0.1: {error.strerror or error}") from error
-        write_kubeconfig(access.kubeconfig, access, lab.port, lab.http_port)
+            raise
         return lab
 
     @property
@@ -104,10 +109,6 @@ class Lab:
         return self.access.folder
 
     @property
-    def kubeconfig(self) -> Path:
-        return self.access.kubeconfig
-
-    @property
     def requests(self) -> list[Recorded]:
         """Everything asked since the start or the last reset, in order of arrival."""
         return list(self.server.requests)
@@ -120,6 +121,8 @@ class Lab:
             self._thread.join()
         if self._owns_folder:
             shutil.rmtree(self.folder, ignore_errors=True)
+            if self._listening and written_by_lab(self.kubeconfig):
+                self.kubeconfig.unlink()
 
     def __enter__(self) -> Lab:
         return self
@@ -243,10 +246,19 @@ class Lab:
         )
         self._runner = runner
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port, ssl_context=tls_context(self.access)).start()
-        self.port = runner.addresses[-1][1]
-        await web.TCPSite(runner, "127.0.0.1", http_port).start()
-        self.http_port = runner.addresses[-1][1]
+        self.port = await self._open(runner, port, tls_context(self.access))
+        self.http_port = await self._open(runner, http_port, None)
+        self._listening = True
+
+    @staticmethod
+    async def _open(runner: web.ServerRunner, port: int, context: ssl.SSLContext | None) -> int:
+        before = set(runner.addresses)
+        try:
+            await web.TCPSite(runner, "127.0.0.1", port, ssl_context=context).start()
+        except OSError as error:
+            raise PortTaken(port, os.strerror(error.errno).lower() if error.errno else str(error)) from error
+        (address,) = set(runner.addresses) - before
+        return int(address[1])
 
     async def _close(self) -> None:
         if self._runner is not None:

@@ -14,8 +14,7 @@ from typing import Any
 
 import msgspec
 
-from kubecli.lab.field_selector import parse_field_selector
-from kubecli.lab.label_selector import parse_label_selector
+from kubecli.lab.selectors import field_filter, label_filter
 from kubecli.lab.status import Refusal, bad_request, expired
 from kubecli.lab.store import Collection, Row, Store
 
@@ -42,11 +41,9 @@ class Page:
 def selection(collection: Collection, query: Mapping[str, str]) -> Callable[[Row], bool]:
     """labelSelector and fieldSelector as one predicate. Raises Refusal (400)."""
     labels, fields = query.get("labelSelector", ""), query.get("fieldSelector", "")
-    by_label = parse_label_selector(labels) if labels else None
+    by_label = label_filter(labels) if labels else None
     by_field = (
-        parse_field_selector(fields, collection.group, collection.resource, custom=collection.custom)
-        if fields
-        else None
+        field_filter(fields, collection.group, collection.resource, custom=collection.custom) if fields else None
     )
 
     def holds(row: Row) -> bool:

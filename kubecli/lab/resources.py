@@ -7,13 +7,13 @@ from datetime import datetime
 
 from aiohttp import web
 
-from kubecli.lab.field_selector import name_of
 from kubecli.lab.lists import list_page
 from kubecli.lab.negotiate import LIST_FORMS, OBJECT_FORMS, WATCH_FORMS, negotiate
 from kubecli.lab.pod_logs import LogRequest, read_request
 from kubecli.lab.represent import check_include, encode, represent_list, represent_object
 from kubecli.lab.route import Route
 from kubecli.lab.scale import SCALABLE, scale_of
+from kubecli.lab.selectors import name_of
 from kubecli.lab.status import bad_request, not_found, unknown_resource
 from kubecli.lab.store import Collection, Row, Store
 from kubecli.lab.streams import LogKey, Streams

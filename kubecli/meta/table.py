@@ -62,12 +62,13 @@ class MetaRow(msgspec.Struct):
 
 
 class TableHead(msgspec.Struct, rename="camel", kw_only=True):
-    """What all tables have. kind: a server that knows no tables sends the list or object itself."""
+    """What all tables have. kind, items: a server that knows no tables sends the list itself."""
 
     kind: str = ""
     api_version: str = ""
     metadata: ListMeta = msgspec.field(default_factory=ListMeta)
     column_definitions: list[TableColumn] | None = None
+    items: list[Any] | None = None
 
 
 class CellTable(TableHead):

@@ -1,6 +1,13 @@
 """`word`: an error in, what a user reads and the exit code out. Imported only when something went wrong."""
 
-from kubecli.cli.wording import api, connection, expressions, kubeconfig  # noqa: F401  each registers its words
+from kubecli.cli.wording import (  # noqa: F401  each registers its words
+    api,
+    connection,
+    expressions,
+    kubeconfig,
+    lab,
+    usage,
+)
 from kubecli.cli.wording.report import Report, word
 
 __all__ = ["Report", "word"]

@@ -25,6 +25,11 @@ def _(error: errors.UnknownResourceType) -> Report:
 
 
 @word.register
+def _(error: errors.WarningsReceived) -> Report:
+    return Report((f"error: {error.count} warning{'' if error.count == 1 else 's'} received",))
+
+
+@word.register
 def _(error: errors.SeveralErrors) -> Report:
     """Each on its line, without the "error: " that kubectl gives to single ones (cmd/util MultipleErrors)."""
     reports = [word(each) for each in error.errors]

@@ -28,6 +28,8 @@ def sentence(error: errors.ExpressionError) -> str:
         if parsing:
             return f"error parsing template {text}, {problem}"
         return f"error executing template {quote(error.text)}: {problem}"
+    if error.language == "label selector":
+        return f"the provided selector {quote(error.text)} is not valid: {problem}"
     return problem
 
 

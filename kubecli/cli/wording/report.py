@@ -38,24 +38,6 @@ def _(error: errors.KubecliError) -> Report:
 
 
 @word.register
-def _(error: errors.UsageError) -> Report:
-    pointer = (f"See '{error.command} -h' for help and examples",) if error.command else ()
-    return Report((f"error: {error.problem}", *pointer), (error.hint,) if error.hint else ())
-
-
-@word.register
-def _(error: errors.FlagError) -> Report:
-    pointer = (f"See '{error.command} --help' for usage.",) if error.command else ()
-    return Report((f"error: {error.problem}", *pointer), (error.hint,) if error.hint else ())
-
-
-@word.register
-def _(error: errors.UnknownCommand) -> Report:
-    meant = ("", "Did you mean this?", *(f"\t{name}" for name in error.suggestions)) if error.suggestions else ()
-    return Report((f"error: {error.problem}", *meant))
-
-
-@word.register
 def _(error: errors.OutputError) -> Report:
     return Report((f"error: {error.problem}",))
 

@@ -1,4 +1,4 @@
-"""Field selectors: which fields each resource can be selected by, and how the server refuses the others.
+"""Selectors as the server takes them: which fields each resource has, and a 400 for what it does not understand.
 
 Source: the field label conversions each API group registers. Every resource has metadata.name and, when it is
 namespaced, metadata.namespace; the core kinds below have more. The two refusals are the server's: core kinds with
@@ -7,11 +7,12 @@ a conversion of their own say "field label not supported: X", the rest "X is not
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from kubecli.errors import ExpressionError
 from kubecli.lab.status import bad_request
+from kubecli.meta.selectors import FieldTerm, parse_field_selector, parse_label_selector
 
 Object = Mapping[str, Any]
 
@@ -61,41 +62,38 @@ _FIELDS: dict[tuple[str, str], Sequence[str]] = {
     ("certificates.k8s.io", "certificatesigningrequests"): ("spec.signerName",),
 }
 _OWN_CONVERSION = {*_FIELDS, ("", "configmaps")}
-_TERM = re.compile(r"(?P<field>[^=!]*?(?:![^=!][^=!]*?)*)(?P<operator>!=|==|=)(?P<value>.*)", re.DOTALL)
-_ESCAPE = re.compile(r"\\([\\,=])")
 
 
-def parse_field_selector(text: str, group: str, resource: str, *, custom: bool) -> Callable[[Object], bool]:
+def label_filter(text: str) -> Callable[[Mapping[str, str]], bool]:
+    """A predicate over an object's labels. Raises Refusal (400) in the server's words."""
+    try:
+        return parse_label_selector(text).matches
+    except ExpressionError as error:
+        raise bad_request(error.problem) from None
+
+
+def field_filter(text: str, group: str, resource: str, *, custom: bool) -> Callable[[Object], bool]:
     """A predicate over objects. custom: the resource comes from a CustomResourceDefinition.
 
     Raises Refusal (400) in the server's words.
     """
-    terms = []
-    for part in sorted(_split(text)):
-        match = _TERM.fullmatch(part) if part else None
-        if match:
-            _check(match["field"], group, resource, custom=custom)
-            terms.append((match["field"], match["operator"], _ESCAPE.sub(r"\1", match["value"])))
-        elif part:
-            raise bad_request(f"invalid selector: '{text}'; can't understand '{part}'")
-
-    def holds(obj: Object) -> bool:
-        return all((_read(obj, field) == value) is (operator != "!=") for field, operator, value in terms)
-
-    return holds
+    terms = _terms(text)
+    for term in terms:
+        _check(term.field, group, resource, custom=custom)
+    return lambda obj: all((_read(obj, term.field) == term.value) is term.equal for term in terms)
 
 
 def name_of(text: str) -> str:
     """The NAME of metadata.name=NAME, which RBAC counts as naming the object; "" without one."""
-    for part in _split(text):
-        match = _TERM.fullmatch(part)
-        if match and match["field"] == "metadata.name" and match["operator"] != "!=":
-            return str(match["value"])
-    return ""
+    return next((term.value for term in _terms(text) if term.field == "metadata.name" and term.equal), "")
 
 
-def _split(text: str) -> list[str]:
-    return re.split(r"(?<!\\),", text)
+def _terms(text: str) -> list[FieldTerm]:
+    """In the order the server checks them. Raises Refusal (400)."""
+    try:
+        return sorted(parse_field_selector(text), key=lambda term: term.field)
+    except ExpressionError as error:
+        raise bad_request(error.problem) from None
 
 
 def _check(field: str, group: str, resource: str, *, custom: bool) -> None:

@@ -1,0 +1,81 @@
+"""`kubecli lab serve`."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.lab.extra import require_extra
+from kubecli.cli.options import option
+
+if TYPE_CHECKING:
+    from kubecli.lab.handle import Lab
+
+
+@kube_command("serve")
+@option("--snapshot", default="", help="A snapshot directory to serve instead of the packaged one")
+@option("--port", default=16443, help="The https port; 0 takes a free one")
+@option("--http-port", default=18080, help="The insecure http port; 0 takes a free one")
+@option(
+    "--kubeconfig", "kubeconfig", default="", help="Where to write the kubeconfig; a temporary file by default"
+)
+def command(invocation: Invocation, snapshot: str, port: int, http_port: int, kubeconfig: str) -> int:
+    """Run the practice cluster in the foreground until Ctrl-C.
+
+    The kubeconfig is there while the cluster runs. An existing file is replaced only when kubecli lab wrote it.
+
+    Examples:
+      # Serve on the usual ports, and say which KUBECONFIG to use
+      kubecli lab serve
+
+      # Serve a cluster you saved, on free ports, with the kubeconfig where you want it
+      kubecli lab serve --snapshot ./mycluster --port 0 --http-port 0 --kubeconfig ./lab.kubeconfig
+    """
+    require_extra()
+    from kubecli.lab.handle import Lab
+
+    runtime = invocation.runtime
+    with (
+        _stop_on_signals() as wait,
+        Lab.start(
+            runtime.cwd / snapshot if snapshot else None,
+            port=port,
+            http_port=http_port,
+            kubeconfig=runtime.cwd / kubeconfig if kubeconfig else None,
+        ) as lab,
+    ):
+        runtime.write(_banner(lab))
+        runtime.stdout.flush()
+        wait()
+    return 0
+
+
+def _banner(lab: Lab) -> str:
+    return (
+        f"The practice cluster answers at {lab.url} (and {lab.http_url}, which asks nobody who they are).\n"
+        f"\n"
+        f"    export KUBECONFIG={lab.kubeconfig}\n"
+        f"    kubecli get pods\n"
+        f"    kubecli get pods --context tokenauth\n"
+        f"\n"
+        f"Ctrl-C stops it.\n"
+    )
+
+
+class _stop_on_signals:  # noqa: N801  used as a with statement
+    """Gives a function that waits until SIGINT or SIGTERM comes."""
+
+    def __enter__(self) -> Callable[[], Any]:
+        self._stopped = threading.Event()
+        self._before = {s: signal.signal(s, self._stop) for s in (signal.SIGINT, signal.SIGTERM)}
+        return self._stopped.wait
+
+    def __exit__(self, *error: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def _stop(self, *signal_and_frame: object) -> None:
+        self._stopped.set()

@@ -1,0 +1,71 @@
+"""`kubecli plugin list`: what is there, and what stands in its way."""
+
+from __future__ import annotations
+
+import os
+from pathlib import PurePath
+
+from kubecli.cli.command import Invocation, KubeGroup, find, kube_command
+from kubecli.cli.options import argument, option
+from kubecli.cli.plugins import list_plugins
+from kubecli.errors import PluginProblems
+from kubecli.meta.gotext import quote
+
+
+@kube_command("list")
+@argument("ignored", nargs=-1, required=False)
+@option("--name-only", is_flag=True, help="If true, print only the file name of each plugin, not its whole path.")
+def command(invocation: Invocation, ignored: tuple[str, ...], name_only: bool) -> None:
+    """List all plugin programs on PATH.
+
+    They are the files whose names begin with "kubecli-" or "kubectl-". Those that cannot run, or that something
+    else hides, are marked.
+
+    Examples:
+      # List all available plugins
+      kubecli plugin list
+
+      # List only the file names, without folders
+      kubecli plugin list --name-only
+    """
+    runtime = invocation.runtime
+    listing = list_plugins(runtime.env.get("PATH", ""))
+    for folder, why in listing.skipped:
+        runtime.warn(f"Unable to read directory {quote(folder)} from your PATH: open {folder}: {why}. Skipping...")
+    if not listing.paths:
+        raise PluginProblems(0, none_found=True)
+    runtime.write("The following compatible plugins are available:\n\n")
+    seen: dict[str, str] = {}
+    count = 0
+    for path in listing.paths:
+        runtime.write(f"{PurePath(path).name if name_only else path}\n")
+        runtime.stdout.flush()
+        for fault in _faults(path, seen):
+            runtime.warn(f"  - {fault}")
+            count += 1
+    if count:
+        raise PluginProblems(count)
+
+
+def _faults(path: str, seen: dict[str, str]) -> list[str]:
+    """What is wrong with one plugin, in kubectl's words. seen: path by file name, of the plugins before it."""
+    from kubecli.cli.app import root
+
+    faults = []
+    name = PurePath(path).name
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116
+        if not mode & 0o111:
+            faults.append(f"warning: {path} identified as a kubectl plugin, but it is not executable")
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        faults.append(f"error: unable to identify {path} as an executable file: stat {path}: {why}")
+    if name in seen:
+        faults.append(f"warning: {path} is overshadowed by a similarly named plugin: {seen[name]}")
+    else:
+        seen[name] = path
+    words = name.split("-")[1:]
+    found = find(root(), words)
+    if not found.unknown and not (isinstance(found.command, KubeGroup) and found.path == "kubecli"):
+        faults.append(f'warning: {name} overwrites existing command: "{found.path}"')
+    return faults

@@ -1,0 +1,80 @@
+"""Programs called kubecli-NAME and kubectl-NAME on PATH, run as commands of kubecli.
+
+As kubectl does: the longest name that the first words make wins (`kubecli foo bar` looks for kubecli-foo-bar, then
+kubecli-foo), dashes in words are underscores in file names, and no plugin replaces a command of ours. For each
+name kubecli- comes before kubectl-.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    pass
+
+PREFIXES = ("kubecli", "kubectl")
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """path: the program. argv: what follows its name."""
+
+    path: str
+    argv: tuple[str, ...]
+
+
+def find_plugin(argv: Sequence[str], env: Mapping[str, str], *, least: int = 1) -> Plugin | None:
+    """The plugin that an argument vector names, if any. least: how many words its name must take up."""
+    import shutil
+
+    words: list[str] = []
+    for word in argv:
+        if word.startswith("-"):
+            break
+        words.append(word.replace("-", "_"))
+    search = env.get("PATH", "")
+    for count in range(len(words), least - 1, -1):
+        for prefix in PREFIXES:
+            path = shutil.which("-".join([prefix, *words[:count]]), path=search)
+            if path:
+                return Plugin(path, tuple(argv[count:]))
+    return None
+
+
+def run_plugin(plugin: Plugin, env: Mapping[str, str]) -> int:
+    """Becomes the plugin. On Windows, which cannot, waits for it and gives its exit code."""
+    argv = [plugin.path, *plugin.argv]
+    if os.name != "nt":
+        os.execve(plugin.path, argv, dict(env))  # noqa: S606  no shell is what is wanted
+    import subprocess
+
+    return subprocess.run(argv, env=dict(env), check=False).returncode
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """paths: in PATH's order, by name within a folder. skipped: (folder, why) that could not be read."""
+
+    paths: tuple[str, ...]
+    skipped: tuple[tuple[str, str], ...]
+
+
+def list_plugins(search: str) -> Listing:
+    """Every file on PATH that is named like a plugin, runnable or not."""
+    paths: list[str] = []
+    skipped: list[tuple[str, str]] = []
+    for folder in dict.fromkeys(search.split(os.pathsep)):
+        if not folder.strip():
+            continue
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted(entry.name for entry in entries if not entry.is_dir(follow_symlinks=False))
+        except OSError as error:
+            skipped.append((folder, (error.strerror or str(error)).lower()))
+            continue
+        names = [name for name in found if name.startswith(tuple(f"{prefix}-" for prefix in PREFIXES))]
+        paths += [os.path.normpath(os.path.join(folder, name)) for name in names]  # noqa: PTH118  as Go joins
+    return Listing(tuple(paths), tuple(skipped))

@@ -1,0 +1,103 @@
+"""`connect`: a command's way to its cluster.
+
+    with connect(invocation) as session:
+        pod = session.api.get(...)
+
+kubeconfig files → one resolved context → one HTTP client → ApiClient and ResourceFinder. Nothing is sent until a
+command asks for something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from kubecli.api.client import ApiClient
+from kubecli.api.discovery_cache import DiscoveryCache
+from kubecli.api.resources import ResourceFinder
+from kubecli.cli.command import Invocation
+from kubecli.errors import UnauthorizedError, WarningsReceived
+from kubecli.kubeconfig.load import load
+from kubecli.kubeconfig.model import ResolvedContext, User
+from kubecli.kubeconfig.resolve import Overrides, resolve
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """resources: finds what an argument names. namespace: the context's, or -n's."""
+
+    invocation: Invocation
+    resolved: ResolvedContext
+    api: ApiClient
+    resources: ResourceFinder
+
+    @property
+    def namespace(self) -> str:
+        return self.resolved.namespace
+
+
+@contextmanager
+def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) -> Iterator[Session]:
+    """The session of one command; its connections are closed at the end.
+
+    resolved: a context resolved before (`resolve_context`), when the command had to know it first. Raises
+    WarningsReceived at the end of a command that went well under --warnings-as-errors.
+    """
+    from kubecli.connection.client import open_client
+
+    runtime, options = invocation.runtime, invocation.options
+    resolved = resolved or resolve_context(invocation)
+    with open_client(
+        resolved, env=runtime.env, home=runtime.home, warn=runtime.warn, verbosity=options.verbosity
+    ) as http:
+        api = ApiClient(http, warn=runtime.warn)
+        cache = DiscoveryCache.for_server(cache_folder(invocation), resolved.cluster.server)
+        try:
+            yield Session(invocation, resolved, api, ResourceFinder(api, cache, warn=runtime.warn))
+        except UnauthorizedError as error:
+            error.login = error.login or describe_login(resolved.user)
+            raise
+    if options.warnings_as_errors and api.warnings:
+        raise WarningsReceived(len(api.warnings))
+
+
+def resolve_context(invocation: Invocation, *, needs_namespace: bool = True) -> ResolvedContext:
+    """The context that the command line, the environment and the kubeconfig files choose, with nothing sent."""
+    runtime, options = invocation.runtime, invocation.options
+    kubeconfig = load(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
+    overrides = Overrides(**{field.name: getattr(options, field.name) for field in fields(Overrides)})
+    return resolve(kubeconfig, overrides, env=runtime.env, needs_namespace=needs_namespace)
+
+
+def cache_folder(invocation: Invocation) -> Path:
+    """--cache-dir, else $KUBECACHEDIR, else ~/.kube/cache, as kubectl."""
+    chosen = invocation.options.cache_dir or invocation.runtime.env.get("KUBECACHEDIR", "")
+    return Path(chosen) if chosen else invocation.runtime.home / ".kube" / "cache"
+
+
+def describe_login(user: User) -> str:
+    """How requests were authenticated, without any secret: `the token of user "dev" (/home/me/.kube/config)`."""
+    method = _method(user)
+    if not user.name:
+        return method if method == "no credentials" else f"the {method}"
+    origin = next((origin for origin in user.origins.values() if origin.path is not None), None)
+    where = f" ({origin.path})" if origin else ""
+    return f'{method if method == "no credentials" else f"the {method}"} of user "{user.name}"{where}'
+
+
+def _method(user: User) -> str:
+    if user.token:
+        return "token"
+    if user.token_file:
+        return f"token in {user.token_file}"
+    if user.username:
+        return f'username "{user.username}" and password'
+    if user.exec is not None:
+        return f"credential plugin {user.exec.command}"
+    if user.auth_provider is not None:
+        return f"{user.auth_provider.name} auth provider"
+    if user.client_certificate or user.client_certificate_data:
+        return f"client certificate {user.client_certificate}".rstrip()
+    return "no credentials"

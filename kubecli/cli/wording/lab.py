@@ -1,0 +1,33 @@
+"""The words of the practice cluster's errors, and of snapshots."""
+
+from __future__ import annotations
+
+from kubecli import errors
+from kubecli.cli.wording.report import Report, word
+
+
+@word.register
+def _(error: errors.LabError) -> Report:
+    return Report((f"error: {error.problem}",))
+
+
+@word.register
+def _(error: errors.LabExtraMissing) -> Report:
+    names = " and ".join(error.packages)
+    verb = "is" if len(error.packages) == 1 else "are"
+    return Report(
+        (f"error: {names} {verb} not installed: the lab needs them, pip install 'kubecli[lab]' brings them",)
+    )
+
+
+@word.register
+def _(error: errors.PortTaken) -> Report:
+    return Report(
+        (f"error: cannot listen on 127.0.0.1:{error.port}: {error.problem}",),
+        ("--port and --http-port choose others; 0 takes a free one",),
+    )
+
+
+@word.register
+def _(error: errors.SnapshotError) -> Report:
+    return Report((f"error: {error.path}: {error.problem}",))

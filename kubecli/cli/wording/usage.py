@@ -1,0 +1,47 @@
+"""Words for what is wrong with a command line: pflag's, cobra's and kubectl's."""
+
+from __future__ import annotations
+
+from kubecli import errors
+from kubecli.cli.wording.report import Report, word
+
+
+@word.register
+def _(error: errors.UsageError) -> Report:
+    pointer = (f"See '{error.command} -h' for help and examples",) if error.command else ()
+    return Report((f"error: {error.problem}", *pointer), (error.hint,) if error.hint else ())
+
+
+@word.register
+def _(error: errors.FlagError) -> Report:
+    pointer = (f"See '{error.command} --help' for usage.",) if error.command else ()
+    return Report((f"error: {error.problem}", *pointer), (error.hint,) if error.hint else ())
+
+
+@word.register
+def _(error: errors.UnknownCommand) -> Report:
+    meant = ("", "Did you mean this?", *(f"\t{name}" for name in error.suggestions)) if error.suggestions else ()
+    return Report((f"error: {error.problem}", *meant))
+
+
+@word.register
+def _(error: errors.FlagBeforePlugin) -> Report:
+    hints: tuple[str, ...] = ()
+    if error.name:
+        meant = f"; did you mean {' or '.join(error.suggestions)}?" if error.suggestions else ""
+        hints = (f"{error.name} is no command of kubecli{meant}",)
+    return Report((f"Error: {error.problem}",), hints)
+
+
+@word.register
+def _(error: errors.WritingVerb) -> Report:
+    return Report((f"error: kubecli only reads clusters; the same line for kubectl is: {error.line}",))
+
+
+@word.register
+def _(error: errors.PluginProblems) -> Report:
+    if error.none_found:
+        return Report(("error: unable to find any kubecli or kubectl plugins in your PATH",))
+    if error.count == 1:
+        return Report(("error: one plugin warning was found",))
+    return Report((f"error: {error.count} plugin warnings were found",))
