@@ -17,7 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "kubeconfig": {"errors"},
     "connection": {"kubeconfig", "meta", "errors"},
     "api": {"meta", "errors"},
-    "describe": {"meta"},
+    "describe": {"meta", "gotext", "errors"},
     "explain": {"errors"},
     "doctor": {"api", "connection", "kubeconfig", "meta", "errors"},
     "snapshot": {"api", "meta", "errors"},

@@ -1,0 +1,63 @@
+"""Reading fields of a Kubernetes object: a missing or null field reads as the zero value of its type.
+
+kubectl decodes objects into typed structs, so that an absent string is "", an absent number 0, an absent list
+empty. These functions say which of these a caller wants; `at` tells an absent field (None) from a zero one.
+Paths are dotted field names; none of the API's own field names holds a dot.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kubecli.gotext.values import sprint
+
+Object = dict[str, Any]
+
+
+def at(value: Any, path: str) -> Any:
+    """The value at a path, or None where any step of it is missing."""
+    for step in path.split("."):
+        if not isinstance(value, dict):
+            return None
+        value = value.get(step)
+    return value
+
+
+def text(value: Any, path: str, default: str = "") -> str:
+    found = at(value, path)
+    return default if found is None else sprint(found)
+
+
+def number(value: Any, path: str) -> int:
+    found = at(value, path)
+    return found if isinstance(found, int) else 0
+
+
+def flag(value: Any, path: str) -> bool:
+    return at(value, path) is True
+
+
+def items(value: Any, path: str) -> list[Any]:
+    found = at(value, path)
+    return found if isinstance(found, list) else []
+
+
+def mapping(value: Any, path: str) -> dict[str, Any]:
+    found = at(value, path)
+    return found if isinstance(found, dict) else {}
+
+
+def name(value: Object) -> str:
+    return text(value, "metadata.name")
+
+
+def namespace(value: Object) -> str:
+    return text(value, "metadata.namespace")
+
+
+def controller_of(value: Object) -> Object | None:
+    """The owner that manages this object, as its ownerReferences name it."""
+    for owner in items(value, "metadata.ownerReferences"):
+        if flag(owner, "controller"):
+            return dict(owner)
+    return None

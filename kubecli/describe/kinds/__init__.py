@@ -1,0 +1,1 @@
+"""One file a kind: what to fetch beside the object, and how to describe it."""

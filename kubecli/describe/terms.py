@@ -1,0 +1,23 @@
+"""Terms of a node affinity or of allowed topologies, numbered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kubecli.describe.fields import Object, items, text
+from kubecli.describe.writer import Writer
+
+
+def write_terms(w: Writer, level: int, terms: Sequence[Sequence[Object]]) -> None:
+    """One requirement a line: "zone in [a, b]"; a requirement without an operator means "in"."""
+    for i, requirements in enumerate(terms):
+        w.write(level, f"Term {i}:\t")
+        if not requirements:
+            w.end("<none>")
+        for j, requirement in enumerate(requirements):
+            if j:
+                w.write(level, "\t")
+            values = ", ".join(items(requirement, "values"))
+            operator = text(requirement, "operator", "in").lower()
+            written = f"{text(requirement, 'key')} {operator}"
+            w.write(0, f"{written} [{values}]\n" if values else f"{written}\n")
