@@ -80,8 +80,31 @@ class Discovery:
             groups = self._legacy_root("apis")["groups"]
             found = next((group for group in groups if group["name"] == parts[1]), None)
             return Document(encode({"kind": "APIGroup", "apiVersion": "v1", **found})) if found else None
-        body = self.snapshot.legacy("/".join(parts))
+        body = self.snapshot.legacy("/".join(parts)) or self._legacy_extra(parts)
         return Document(encode(body)) if body else None
+
+    def _legacy_extra(self, parts: list[str]) -> dict[str, Any] | None:
+        group = next((g for g in self.extra_groups if g["metadata"]["name"] == parts[1]), None)
+        if group is None or parts[2:] != ["v1"]:
+            return None
+        resources = [
+            {
+                "name": resource["resource"],
+                "singularName": resource["singularResource"],
+                "namespaced": resource["scope"] == "Namespaced",
+                "kind": resource["responseKind"]["kind"],
+                "verbs": resource["verbs"],
+                "shortNames": resource["shortNames"],
+                "categories": resource["categories"],
+            }
+            for resource in group["versions"][0]["resources"]
+        ]
+        return {
+            "kind": "APIResourceList",
+            "apiVersion": "v1",
+            "groupVersion": f"{parts[1]}/v1",
+            "resources": resources,
+        }
 
     def _openapi_document(self, path: str) -> Document | None:
         if not self._openapi:

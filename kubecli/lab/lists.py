@@ -58,21 +58,31 @@ def list_page(store: Store, collection: Collection, namespace: str, query: Mappi
     """One page. Raises Refusal: 400 for bad selectors, numbers and tokens, 410, 504 for a version to come."""
     selected = selection(collection, query)
     limit = whole_number(query, "limit")
-    check_version(store, query.get("resourceVersion", ""))
-    version, start = store.resource_version, ""
-    if query.get("continue"):
-        token = _decode(query["continue"])
-        if token.rv >= 0 and token.rv < store.compacted:
-            raise expired(_EXPIRED, **{"continue": _encode(-1, token.start)})
-        version, start = (token.rv if token.rv > 0 else version), token.start
+    version, start = page_start(store, query)
     rows = [row for row in collection.within(namespace) if row.key >= start and selected(row)]
     metadata: dict[str, Any] = {"resourceVersion": str(version)}
     if limit and len(rows) > limit:
-        metadata["continue"] = _encode(version, rows[limit - 1].key + "\0")
+        metadata["continue"] = continue_token(version, rows[limit - 1].key)
         if not query.get("labelSelector") and not query.get("fieldSelector"):
             metadata["remainingItemCount"] = len(rows) - limit
         rows = rows[:limit]
     return Page(rows, metadata)
+
+
+def page_start(store: Store, query: Mapping[str, str]) -> tuple[int, str]:
+    """The list's resourceVersion, and the page's least key: "" for the first. Raises Refusal (400, 410, 504)."""
+    check_version(store, query.get("resourceVersion", ""))
+    if not query.get("continue"):
+        return store.resource_version, ""
+    token = _decode(query["continue"])
+    if 0 <= token.rv < store.compacted:
+        raise expired(_EXPIRED, **{"continue": _encode(-1, token.start)})
+    return (token.rv if token.rv > 0 else store.resource_version), token.start
+
+
+def continue_token(version: int, last: str) -> str:
+    """The token of the page after the one that ends with the key `last`."""
+    return _encode(version, last + "\0")
 
 
 def whole_number(query: Mapping[str, str], name: str) -> int:

@@ -17,6 +17,7 @@ from kubecli.lab.selectors import name_of
 from kubecli.lab.status import bad_request, not_found, unknown_resource
 from kubecli.lab.store import Collection, Row, Store
 from kubecli.lab.streams import LogKey, Streams
+from kubecli.lab.synthetic import NAMESPACE, SyntheticPods
 from kubecli.lab.watch import open_watch
 
 _UPGRADES = ("exec", "attach", "portforward", "proxy")
@@ -27,6 +28,7 @@ class Resources:
         self.store = store
         self.streams = streams
         self.now = now
+        self.synthetic: SyntheticPods | None = None
 
     @staticmethod
     def verb(route: Route, query: Mapping[str, str]) -> str:
@@ -62,6 +64,9 @@ class Resources:
     def _list(self, request: web.BaseRequest, route: Route, collection: Collection) -> web.Response:
         form = negotiate(request.headers.get("Accept", ""), LIST_FORMS)
         include = check_include(request.query.get("includeObject", "")) if form.kind == "Table" else ""
+        if self.synthetic is not None and collection is self.synthetic.collection:
+            sent = self.synthetic.answer(self.store, route.namespace, request.query, form, include)
+            return web.Response(body=sent, content_type="application/json")
         page = list_page(self.store, collection, route.namespace, request.query)
         body = represent_list(collection, page.rows, page.metadata, form, include)
         return web.Response(body=encode(body) + b"\n", content_type="application/json")
@@ -73,6 +78,8 @@ class Resources:
 
     async def _object(self, request: web.BaseRequest, route: Route, collection: Collection) -> web.StreamResponse:
         row = collection.find(route.namespace, route.name)
+        if row is None and self.synthetic is not None and collection is self.synthetic.collection:
+            row = self.synthetic.find(route.name) if route.namespace == NAMESPACE else None
         if row is None:
             raise not_found(route.group, route.resource, route.name)
         if route.subresource == "log" and (route.group, route.resource) == ("", "pods"):

@@ -21,9 +21,11 @@ from kubecli.lab.route import Route, parse_path
 from kubecli.lab.status import Refusal, forbidden, forbidden_path, method_not_allowed, unauthorized
 from kubecli.lab.store import Store
 from kubecli.lab.streams import Streams, send_faulty
+from kubecli.lab.synthetic import SyntheticPods, custom_collections, custom_groups
 
 GZIP_FROM = 128 * 1024
 """Bytes: as the API server, which does not compress small answers."""
+GZIPPED = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 HEALTH = ("/healthz", "/livez", "/readyz")
 
 
@@ -37,6 +39,8 @@ class ApiServer:
         self.streams = Streams(store)
         self.resources = Resources(store, self.streams, now)
         self.requests: list[Recorded] = []
+        self._pages: dict[tuple[str, str, str], bytes] = {}
+        """A large cluster's answers, compressed: sent again as they are: the server is not what is timed."""
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Every request comes here, from both ports."""
@@ -72,7 +76,7 @@ class ApiServer:
         response.headers["Audit-Id"] = str(uuid.uuid4())
         response.headers["Cache-Control"] = "no-cache, private"
         if isinstance(response, web.Response):
-            _compress(request, response)
+            self._compress(request, response)
         return response
 
     def _user(self, request: web.BaseRequest) -> User | None:
@@ -98,6 +102,8 @@ class ApiServer:
             return self._document(request)
         verb = self.resources.verb(route, request.query)
         self._authorize(rbac, user, verb, route, self.resources.asked_name(route, request.query))
+        if page := self._pages.get(_page(request)):
+            return web.Response(body=page, headers={"Content-Type": "application/json", **GZIPPED})
         if route.group in self.discovery.failing_groups:
             raise unavailable()
         return await self.resources.answer(request, route)
@@ -125,6 +131,29 @@ class ApiServer:
         if not rbac.decide(user, Attributes("get", path=path)).allowed:
             raise forbidden_path(user.name, "get", path)
 
+    def _compress(self, request: web.BaseRequest, response: web.Response) -> None:
+        body = response.body
+        if "Content-Encoding" in response.headers:
+            return
+        if not isinstance(body, bytes) or len(body) <= GZIP_FROM:
+            return
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return
+        response.body = gzip.compress(body, compresslevel=1)
+        response.headers.update(GZIPPED)
+        if self.resources.synthetic is not None:
+            self._pages[_page(request)] = response.body
+
+    def grow(self, *, pods: int = 0, custom_resources: int = 0) -> None:
+        """Makes it a large cluster, for timing. Before it listens."""
+        if pods:
+            self.resources.synthetic = SyntheticPods(self.store, pods)
+        if custom_resources:
+            self.discovery.extra_groups = custom_groups(custom_resources)
+            for collection in custom_collections(self.discovery.extra_groups, "shop"):
+                key = (collection.group, collection.version, collection.resource)
+                self.store.collections[key] = collection
+
     def _document(self, request: web.BaseRequest) -> web.Response:
         if request.path in HEALTH:
             return web.Response(text="ok")
@@ -138,9 +167,6 @@ class ApiServer:
         return web.Response(body=document.body, headers=headers)
 
 
-def _compress(request: web.BaseRequest, response: web.Response) -> None:
-    body = response.body
-    if "gzip" in request.headers.get("Accept-Encoding", "") and isinstance(body, bytes) and len(body) > GZIP_FROM:
-        response.body = gzip.compress(body, compresslevel=1)
-        response.headers["Content-Encoding"] = "gzip"
-        response.headers["Vary"] = "Accept-Encoding"
+def _page(request: web.BaseRequest) -> tuple[str, str, str]:
+    """What an answer depends on."""
+    return request.path_qs, request.headers.get("Accept", ""), request.headers.get("Accept-Encoding", "")

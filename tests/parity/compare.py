@@ -78,7 +78,8 @@ class Comparison:
                 timeout=TIMEOUT,
                 check=False,
             )
-        stderr = _KLOG.sub("", done.stderr.decode("utf-8", "replace")).replace(str(home), "HOME")
+        stderr = done.stderr.decode("utf-8", "replace").replace(str(home), "HOME")
+        stderr = _KLOG.sub("", stderr).replace(Path(self.program).name, "kubectl")
         return Answer(done.stdout.replace(str(home).encode(), b"HOME"), stderr, done.returncode)
 
     def kubecli(self, line: Line) -> Answer:

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 @option(
     "--kubeconfig", "kubeconfig", default="", help="Where to write the kubeconfig; a temporary file by default"
 )
-def command(invocation: Invocation, snapshot: str, port: int, http_port: int, kubeconfig: str) -> int:
+@option("--pods", default=0, help="Serve this many synthetic pods, in the namespace scale")
+@option("--crds", default=0, help="Serve this many synthetic custom resources")
+def command(
+    invocation: Invocation, snapshot: str, port: int, http_port: int, kubeconfig: str, pods: int, crds: int
+) -> int:
     """Run the practice cluster in the foreground until Ctrl-C.
 
     The kubeconfig is there while the cluster runs. An existing file is replaced only when kubecli lab wrote it.
@@ -45,6 +49,7 @@ def command(invocation: Invocation, snapshot: str, port: int, http_port: int, ku
             port=port,
             http_port=http_port,
             kubeconfig=runtime.cwd / kubeconfig if kubeconfig else None,
+            prepare=lambda server: server.grow(pods=pods, custom_resources=crds),
         ) as lab,
     ):
         runtime.write(_banner(lab))
