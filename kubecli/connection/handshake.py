@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import socket
 import ssl
+from typing import cast
 
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, ends_of
@@ -79,7 +80,7 @@ def handshake(
     name = target.tls_name or target.host
     path = ends_of(sock)
     try:
-        secure = context.wrap_socket(sock, server_hostname=name, do_handshake_on_connect=False)
+        secure = _wrap(sock, context, name)
     except (OSError, ValueError) as error:
         sock.close()
         raise TLSFailed(target.server, str(error)) from error
@@ -93,8 +94,18 @@ def handshake(
     return secure
 
 
-def _raw(secure: ssl.SSLSocket) -> bytes:
+def _wrap(sock: socket.socket, context: ssl.SSLContext, name: str) -> ssl.SSLSocket:
+    if isinstance(sock, ssl.SSLSocket):  # the connection to an https proxy
+        from kubecli.connection.nested_tls import NestedTLS
+
+        return cast(ssl.SSLSocket, NestedTLS(sock, context, name))
+    return context.wrap_socket(sock, server_hostname=name, do_handshake_on_connect=False)
+
+
+def _raw(secure: object) -> bytes:
     """What still waits in the socket below TLS: OpenSSL took the first 5 bytes and no more."""
+    if not isinstance(secure, ssl.SSLSocket):
+        return b""
     try:
         secure.setblocking(False)
         return socket.socket.recv(secure, 64)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
 from collections.abc import Mapping
+from typing import cast
 
-from kubecli.connection import dial, proxy, tls
+from kubecli.connection import dial, peer, proxy, tls, tunnel
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
 from kubecli.connection.handshake import handshake
+from kubecli.connection.proxy import Proxy
 from kubecli.connection.wire import Link
+from kubecli.errors import TLSFailed
 from kubecli.kubeconfig.model import Cluster, User
+
+_LOOK_SECONDS = 5.0
 
 
 class ServerOpener:
-    """The client certificate is shown to the server alone: another host, as after a redirect, gets a context
-    without."""
+    """The client certificate is shown to the server alone: another host, or a proxy, gets a context without."""
 
     def __init__(self, cluster: Cluster, user: User, server: Target, env: Mapping[str, str]) -> None:
         self._cluster = cluster
@@ -31,25 +36,60 @@ class ServerOpener:
             self._context(self._server)
 
     def __call__(self, target: Target, deadline: Deadline) -> Link:
-        origin = self._cluster.origins.get("proxy-url")
-        via = proxy.choose(
-            target.scheme, target.host, target.port, self._env, self._cluster.proxy_url, str(origin or "proxy-url")
-        )
-        assert via is None
-        sock = dial.connect(target.host, target.port, target.server, deadline)
+        via = self._proxy(target)
+        sock = self._reach(target, via, deadline)
         path = dial.ends_of(sock)
-        if target.scheme == "https":
-            certified = target == self._server and tls.has_client_certificate(self._user)
+        if target.scheme == "http":
+            absolute = via is not None and via.scheme.startswith("http")
+            fields = tunnel.credentials_header(via) if via is not None and absolute else ()
+            return Link(sock, target, absolute, fields, path=path)
+        certified = target == self._server and tls.has_client_certificate(self._user)
+        try:
             secure = handshake(sock, self._context(target), target, deadline, certified=certified)
-            return Link(secure, target, certified=certified, path=path)
-        return Link(sock, target, path=path)
+        except TLSFailed as error:
+            trust = tls.trust_of(self._cluster)
+            raise peer.enrich(error, target, lambda: self._look(target, via, deadline), trust) from error
+        return Link(secure, target, certified=certified, path=path)
+
+    def _proxy(self, target: Target) -> Proxy | None:
+        origin = self._cluster.origins.get("proxy-url")
+        url = self._cluster.proxy_url
+        return proxy.choose(target.scheme, target.host, target.port, self._env, url, str(origin or "proxy-url"))
+
+    def _reach(self, target: Target, via: Proxy | None, deadline: Deadline) -> socket.socket:
+        if via is None:
+            return dial.connect(target.host, target.port, target.server, deadline)
+        context = self._other_context() if via.scheme == "https" else None
+        sock = tunnel.reach_proxy(via, target, context, deadline)
+        try:
+            if via.scheme.startswith("socks"):
+                tunnel.connect_socks(sock, via, target, deadline)
+            elif target.scheme == "https":
+                tunnel.connect_through(sock, via, target, deadline)
+        except BaseException:
+            sock.close()
+            raise
+        return sock
+
+    def _look(self, target: Target, via: Proxy | None, deadline: Deadline) -> bytes:
+        """The certificate the server shows, as DER, whoever signed it."""
+        soon = Deadline.after(deadline.bound(_LOOK_SECONDS))
+        context = tls.blind_context()
+        secure = handshake(self._reach(target, via, soon), context, target, soon)
+        try:
+            return cast(bytes, secure.getpeercert(True))
+        finally:
+            secure.close()
 
     def _context(self, target: Target) -> ssl.SSLContext:
-        if target == self._server:
-            if self._own is None:
-                self._own = tls.server_context(self._cluster)
-                tls.add_client_certificate(self._own, self._user)
-            return self._own
+        if target != self._server:
+            return self._other_context()
+        if self._own is None:
+            self._own = tls.server_context(self._cluster)
+            tls.add_client_certificate(self._own, self._user)
+        return self._own
+
+    def _other_context(self) -> ssl.SSLContext:
         if self._other is None:
             self._other = tls.server_context(self._cluster)
         return self._other

@@ -17,13 +17,16 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from kubecli.connection import x509
 from kubecli.errors import CredentialFileError
 from kubecli.kubeconfig.model import Cluster, User
 
-_CERTIFICATE = re.compile(
-    rb"-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----.*?-----END [A-Z0-9 ]*CERTIFICATE-----", re.S
-)
+_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.S)
 _ENCRYPTED = (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED")
+
+
+# Python's own list at OpenSSL's level 1: Go, too, takes RSA keys from 1024 bits and refuses SHA-1 signatures.
+_CIPHERS = "@SECLEVEL=1:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!AESCCM"
 
 
 def server_context(cluster: Cluster) -> ssl.SSLContext:
@@ -31,10 +34,7 @@ def server_context(cluster: Cluster) -> ssl.SSLContext:
 
     Raises CredentialFileError for a CA that cannot be read or holds no certificate.
     """
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
-    context.set_alpn_protocols(["http/1.1"])
+    context = _context()
     if cluster.insecure_skip_tls_verify:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
@@ -48,6 +48,31 @@ def server_context(cluster: Cluster) -> ssl.SSLContext:
     return context
 
 
+def _context() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers(_CIPHERS)
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    context.hostname_checks_common_name = False
+    context.set_alpn_protocols(["http/1.1"])
+    return context
+
+
+def blind_context() -> ssl.SSLContext:
+    """A context that trusts anything, to look at a certificate; nothing secret may go over it."""
+    context = _context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def trust_of(cluster: Cluster) -> str:
+    """Where the trusted CAs come from, for messages."""
+    if cluster.certificate_authority_data:
+        return str(cluster.origins.get("certificate-authority-data") or "certificate-authority-data")
+    return cluster.certificate_authority or "the system's trust store"
+
+
 def _authority(cluster: Cluster) -> tuple[bytes, str]:
     if cluster.certificate_authority_data:
         origin = cluster.origins.get("certificate-authority-data")
@@ -57,28 +82,24 @@ def _authority(cluster: Cluster) -> tuple[bytes, str]:
 
 
 def load_authorities(context: ssl.SSLContext, pem: bytes, place: str) -> None:
-    """Trusts each certificate in pem. Raises CredentialFileError when there is none, or one is damaged."""
-    found = _CERTIFICATE.findall(pem)
-    if not found:
-        problem = "unable to parse bytes as PEM block" if b"-----BEGIN" not in pem else _NO_CA
-        raise CredentialFileError(
-            "certificate authority", place, f"unable to load root certificates: {problem}", "no PEM"
-        )
-    for block in found:
+    """Trusts each certificate in pem, as Go passes over what is damaged. Raises CredentialFileError for none."""
+    loaded, fault = 0, "no valid certificate authority data seen"
+    for block in _CERTIFICATE.findall(pem):
         try:
             context.load_verify_locations(cadata=_der(block))
-        except (ssl.SSLError, ValueError) as error:
-            problem = f"unable to load root certificates: failed to parse certificate: {_reason(error)}"
-            raise CredentialFileError("certificate authority", place, problem) from error
-
-
-_NO_CA = "no valid certificate authority data seen"
+            loaded += 1
+        except ValueError as error:  # ssl.SSLError is one
+            fault = f"failed to parse certificate: {_reason(error)}"
+    if not loaded:
+        if b"-----BEGIN" not in pem:
+            fault = "unable to parse bytes as PEM block"
+        problem = f"unable to load root certificates: {fault}"
+        raise CredentialFileError("certificate authority", place, problem, "no PEM")
 
 
 def _der(block: bytes) -> bytes:
-    return ssl.PEM_cert_to_DER_cert(
-        ssl.PEM_HEADER + "\n" + block.split(b"-----")[2].decode("ascii").strip() + "\n" + ssl.PEM_FOOTER
-    )
+    text = block.decode("ascii", "replace").strip()
+    return ssl.PEM_cert_to_DER_cert(f"{ssl.PEM_HEADER}\n{text}\n{ssl.PEM_FOOTER}")
 
 
 def read_file(what: str, path: str) -> bytes:
@@ -139,14 +160,9 @@ def _pair_error(error: ssl.SSLError, certificate: bytes, place: str, key_place: 
             "client key", key_place, "tls: private key does not match public key", "mismatch"
         )
     try:
-        _der(_CERTIFICATE.findall(certificate)[0])
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(
-            cadata=_der(_CERTIFICATE.findall(certificate)[0])
-        )
-    except (ssl.SSLError, ValueError, IndexError):
-        return CredentialFileError(
-            "client certificate", place, f"tls: failed to parse certificate: {_reason(error)}"
-        )
+        x509.from_pem(certificate)
+    except x509.NotACertificate:
+        return CredentialFileError("client certificate", place, "tls: failed to parse certificate")
     return CredentialFileError("client key", key_place, "tls: failed to parse private key")
 
 

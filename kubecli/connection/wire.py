@@ -145,6 +145,7 @@ def _exchange(
     try:
         link.sock.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body)
     except TimeoutError as error:
+        response.close()
         raise translate(error, link, deadline, "headers") from error
     except OSError as error:
         unsent = error  # the server may have said why before it closed: a TLS 1.3 alert, or an early answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kubecli import errors
 from kubecli.cli.wording.report import Report, word
 
+_REFUSED = "The connection to the server {} was refused - did you specify the right host or port?"
 _UNABLE = "Unable to connect to the server: "
 _IN_BODY = "error: unexpected error when reading response body. Please retry. Original error: "
 _AWAITING = "(Client.Timeout exceeded while awaiting headers)"
@@ -16,7 +17,7 @@ def _unable(reason: str, *hints: str) -> Report:
 
 @word.register
 def _(error: errors.ConnectionRefused) -> Report:
-    line = f"The connection to the server {error.server} was refused - did you specify the right host or port?"
+    line = _REFUSED.format(error.server)
     if not error.is_default:
         return Report((line,))
     looked = "no current-context is set"
@@ -145,7 +146,10 @@ def _(error: errors.HttpOnHttps) -> Report:
 @word.register
 def _(error: errors.ProxyFailed) -> Report:
     where = f" (from {error.origin})" if error.origin else ""
-    return _unable(error.reason, f"the proxy {error.proxy}{where} was asked for {error.server}")
+    hint = f"this came from the proxy {error.proxy}{where}"
+    if "connection refused" in error.reason:
+        return Report((_REFUSED.format(error.server),), (f"{hint}: {error.reason}",))
+    return _unable(error.reason, hint)
 
 
 @word.register
