@@ -59,6 +59,9 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     ├── OutputError              the result cannot be printed as asked
     ├── RolloutFailed            what `rollout status` waits for cannot come about
     ├── ExplainError             the schema has no such resource or field
+    ├── LogsError                no log can be read for what was asked
+    ├── LogsInterrupted          a followed log broke off for good
+    ├── LinesMissing             followed logs ended, and lines of them may be missing
     └── Interrupted              the user, or a closed pipe, ended the command
 """
 
@@ -565,6 +568,28 @@ class ExplainError(KubecliError):
         self.problem = problem
         self.word = word
         self.known = known
+
+
+class LogsError(KubecliError):
+    """No log can be read for what was asked. problem: kubectl's words after "error: "."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class LogsInterrupted(KubecliError):
+    """A followed log broke off and cannot be read on. last: the time of the last line that was read, or ""."""
+
+    def __init__(self, pod: str, container: str, last: str) -> None:
+        super().__init__(pod, container, last)
+        self.pod = pod
+        self.container = container
+        self.last = last
+
+
+class LinesMissing(KubecliError):
+    """Followed logs ended, and lines of them may be missing (it has been said which)."""
 
 
 class Interrupted(KubecliError):

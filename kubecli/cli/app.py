@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # In the order of help; sections: Basic, Troubleshooting, Cluster, Settings.
 COMMANDS: dict[str, LazyCommand] = {
+    "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
     "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Cluster"),
     "plugin": LazyCommand(

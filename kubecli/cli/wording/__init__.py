@@ -6,6 +6,7 @@ from kubecli.cli.wording import (  # noqa: F401  each registers its words
     expressions,
     kubeconfig,
     lab,
+    reading,
     usage,
 )
 from kubecli.cli.wording.report import Report, word

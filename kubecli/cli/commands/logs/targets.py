@@ -1,0 +1,137 @@
+"""Which containers' logs are read: pure rules over pods and workloads, in kubectl's order and words.
+
+Follows kubectl's polymorphichelpers.logsForObject and podutils.ByLogging. Where kubectl reads several containers
+in the random order of a Go map, the order here is the pods', and in a pod: init, regular, ephemeral containers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kubecli.errors import LogsError
+from kubecli.meta.resource import Resource
+
+Object = Mapping[str, Any]
+PODS = Resource("", "v1", "pods", "Pod", "pod", namespaced=True)
+DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
+FIELDS = ("initContainers", "containers", "ephemeralContainers")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One container's log. uid: the pod's, which tells a pod from a later one of the same name."""
+
+    namespace: str
+    pod: str
+    container: str
+    uid: str = ""
+
+    @property
+    def prefix(self) -> bytes:
+        return f"[pod/{self.pod}/{self.container}] ".encode()
+
+
+def sources_of(
+    pod: Object, container: str, *, all_containers: bool, quiet: bool, say: Callable[[str], None]
+) -> list[Source]:
+    """The containers of one pod that are to be read.
+
+    container: the one asked for, "" for the default. quiet: several pods are read, so that a default is no news.
+    say: takes a line for stderr. Raises LogsError for a container the pod does not have.
+    """
+    metadata, spec = pod.get("metadata") or {}, pod.get("spec") or {}
+    name, namespace, uid = metadata.get("name", ""), metadata.get("namespace", ""), metadata.get("uid", "")
+    if all_containers:
+        names = [each["name"] for field in FIELDS for each in spec.get(field) or ()]
+        return [Source(namespace, name, each, uid) for each in names]
+    known = {each["name"] for field in FIELDS for each in spec.get(field) or ()}
+    if not container:
+        container = (metadata.get("annotations") or {}).get(DEFAULT_CONTAINER) or ""
+        if container and container not in known:
+            say(f'Default container name "{container}" not found in pod {name}')
+            container = ""
+    regular = spec.get("containers") or ()
+    if not container and regular:
+        container = regular[0]["name"]
+        if not quiet and len(known) > 1:
+            say(f'Defaulted container "{container}" out of: {container_names(spec)}')
+    if container not in known:
+        raise LogsError(f"container {container} is not valid for pod {name} out of: {container_names(spec)}")
+    return [Source(namespace, name, container, uid)]
+
+
+def container_names(spec: Object) -> str:
+    """ "web, sidecar, debugger (ephem), setup (init)"."""
+    marks = (("containers", ""), ("ephemeralContainers", " (ephem)"), ("initContainers", " (init)"))
+    return ", ".join(each["name"] + mark for field, mark in marks for each in spec.get(field) or ())
+
+
+def pod_selector(kind: str, obj: Object) -> str:
+    """The label selector of a workload's or service's pods. Raises LogsError for a kind that has none."""
+    spec = obj.get("spec") or {}
+    selector = spec.get("selector")
+    if kind == "Service" and not selector:
+        name = (obj.get("metadata") or {}).get("name", "")
+        problem = f"invalid service '{name}': Service is defined without a selector"
+        raise LogsError(f"cannot get the logs from *v1.Service: {problem}")
+    if kind in ("Service", "ReplicationController"):
+        return _equalities(selector or {})
+    if kind in ("ReplicaSet", "StatefulSet", "DaemonSet", "Deployment", "Job"):
+        return label_selector(selector or {})
+    raise LogsError(f"cannot get the logs from *v1.{kind}: selector for *v1.{kind} not implemented")
+
+
+def label_selector(selector: Object) -> str:
+    """metav1.LabelSelector as the text a request takes."""
+    terms = [_equalities(selector.get("matchLabels") or {})] if selector.get("matchLabels") else []
+    for expression in selector.get("matchExpressions") or ():
+        key, values = expression.get("key", ""), ",".join(sorted(expression.get("values") or ()))
+        operator = expression.get("operator")
+        terms.append(
+            {
+                "In": f"{key} in ({values})",
+                "NotIn": f"{key} notin ({values})",
+                "Exists": key,
+                "DoesNotExist": f"!{key}",
+            }.get(operator, f"{key}")
+        )
+    return ",".join(terms)
+
+
+def _equalities(labels: Mapping[str, str]) -> str:
+    return ",".join(f"{key}={labels[key]}" for key in sorted(labels))
+
+
+def by_logging(pods: Iterable[Object]) -> list[Object]:
+    """The pods most worth reading first: scheduled, running, ready, ready for longest, most restarts, oldest."""
+    return sorted(pods, key=_rank)
+
+
+def _rank(pod: Object) -> tuple[Any, ...]:
+    spec, status, metadata = pod.get("spec") or {}, pod.get("status") or {}, pod.get("metadata") or {}
+    ready = next(
+        (c for c in status.get("conditions") or () if c.get("type") == "Ready" and c.get("status") == "True"), None
+    )
+    restarts = max((c.get("restartCount") or 0 for c in status.get("containerStatuses") or ()), default=0)
+    sidecars = {c["name"] for c in spec.get("initContainers") or () if c.get("restartPolicy") == "Always"}
+    sidecar_restarts = max(
+        (
+            c.get("restartCount") or 0
+            for c in status.get("initContainerStatuses") or ()
+            if c.get("name") in sidecars
+        ),
+        default=0,
+    )
+    created = metadata.get("creationTimestamp") or ""
+    since = (ready.get("lastTransitionTime") or "") if ready else ""
+    return (
+        not spec.get("nodeName"),
+        {"Pending": 2, "Unknown": 1}.get(status.get("phase") or "", 0),
+        ready is None,
+        (not since, since) if ready else (True, ""),
+        -restarts,
+        -sidecar_restarts,
+        (not created, created),
+    )

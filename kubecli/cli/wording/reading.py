@@ -1,0 +1,37 @@
+"""Words for the commands that read beside `get`: logs, explain, rollout, wait."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from kubecli import errors
+from kubecli.cli.wording.report import Report, word
+
+
+@word.register(errors.RolloutFailed)
+@word.register(errors.LogsError)
+def _(error: errors.RolloutFailed | errors.LogsError) -> Report:
+    return Report((f"error: {error.problem}",))
+
+
+@word.register
+def _(error: errors.ExplainError) -> Report:
+    near = get_close_matches(error.word, error.known, n=3, cutoff=0.6) if error.word else []
+    hints: tuple[str, ...] = ()
+    if near:
+        hints = (f"did you mean {' or '.join(near)}?",)
+    elif error.known:
+        shown = ", ".join(error.known[:12]) + (", ..." if len(error.known) > 12 else "")
+        hints = (f"the fields there are {shown}",)
+    return Report((f"error: {error.problem}",), hints)
+
+
+@word.register
+def _(error: errors.LogsInterrupted) -> Report:
+    line = f"error: the log of {error.pod}/{error.container} broke off and could not be read on"
+    return Report((line,), (f"go on with --since-time={error.last}",) if error.last else ())
+
+
+@word.register
+def _(error: errors.LinesMissing) -> Report:
+    return Report(("error: lines of the followed logs may be missing",))
