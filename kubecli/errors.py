@@ -14,7 +14,10 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── KubeconfigMissing        --kubeconfig names a file that is not there
     │   ├── KubeconfigFilesInvalid   files that cannot be read as kubeconfigs
     │   ├── ConfigurationInvalid     the context, user or cluster in use cannot work
-    │   └── EntryNotFound            a flag names an entry that no file has
+    │   ├── EntryNotFound            a flag names an entry that no file has
+    │   ├── KubeconfigLocked         another program is writing the file, or died doing so
+    │   ├── KubeconfigNotWritten     the operating system refused
+    │   └── KubeconfigNotEditable    the file cannot be edited without touching something else
     ├── CredentialError          a way to log in failed before any request was made
     │   ├── CredentialFileError      a certificate, key, CA or token file cannot be read or used
     │   └── ImpersonationError       a uid, groups or extra without a user to impersonate
@@ -206,6 +209,35 @@ class EntryNotFound(KubeconfigError):
         self.name = name
         self.known = known
         self.chosen_by = chosen_by
+
+
+class KubeconfigLocked(KubeconfigError):
+    """lock: the lock file's full path; shown: as the user named it. age: its age in seconds."""
+
+    def __init__(self, lock: str, shown: str, age: float) -> None:
+        super().__init__(lock)
+        self.lock = lock
+        self.shown = shown
+        self.age = age
+
+
+class KubeconfigNotWritten(KubeconfigError):
+    """operation: "write /home/x/.kube/config", "open /home/x/.kube/config.lock". errno: the system's reason."""
+
+    def __init__(self, path: str, operation: str, errno: int) -> None:
+        super().__init__(operation, errno)
+        self.path = path
+        self.operation = operation
+        self.errno = errno
+
+
+class KubeconfigNotEditable(KubeconfigError):
+    """field: "users[2].user.exec". Nothing was written."""
+
+    def __init__(self, path: str, field: str) -> None:
+        super().__init__(path, field)
+        self.path = path
+        self.field = field
 
 
 class CredentialError(KubecliError):

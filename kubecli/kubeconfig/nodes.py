@@ -19,6 +19,7 @@ except ImportError:  # PyYAML without libyaml: the same results, slower
     from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # the two loaders share no base class
 
 __all__ = [
+    "Composer",
     "MappingNode",
     "Node",
     "ScalarNode",
@@ -62,7 +63,7 @@ class YamlSyntaxError(Exception):
         return self.problem if self.problem.startswith("unsupported map key") else f"yaml: {self.problem}"
 
 
-class _Composer(_Loader):
+class Composer(_Loader):
     """Composes nodes and leaves plain scalars untagged, so that `scalar` alone says what they mean."""
 
     def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
@@ -77,7 +78,7 @@ def compose(data: bytes) -> Node | None:
     Marks count characters and lines from 0; a byte order mark is not counted.
     """
     try:
-        loader = _Composer(data)
+        loader = Composer(data)
         try:
             root: Node | None = loader.get_node() if loader.check_node() else None
             if root is not None:
@@ -172,8 +173,13 @@ def resolve_plain(text: str) -> Any:
     return _number(text)
 
 
+def is_date(text: str) -> bool:
+    """YAML's timestamps: kubectl keeps them as text, and writes such text in quotes."""
+    return bool(_DATE.fullmatch(text))
+
+
 def _number(text: str) -> Any:
-    if _DATE.fullmatch(text):
+    if is_date(text):
         return text
     digits = text.replace("_", "") if text[0] != "." else text
     whole = _INT.fullmatch(digits)

@@ -124,6 +124,8 @@ USER = _struct(
 
 CONTEXT = _struct("v1.Context", must_cluster=STRING, must_user=STRING, namespace=STRING, extensions=EXTENSIONS)
 
+BODIES: Mapping[str, Struct] = {"clusters": CLUSTER, "users": USER, "contexts": CONTEXT}
+
 NAMED_CLUSTERS = ListOf(_struct("v1.NamedCluster", must_name=STRING, must_cluster=CLUSTER))
 NAMED_USERS = ListOf(_struct("v1.NamedAuthInfo", must_name=STRING, must_user=USER))
 NAMED_CONTEXTS = ListOf(_struct("v1.NamedContext", must_name=STRING, must_context=CONTEXT))

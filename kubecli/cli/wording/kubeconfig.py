@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from kubecli import errors
 from kubecli.cli.wording.report import Report, word
 
@@ -55,6 +57,43 @@ def _(error: errors.EntryNotFound) -> Report:
     return Report(
         (f'error: {error.kind} "{error.name}" does not exist',),
         (_choices(plural, error.name, error.known, error.chosen_by),),
+    )
+
+
+@word.register
+def _(error: errors.KubeconfigLocked) -> Report:
+    if error.age > 60:
+        hint = (
+            f"the lock is {_age(error.age)} old, so whoever made it has most likely died; if no kubectl or "
+            f"kubecli is running, remove it: rm {error.lock}"
+        )
+    else:
+        hint = f"another kubectl or kubecli is editing the file; if none is running, remove {error.lock}"
+    return Report((f"error: open {error.shown}: file exists",), (hint,))
+
+
+def _age(seconds: float) -> str:
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {name}{'s' if count > 1 else ''}"
+    return f"{int(seconds)} seconds"
+
+
+@word.register
+def _(error: errors.KubeconfigNotWritten) -> Report:
+    reason = os.strerror(error.errno)
+    return Report(
+        (f"error: {error.operation}: {reason[:1].lower()}{reason[1:]}",),
+        (f"{error.path} is as it was before",),
+    )
+
+
+@word.register
+def _(error: errors.KubeconfigNotEditable) -> Report:
+    return Report(
+        (f"error: cannot change {error.field} in {error.path} without touching something else there",),
+        ("nothing was written; the place is written in an unusual way, edit it by hand",),
     )
 
 
