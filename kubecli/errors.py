@@ -15,6 +15,8 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── KubeconfigFilesInvalid   files that cannot be read as kubeconfigs
     │   ├── ConfigurationInvalid     the context, user or cluster in use cannot work
     │   ├── EntryNotFound            a flag names an entry that no file has
+    │   ├── ContextsNotFound         `config get-contexts NAME`: no such context
+    │   ├── FlattenFailed            a file that an entry refers to cannot be put inside it
     │   ├── KubeconfigLocked         another program is writing the file, or died doing so
     │   ├── KubeconfigNotWritten     the operating system refused
     │   └── KubeconfigNotEditable    the file cannot be edited without touching something else
@@ -209,6 +211,25 @@ class EntryNotFound(KubeconfigError):
         self.name = name
         self.known = known
         self.chosen_by = chosen_by
+
+
+class FlattenFailed(KubeconfigError):
+    """A file that an entry refers to cannot be put inside it. origin: where the file is named."""
+
+    def __init__(self, path: str, problem: str, origin: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
+        self.origin = origin
+
+
+class ContextsNotFound(KubeconfigError):
+    """names: asked for by `config get-contexts`, in no file. known: the names there are."""
+
+    def __init__(self, names: tuple[str, ...], known: tuple[str, ...]) -> None:
+        super().__init__(*names)
+        self.names = names
+        self.known = known
 
 
 class KubeconfigLocked(KubeconfigError):

@@ -10,10 +10,13 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass, field
-from typing import Any
 
 from kubecli.kubeconfig.nodes import MappingNode, Node, ScalarNode, SequenceNode, key_text, pairs, plain, scalar
 from kubecli.kubeconfig.schema import ListOf, MapOf, Raw, Scalar, Spec, Struct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 @dataclass(frozen=True, slots=True)

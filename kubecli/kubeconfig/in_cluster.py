@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kubecli.kubeconfig.model import Cluster, Origin, ResolvedContext, User
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kubecli.kubeconfig.resolve import Overrides
 

@@ -10,11 +10,14 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from kubecli.errors import FileFault, KubeconfigFilesInvalid, KubeconfigMissing
 from kubecli.kubeconfig.find import Candidate
 from kubecli.kubeconfig.model import Origin, Shadowed, Sources
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 SECTIONS = {"clusters": "cluster", "users": "user", "contexts": "context"}
 _GO_LISTS = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from kubecli.kubeconfig.model import Cluster, Origin, User
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kubecli.kubeconfig.resolve import Overrides
 
 DEFAULT_SERVER = "http://localhost:8080"

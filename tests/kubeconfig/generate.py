@@ -42,11 +42,17 @@ def users() -> st.SearchStrategy[dict[str, Any]]:
             "apiVersion": st.just("client.authentication.k8s.io/v1"),
         },
     )
-    return st.fixed_dictionaries(
-        {}, optional={"token": STRINGS, "username": STRINGS, "password": STRINGS, "as-groups": st.lists(STRINGS, max_size=2),
-                      "auth-provider": st.fixed_dictionaries({"name": NAMES, "config": st.dictionaries(NAMES, STRINGS, max_size=2)}),
-                      "exec": exec_, "x-unknown": STRINGS},
-    )  # fmt: skip
+    provider = st.fixed_dictionaries({"name": NAMES, "config": st.dictionaries(NAMES, STRINGS, max_size=2)})
+    optional = {
+        "token": STRINGS,
+        "username": STRINGS,
+        "password": STRINGS,
+        "as-groups": st.lists(STRINGS, max_size=2),
+        "auth-provider": provider,
+        "exec": exec_,
+        "x-unknown": STRINGS,
+    }
+    return st.fixed_dictionaries({}, optional=optional)
 
 
 def contexts() -> st.SearchStrategy[dict[str, Any]]:
@@ -128,7 +134,7 @@ class Writer:
         return self.scalar(value, flow=True)
 
     def map_lines(self, data: dict[str, Any], indent: int, path: tuple[Any, ...]) -> list[str]:
-        lines = []
+        lines: list[str] = []
         for key, value in data.items():
             here = (*path, key)
             lines += self.own_line(indent, here if lines else path)
@@ -146,7 +152,7 @@ class Writer:
         return lines
 
     def list_lines(self, data: list[Any], indent: int, path: tuple[Any, ...]) -> list[str]:
-        lines = []
+        lines: list[str] = []
         for index, value in enumerate(data):
             here = (*path, index)
             lines += self.own_line(indent, path)

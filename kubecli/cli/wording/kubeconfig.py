@@ -61,6 +61,19 @@ def _(error: errors.EntryNotFound) -> Report:
 
 
 @word.register
+def _(error: errors.ContextsNotFound) -> Report:
+    lines = tuple(f"context {name} not found" for name in error.names)
+    if len(lines) == 1:
+        lines = (f"error: {lines[0]}",)
+    return Report(lines, (_choices("contexts", error.names[0], error.known, ""),))
+
+
+@word.register
+def _(error: errors.FlattenFailed) -> Report:
+    return Report((f"error: {error.problem}",), (f"{error.path} is named at {error.origin}",))
+
+
+@word.register
 def _(error: errors.KubeconfigLocked) -> Report:
     if error.age > 60:
         hint = (

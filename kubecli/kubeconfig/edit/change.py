@@ -6,11 +6,14 @@ import base64
 import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from kubecli.kubeconfig.edit.splice import Path, remove, set_value
 from kubecli.kubeconfig.nodes import compose, plain
 from kubecli.kubeconfig.schema import ListOf, MapOf, Scalar, Spec, Struct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class _Remove:

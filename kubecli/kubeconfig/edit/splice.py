@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 from kubecli.kubeconfig.edit.text import (
     Shape,
@@ -23,6 +22,10 @@ from kubecli.kubeconfig.edit.text import (
     shape_of,
 )
 from kubecli.kubeconfig.edit.tree import ALIAS, MAP, SCALAR, SEQ, Tree, aliases_of, parse, plain_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Path = tuple[str | int, ...]
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")

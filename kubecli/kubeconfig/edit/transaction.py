@@ -6,7 +6,6 @@ import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from kubecli.errors import KubeconfigNotEditable, UsageError
 from kubecli.kubeconfig.edit.change import REMOVE, Change, UnsafeEditError, apply, diff, written
@@ -15,6 +14,10 @@ from kubecli.kubeconfig.edit.store import locked, replace
 from kubecli.kubeconfig.find import Candidate, candidates
 from kubecli.kubeconfig.layers import SECTIONS, Entry, Layer, Merged, merge, read_layers
 from kubecli.kubeconfig.schema import BODIES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _BOM = b"\xef\xbb\xbf"
 _NEW_FILE = 'apiVersion: v1\nclusters: null\ncontexts: null\ncurrent-context: ""\nkind: Config\nusers: null\n'

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from yaml import events
 
 from kubecli.kubeconfig.nodes import Composer, resolve_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 SCALAR, MAP, SEQ, ALIAS = "scalar", "map", "seq", "alias"
 

@@ -1,0 +1,158 @@
+"""A merged kubeconfig as `config view` shows it: v1 objects in the order of Go's fields, secrets covered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from kubecli.errors import FlattenFailed
+from kubecli.kubeconfig.layers import SECTIONS, Entry, Merged, absolute
+from kubecli.kubeconfig.load import default_interactive_mode
+from kubecli.kubeconfig.schema import CONFIG, ListOf, MapOf, Raw, Scalar, Spec, Struct
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+REDACTED = "REDACTED"
+OMITTED = "DATA+OMITTED"
+_SECRET_NAME = re.compile(r"token|secret|password|passphrase|private|credential", re.IGNORECASE)
+_URL_PASSWORD = re.compile(r"^([a-z][a-z0-9+.-]*://[^/@:]*:)[^/@]*@", re.IGNORECASE)
+_FILES = {
+    "clusters": (("certificate-authority", "certificate-authority-data"),),
+    "users": (("client-certificate", "client-certificate-data"), ("client-key", "client-key-data")),
+    "contexts": (),
+}
+
+
+def redact(entry: Entry) -> Entry:
+    """Covers what kubectl covers: tokens, passwords, inline certificates and keys. And, unlike kubectl, what it
+    leaves readable: the values of exec.env, the secrets of auth-providers (id-token, client-secret ...), and
+    passwords inside server and proxy URLs."""
+    body: dict[str, Any] = dict(entry.data)
+    for name in ("certificate-authority-data", "client-certificate-data", "client-key-data"):
+        if body.get(name):
+            body[name] = OMITTED
+    for name in ("token", "password"):
+        if body.get(name):
+            body[name] = REDACTED
+    for name in ("server", "proxy-url"):
+        if body.get(name):
+            body[name] = _URL_PASSWORD.sub(rf"\1{REDACTED}@", body[name])
+    exec_ = body.get("exec")
+    if exec_ and exec_.get("env"):
+        env = [{**item, "value": REDACTED} if item.get("value") else item for item in exec_["env"]]
+        body["exec"] = {**exec_, "env": env}
+    provider = body.get("auth-provider")
+    if provider and provider.get("config"):
+        config = {
+            key: REDACTED if value and _SECRET_NAME.search(key) else value
+            for key, value in provider["config"].items()
+        }
+        body["auth-provider"] = {**provider, "config": config}
+    return replace(entry, data=body)
+
+
+def flatten(entry: Entry) -> Entry:
+    """The files an entry refers to, put inside it. Raises FlattenFailed."""
+    body = dict(entry.data)
+    for path_name, data_name in _FILES[entry.section]:
+        path = body.get(path_name)
+        if not path:
+            continue
+        if body.get(data_name):
+            raise FlattenFailed(
+                path, "cannot have values for both path and contents", f"{entry.origin(path_name)}"
+            )
+        full = Path(absolute(entry.file.path.parent, path))
+        try:
+            body[data_name] = full.read_bytes()
+        except OSError as error:
+            verb = "read" if isinstance(error, IsADirectoryError) else "open"
+            reason = (error.strerror or str(error)).lower()
+            raise FlattenFailed(path, f"{verb} {full}: {reason}", f"{entry.origin(path_name)}") from None
+        del body[path_name]
+    return replace(entry, data=body)
+
+
+def minify(merged: Merged, context: str) -> Merged:
+    """Only a context, its cluster and its user. Raises UsageError in kubectl's words."""
+    from kubecli.errors import UsageError
+
+    if not context:
+        raise UsageError("current-context must exist in order to minify")
+    found = merged.entries["contexts"].get(context)
+    if found is None:
+        raise UsageError(f"cannot locate context {context}")
+    kept: dict[str, dict[str, Entry]] = {"clusters": {}, "users": {}, "contexts": {context: found}}
+    for section, field in (("clusters", "cluster"), ("users", "user")):
+        name = found.data.get(field, "")
+        if not name:
+            continue
+        entry = merged.entries[section].get(name)
+        if entry is None:
+            raise UsageError(f"cannot locate {field} {name}")
+        kept[section][name] = entry
+    return replace(merged, entries=kept, current_context=context)
+
+
+def v1(merged: Merged) -> dict[str, Any]:
+    """The v1 Config as kubectl prints it: fields in Go's order, entries by name, empty lists as null, bytes as
+    base64 text."""
+    data: dict[str, Any] = {"kind": "Config", "apiVersion": "v1", "current-context": merged.current_context}
+    for section, body in SECTIONS.items():
+        items = sorted(merged.entries[section].items())
+        data[section] = [{"name": name, body: _body(entry)} for name, entry in items] or None
+    if merged.preferences:
+        data["preferences"] = {
+            **merged.preferences,
+            "extensions": _extensions(merged.preferences.get("extensions")),
+        }
+    data["extensions"] = _extensions(merged.extensions)
+    return {name: _shown(field.spec, data.get(name)) for name, field in CONFIG.fields.items() if _kept(data, name)}
+
+
+def _kept(data: Mapping[str, Any], name: str) -> bool:
+    return CONFIG.fields[name].always or bool(data.get(name))
+
+
+def _body(entry: Entry) -> dict[str, Any]:
+    body = dict(entry.data)
+    body["extensions"] = _extensions(body.get("extensions"))
+    exec_ = body.get("exec")
+    if exec_ is not None and not exec_.get("interactiveMode"):
+        body["exec"] = {**exec_, "interactiveMode": default_interactive_mode(exec_.get("apiVersion", ""))}
+    return body
+
+
+def _extensions(extensions: Mapping[str, Any] | None) -> list[dict[str, Any]] | None:
+    return [{"name": name, "extension": value} for name, value in sorted((extensions or {}).items())] or None
+
+
+def _shown(spec: Spec, value: Any) -> Any:
+    if isinstance(value, bytes):
+        import base64
+
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(spec, Struct):
+        return _struct(spec, value or {})
+    if isinstance(spec, ListOf):
+        return None if value is None else [_shown(spec.item, item) for item in value]
+    if isinstance(spec, MapOf):
+        return None if value is None else {key: _shown(spec.value, value[key]) for key in sorted(value)}
+    if isinstance(spec, Scalar) and value is None:
+        return False if spec.base == "bool" else ""
+    return value
+
+
+def _struct(spec: Struct, value: Mapping[str, Any]) -> dict[str, Any]:
+    """A field is left out where Go's omitempty would; a struct that is set is not empty, even without fields."""
+    shown = {}
+    for name, field in spec.fields.items():
+        given = value.get(name)
+        set_struct = isinstance(field.spec, Struct) and given is not None
+        if field.always or given or set_struct or isinstance(field.spec, Raw):
+            shown[name] = _shown(field.spec, given)
+    return shown
