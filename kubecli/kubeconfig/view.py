@@ -128,7 +128,16 @@ def _body(entry: Entry) -> dict[str, Any]:
 
 
 def _extensions(extensions: Mapping[str, Any] | None) -> list[dict[str, Any]] | None:
-    return [{"name": name, "extension": value} for name, value in sorted((extensions or {}).items())] or None
+    return [
+        {"name": name, "extension": _sorted(value)} for name, value in sorted((extensions or {}).items())
+    ] or None
+
+
+def _sorted(value: Any) -> Any:
+    """What has no schema is printed with its keys sorted."""
+    if isinstance(value, dict):
+        return {key: _sorted(item) for key, item in sorted(value.items())}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
 
 
 def _shown(spec: Spec, value: Any) -> Any:

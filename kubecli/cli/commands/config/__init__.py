@@ -1,0 +1,37 @@
+"""`kubecli config`: looks at kubeconfig files and edits them, without losing a byte that was not asked about."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import KubeGroup, LazyCommand
+
+_HERE = "kubecli.cli.commands.config"
+
+HELP = """Look at kubeconfig files and edit them. Comments, order, quoting and unknown fields survive every edit.
+
+The files, in this order:
+
+1. --kubeconfig: that file alone.
+2. $KUBECONFIG: a list of files, merged; the first to name an entry or set a value wins. A value is changed in the
+   file that defines it; something new goes to the first file that exists, else the last of the list.
+3. Otherwise ~/.kube/config.
+
+$KUBECLI_CONTEXT and $KUBECLI_NAMESPACE choose for one shell, without touching a file.
+"""
+
+
+def _lazy(name: str, help: str, **settings: tuple[str, ...]) -> tuple[str, LazyCommand]:
+    return name, LazyCommand(f"{_HERE}.{name.replace('-', '_')}", help, **settings)
+
+
+command = KubeGroup(
+    "config",
+    help=HELP,
+    lazy=dict(
+        [
+            _lazy("current-context", "Display the current-context"),
+            _lazy("get-contexts", "Describe one or many contexts"),
+            _lazy("use-context", "Set the current-context in a kubeconfig file", aliases=("use",)),
+            _lazy("view", "Display merged kubeconfig settings or a specified kubeconfig file"),
+        ]
+    ),
+)

@@ -1,0 +1,26 @@
+"""`kubecli config current-context`."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.config.support import effective_context, load
+from kubecli.cli.options import argument
+from kubecli.errors import UsageError
+
+
+@kube_command("current-context")
+@argument("args", nargs=-1)
+def command(invocation: Invocation, args: tuple[str, ...]) -> None:
+    """Display the current-context: $KUBECLI_CONTEXT where that is set, else the files' own.
+
+    Examples:
+      # Display the current-context
+      kubecli config current-context
+    """
+    name = effective_context(invocation, load(invocation))
+    if not name:
+        raise UsageError(
+            "current-context is not set",
+            hint="choose one with `kubecli config use-context NAME`; `kubecli config get-contexts` lists them",
+        )
+    invocation.runtime.write(f"{name}\n")

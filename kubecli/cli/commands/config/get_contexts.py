@@ -1,0 +1,53 @@
+"""`kubecli config get-contexts`."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.config.support import effective_context, load
+from kubecli.cli.options import argument, option
+from kubecli.errors import ContextsNotFound, UsageError
+
+
+@kube_command("get-contexts", usage="[(-o|--output=)name)]")
+@option("-o", "--output", help="Output format. One of: (name).")
+@option("--no-headers", is_flag=True, help="When using the default output format, don't print headers.")
+@argument("names", nargs=-1)
+def command(invocation: Invocation, names: tuple[str, ...], output: str, no_headers: bool) -> None:
+    """Display one or many contexts from the kubeconfig file.
+
+    Examples:
+      # List all the contexts in your kubeconfig file
+      kubecli config get-contexts
+
+      # Describe one context in your kubeconfig file
+      kubecli config get-contexts my-context
+    """
+    if output not in ("", "name"):
+        raise UsageError(
+            f"--output {output} is not available in kubecli config get-contexts; resetting to default output format"
+        )
+    merged = load(invocation)
+    contexts = merged.entries["contexts"]
+    shown = sorted((name for name in names if name in contexts) if names else contexts, key=str.encode)
+    if output == "name":
+        invocation.runtime.write("".join(f"{name}\n" for name in shown))
+    else:
+        current = effective_context(invocation, merged)
+        rows = [] if no_headers else [["CURRENT", "NAME", "CLUSTER", "AUTHINFO", "NAMESPACE"]]
+        for name in shown:
+            data = contexts[name].data
+            fields = (data.get(field, "") for field in ("cluster", "user", "namespace"))
+            rows.append(["*" if name == current else " ", name, *fields])
+        _write_table(invocation, rows)
+    absent = tuple(name for name in names if name not in contexts)
+    if absent:
+        raise ContextsNotFound(absent, tuple(contexts))
+
+
+def _write_table(invocation: Invocation, rows: list[list[str]]) -> None:
+    from kubecli.output.aligner import Aligner
+
+    aligner = Aligner()
+    for row in rows:
+        aligner.add_row(row)
+    invocation.runtime.write("".join(aligner.flush()))
