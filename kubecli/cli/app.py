@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, LazyCommand] = {
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
+    "config": LazyCommand("kubecli.cli.commands.config", "Look at kubeconfig files and edit them", "Settings"),
     "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Cluster"),
     "plugin": LazyCommand(
         "kubecli.cli.commands.plugin", "Look at plugins: kubecli-NAME, kubectl-NAME", "Settings"

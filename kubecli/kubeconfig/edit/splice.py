@@ -59,6 +59,8 @@ def set_value(text: str, path: Path, value: Any) -> str:
         return _replace(text, place, value, shape)
     for step in reversed(rest[1:]):
         value = [value] if isinstance(step, int) else {step: value}
+    if place.node.kind in (MAP, SEQ) and not place.node.items and place.parents and not place.parent.flow:
+        return _replace(text, place, [value] if place.node.kind == SEQ else {rest[0]: value}, shape)
     if place.node.kind == MAP:
         return _insert_pair(text, place.node, str(rest[0]), value, shape)
     if place.node.kind == SEQ:
@@ -154,8 +156,9 @@ def _hand_over(text: str, node: Tree, alias: Tree) -> str:
     """Moves an anchor, with a copy of its value, to the first place that refers to it."""
     copy = f"&{node.anchor} {flow_text(plain_of(node))}"
     text = text[: alias.start] + copy + text[alias.end :]
-    bare = re.sub(rf"&{re.escape(node.anchor)}(?:[ \t]+|(?=\s))", "", text[node.start :], count=1)
-    return text[: node.start] + bare
+    bare = re.sub(rf"&{re.escape(node.anchor)}[ \t]*", "", text[node.start :], count=1)
+    head = text[: node.start]
+    return (head.rstrip(" \t") if bare[:1] in ("\n", "\r") else head) + bare
 
 
 def _line_start(text: str, at: int) -> int:

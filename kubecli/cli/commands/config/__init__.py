@@ -19,8 +19,8 @@ $KUBECLI_CONTEXT and $KUBECLI_NAMESPACE choose for one shell, without touching a
 """
 
 
-def _lazy(name: str, help: str, **settings: tuple[str, ...]) -> tuple[str, LazyCommand]:
-    return name, LazyCommand(f"{_HERE}.{name.replace('-', '_')}", help, **settings)
+def _lazy(name: str, help: str, *aliases: str) -> tuple[str, LazyCommand]:
+    return name, LazyCommand(f"{_HERE}.{name.replace('-', '_')}", help, aliases=aliases)
 
 
 command = KubeGroup(
@@ -30,7 +30,7 @@ command = KubeGroup(
         [
             _lazy("current-context", "Display the current-context"),
             _lazy("get-contexts", "Describe one or many contexts"),
-            _lazy("use-context", "Set the current-context in a kubeconfig file", aliases=("use",)),
+            _lazy("use-context", "Set the current-context in a kubeconfig file", "use"),
             _lazy("view", "Display merged kubeconfig settings or a specified kubeconfig file"),
         ]
     ),

@@ -23,9 +23,8 @@ def command(invocation: Invocation, names: tuple[str, ...], output: str, no_head
       kubecli config get-contexts my-context
     """
     if output not in ("", "name"):
-        raise UsageError(
-            f"--output {output} is not available in kubecli config get-contexts; resetting to default output format"
-        )
+        where = "is not available in kubecli config get-contexts; resetting to default output format"
+        raise UsageError(f"--output {output} {where}")
     merged = load(invocation)
     contexts = merged.entries["contexts"]
     shown = sorted((name for name in names if name in contexts) if names else contexts, key=str.encode)

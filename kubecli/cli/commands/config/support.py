@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def load(invocation: Invocation) -> Merged:
-    """The merged files. A missing one, --kubeconfig's too, counts as empty here, as in kubectl's config commands."""
+    """The merged files. A missing one, --kubeconfig's too, counts as empty, as in kubectl's config commands."""
     runtime, options = invocation.runtime, invocation.options
     files = candidates(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
     layers, missing = read_layers(files, explicit=False)

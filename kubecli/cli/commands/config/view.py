@@ -40,7 +40,7 @@ def command(
 ) -> None:
     """Display merged kubeconfig settings or a specified kubeconfig file.
 
-    Tokens, passwords, keys, the values of exec.env and the secrets of auth-providers are covered; --raw shows them.
+    Tokens, passwords, keys, exec.env values and the secrets of auth-providers are covered; --raw shows them.
 
     Examples:
       # Show merged kubeconfig settings
@@ -96,9 +96,9 @@ def _printed(config: dict[str, Any], name: str, argument: str, allow_missing: bo
             else path.render(config, allow_missing)
         )
     else:
-        from kubecli.gotemplate import parse as parse_template
+        import importlib
 
-        text = parse_template(argument).render(config)
+        text = importlib.import_module("kubecli.gotemplate").parse(argument).render(config, allow_missing)
     return text.encode("utf-8", "surrogateescape")
 
 
