@@ -21,8 +21,15 @@ COMMANDS: dict[str, LazyCommand] = {
     "plugin": LazyCommand(
         "kubecli.cli.commands.plugin", "Look at plugins: kubecli-NAME, kubectl-NAME", "Settings"
     ),
+    "completion": LazyCommand(
+        "kubecli.cli.commands.completion",
+        "Print the completion script of a shell (bash, zsh, fish or powershell)",
+        "Settings",
+    ),
     "options": LazyCommand("kubecli.cli.commands.options", "Print the flags that every command takes", "Settings"),
     "help": LazyCommand("kubecli.cli.commands.help", "Print the help of a command", "Settings"),
+    "__complete": LazyCommand("kubecli.cli.commands.complete", "", hidden=True),
+    "__completeNoDesc": LazyCommand("kubecli.cli.commands.complete", "", hidden=True),
     **VERBS,
 }
 
