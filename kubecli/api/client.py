@@ -11,10 +11,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from kubecli.api.answers import RequestInfo, api_error
 from kubecli.api.warnings import parse_warnings
+from kubecli.errors import UnreadableAnswer
 
 if TYPE_CHECKING:
     import httpx
@@ -23,6 +26,7 @@ JSON = "application/json"
 MAX_RETRIES = 10
 MAX_WAIT = 60.0
 
+T = TypeVar("T")
 Params = Sequence[tuple[str, str]]
 
 
@@ -33,6 +37,15 @@ class Answer:
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    path: str = ""
+
+    def decode(self, shape: type[T]) -> T:
+        """Raises UnreadableAnswer when the body has another shape, such as a login page's."""
+        try:
+            return msgspec.json.decode(self.body, type=shape)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            problem = f"the answer to {self.path} cannot be read: {error}"
+            raise UnreadableAnswer(code=self.status, message=problem, path=self.path) from None
 
 
 class ApiClient:
@@ -70,7 +83,7 @@ class ApiClient:
             )
             self.note_warnings(response.headers.get_list("Warning"))
             if response.is_success or response.status_code == 304:
-                return Answer(response.status_code, response.content, response.headers)
+                return Answer(response.status_code, response.content, response.headers, path)
             wait = retry_after(response.status_code, response.headers.get("Retry-After"))
             if wait is None or attempt == MAX_RETRIES or waited + wait > MAX_WAIT:
                 break

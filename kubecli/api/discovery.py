@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Thread
-from typing import TypeVar
 
 import msgspec
 
 from kubecli.api.client import Answer, ApiClient
-from kubecli.errors import ApiError, UnreadableAnswer
+from kubecli.errors import ApiError
 from kubecli.meta.resource import Resource
 
-T = TypeVar("T")
 _AGGREGATED = "application/json;g=apidiscovery.k8s.io;v={};as=APIGroupDiscoveryList"
 ACCEPT = ",".join((_AGGREGATED.format("v2"), _AGGREGATED.format("v2beta1"), "application/json"))
 _PARALLEL = 8
@@ -112,20 +110,10 @@ def fetch_groups(api: ApiClient, root: str, etag: str = "") -> tuple[GroupList |
     answer = api.get(root, accept=ACCEPT, headers={"If-None-Match": etag} if etag else None)
     if answer.status == 304:
         return None, etag
-    document = decode(answer, GroupList, root)
+    document = answer.decode(GroupList)
     if document.kind == "APIGroupDiscoveryList":
         return document, answer.headers.get("etag", "")
     return (_old_core(api, answer) if root == "/api" else _old_groups(api, answer)), ""
-
-
-def decode(answer: Answer, shape: type[T], path: str) -> T:
-    """Raises UnreadableAnswer when the body has another shape, such as a login page's."""
-    try:
-        return msgspec.json.decode(answer.body, type=shape)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise UnreadableAnswer(
-            code=answer.status, message=f"the answer to {path} cannot be read: {error}", path=path
-        ) from None
 
 
 class _OldVersions(msgspec.Struct):
@@ -161,14 +149,14 @@ class _OldResources(msgspec.Struct):
 
 
 def _old_core(api: ApiClient, answer: Answer) -> GroupList:
-    group = _Group(versions=[_Version(version) for version in decode(answer, _OldVersions, "/api").versions or ()])
+    group = _Group(versions=[_Version(version) for version in answer.decode(_OldVersions).versions or ()])
     _fill(api, [group])
     return GroupList(kind="APIGroupDiscoveryList", items=[group])
 
 
 def _old_groups(api: ApiClient, answer: Answer) -> GroupList:
     groups: list[_Group] = []
-    for old in decode(answer, _OldGroups, "/apis").groups or ():
+    for old in answer.decode(_OldGroups).groups or ():
         names = [version.version for version in old.versions or ()]
         preferred = old.preferred_version.version if old.preferred_version else ""
         if preferred in names:
@@ -194,7 +182,7 @@ def _fill(api: ApiClient, groups: list[_Group]) -> None:
     def work() -> None:
         for version, path in queue:
             try:
-                version.resources = _old_served(decode(api.get(path), _OldResources, path))
+                version.resources = _old_served(api.get(path).decode(_OldResources))
             except ApiError:
                 version.freshness = "Stale"
 

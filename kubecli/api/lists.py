@@ -16,9 +16,8 @@ import msgspec
 from kubecli.api.ahead import Ahead
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import JSON, Answer, ApiClient, Params
-from kubecli.api.discovery import decode
 from kubecli.meta.resource import Resource
-from kubecli.meta.table import ListMeta
+from kubecli.meta.table import ListMeta, RowObject
 
 FIRST_PAGE = 500
 
@@ -37,6 +36,12 @@ class ObjectList(msgspec.Struct, rename="camel"):
     items: list[Any] | None = None
     kind: str = ""
     api_version: str = ""
+
+
+class NameList(ObjectList):
+    """A list of which only the names are read."""
+
+    items: list[RowObject] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ def pages(api: ApiClient, request: ListRequest[P], first: Ahead[Answer] | None =
     size = next(limits)
     pending = first or Ahead(partial(first_page, api, request))
     while True:
-        page = decode(pending.result(), request.shape, request.path)
+        page = pending.result().decode(request.shape)
         token = page.metadata.continue_
         if token:
             size = next(limits)

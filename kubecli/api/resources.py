@@ -49,10 +49,10 @@ class ResourceFinder:
             self._warn_once(f'short name "{argument}" could also match lower priority resource {other.full_name}')
         return found.resource
 
-    def find_served(self, resource: Resource) -> Resource:
+    def find_served(self, resource: Resource) -> Resource | None:
         """The version of a built-in resource that this server has, after it answered 404 for another one."""
         found = self._discover(lambda: self.index(core=True).find(resource.full_name))
-        return found.resource if found else resource
+        return found.resource if found else None
 
     def by_kind(self, group: str, kind: str, version: str) -> Resource | None:
         """The resource of an object read from a file."""

@@ -81,3 +81,7 @@ class MetaTable(TableHead):
 
 class Table(TableHead):
     rows: list[TableRow] | None = None
+
+
+AnyRow = CellRow | MetaRow | TableRow
+AnyTable = CellTable | MetaTable | Table

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from kubecli.meta.table import Table, TableColumn, TableRow
+from kubecli.meta.table import AnyRow, AnyTable, RowMeta, TableColumn
 from kubecli.output.aligner import Aligner
 from kubecli.output.cells import NEEDS_CARE, cell_text, label_headers, labels_text
 
@@ -75,7 +75,7 @@ class TableWriter:
         self._last_columns = []
         self._printed_headers = False
 
-    def table(self, table: Table, event_type: str = "") -> None:
+    def table(self, table: AnyTable, event_type: str = "") -> None:
         """Adds a page of a list, or the table of a watch event.
 
         A table without columns (watch events leave them out) is read with the columns of the one before.
@@ -106,7 +106,7 @@ class TableWriter:
 
     close = flush
 
-    def _settle_columns(self, table: Table) -> list[TableColumn]:
+    def _settle_columns(self, table: AnyTable) -> list[TableColumn]:
         if not table.column_definitions:
             return self._last_columns
         if table.column_definitions != self._last_columns:
@@ -129,7 +129,7 @@ class TableWriter:
         columns: list[TableColumn],
         shown: list[TableColumn],
         visible: list[int],
-        rows: list[TableRow],
+        rows: Sequence[AnyRow],
         event_type: str,
     ) -> None:
         before, after = self._decorations(rows, event_type)
@@ -155,26 +155,30 @@ class TableWriter:
             (i for i, column in enumerate(columns) if (column.format, column.type) == ("name", "string")), None
         )
 
-    def _decorations(self, rows: list[TableRow], event_type: str) -> tuple[Columns, Columns]:
+    def _decorations(self, rows: Sequence[AnyRow], event_type: str) -> tuple[Columns, Columns]:
         options = self._options
         before: Columns = [[_EVENTS.get(event_type, event_type)] * len(rows)] if event_type else []
         after: Columns = []
         if not (options.namespace or options.label_columns or options.show_labels):
             return before, after
-        metadata = [_metadata(row.object) for row in rows]
+        metadata = [_metadata(row) for row in rows]
         if options.namespace:
-            before.append(["" if found is None else found.get("namespace", "") for found in metadata])
+            before.append(["" if found is None else found.namespace for found in metadata])
         if options.label_columns or options.show_labels:
-            labels = [None if found is None else found.get("labels") or {} for found in metadata]
+            labels = [None if found is None else found.labels or {} for found in metadata]
             after.extend([(found or {}).get(key, "") for found in labels] for key in options.label_columns)
             if options.show_labels:
                 after.append(["" if found is None else labels_text(found) for found in labels])
         return before, after
 
 
-def _metadata(obj: Any) -> dict[str, Any] | None:
+def _metadata(row: AnyRow) -> RowMeta | None:
     """None for a row whose object was left out (includeObject=None): its decorations stay empty."""
-    return (obj.get("metadata") or {}) if isinstance(obj, dict) else None
+    obj = getattr(row, "object", None)
+    if isinstance(obj, dict):
+        found = obj.get("metadata") or {}
+        return RowMeta(found.get("name") or "", found.get("namespace") or "", found.get("labels"))
+    return obj.metadata if obj is not None else None
 
 
 def _prefixed(cell: Any) -> str:

@@ -190,7 +190,9 @@ def test_the_served_version_of_a_builtin() -> None:
     )
     server = Server({"/api": aggregated(), "/apis": aggregated(old)})
     finder = ResourceFinder(server.client())
-    assert finder.find_served(finder.find("hpa")).version == "v2beta2"
+    hpa = finder.find_served(finder.find("hpa"))
+    assert hpa is not None and hpa.version == "v2beta2"
+    assert finder.find_served(finder.find("deploy")) is None
 
 
 def test_an_answer_that_is_no_discovery_is_said_so() -> None:
