@@ -6,7 +6,7 @@ import re
 from json.encoder import encode_basestring  # the C function where there is one: quotes without escaping non-ASCII
 from typing import Any
 
-from kubecli.gotext.numbers import is_int64, json_float
+from kubecli.gotext.numbers import as_float, is_int64, json_float
 
 ESCAPED = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
@@ -35,7 +35,7 @@ def _write(value: Any, write: Any, indent: str, newline: str) -> None:
     elif isinstance(value, bool):
         write("true" if value else "false")
     elif isinstance(value, int):
-        write(str(int(value)) if is_int64(value) else json_float(float(value)))
+        write(str(int(value)) if is_int64(value) else json_float(as_float(value)))
     elif isinstance(value, float):
         write(json_float(value))
     elif isinstance(value, dict):

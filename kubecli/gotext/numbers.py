@@ -11,16 +11,20 @@ class Int(int):
     """Go's int: a constant in a template, a length. Decoded JSON holds int64, a plain Python int."""
 
 
-class Int32(int):
-    """Go's int32: a character constant ('a')."""
-
-
 class Uint8(int):
     """Go's uint8: what indexing a string gives."""
 
 
 def is_int64(value: int) -> bool:
     return INT64_MIN <= value <= INT64_MAX
+
+
+def as_float(value: float) -> float:
+    """An int outside int64 as the float64 it stands for; infinity where that is too small for it."""
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
 
 
 def shortest(value: float) -> tuple[str, str, int]:

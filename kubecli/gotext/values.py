@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from kubecli.gotext.numbers import Int, Int32, Uint8, is_int64, sprint_float
+from kubecli.gotext.numbers import Int, Uint8, as_float, is_int64, sprint_float
 
 
 class Kind(Enum):
@@ -42,8 +42,6 @@ def type_name(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         if isinstance(value, Int):
             return "int"
-        if isinstance(value, Int32):
-            return "int32"
         if isinstance(value, Uint8):
             return "uint8"
         return "int64" if is_int64(value) else "float64"
@@ -58,7 +56,7 @@ def sprint(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return str(int(value)) if is_int64(value) else sprint_float(float(value))
+        return str(int(value)) if is_int64(value) else sprint_float(as_float(value))
     if value is None:
         return "<nil>"
     if isinstance(value, float):

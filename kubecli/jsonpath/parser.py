@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kubecli.errors import ExpressionSyntaxError
 from kubecli.gotext.numbers import Int, is_int64
 from kubecli.gotext.quote import describe_rune
+from kubecli.gotext.unquote import BadQuote, unquote
 from kubecli.jsonpath.nodes import (
     Action,
     Array,
@@ -22,7 +23,6 @@ from kubecli.jsonpath.nodes import (
     Union,
     Wildcard,
 )
-from kubecli.jsonpath.unquote import BadQuote, unquote
 
 DICT_KEY = re.compile(r"'([^']*)'")
 SLICE = re.compile(r"(-?[0-9]*)(:-?[0-9]*)?(:-?[0-9]*)?")

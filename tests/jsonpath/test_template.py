@@ -179,8 +179,12 @@ def test_nothing_but_an_expression_error_comes_out(text: str, obj: Any, allow_mi
     template.paths()
     try:
         assert isinstance(template.render(obj, allow_missing), str)
-        for line in parse("{@}").render_json(obj), template.render_json(obj, allow_missing):
-            json.loads("[" + line.replace("\n]\n[", "\n],\n[").replace("[]\n[", "[],\n[") + "]") if line else None
+        rest = template.render_json(obj, allow_missing)
+        while rest:
+            value, end = json.JSONDecoder().raw_decode(rest)
+            assert isinstance(value, list)
+            assert rest[end] == "\n"
+            rest = rest[end + 1 :]
     except ExpressionError as error:
         assert error.language == "jsonpath"
 

@@ -12,6 +12,7 @@ A table is a JSON file with one case a line:
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ def load(language: str) -> list[Case]:
 
 def save(language: str, cases: list[Case]) -> None:
     lines = ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases)
+    # Lone surrogates stand for bytes that are no UTF-8: they are escaped.
+    lines = re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match.group()):04x}", lines)
     TABLES[language].write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 

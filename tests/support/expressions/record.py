@@ -63,7 +63,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         write_objects(home)
-        for language in TABLES:
+        for language in [name for name in TABLES if name in sys.argv[1:]] or TABLES:
             recorded: list[Case] = []
             for case in load(language):
                 said = ask(language, case, home)

@@ -1,4 +1,4 @@
-"""A quoted string of a JSONPath action: Go's escapes in double or single quotes."""
+"""strconv's escapes, in double or single quotes."""
 
 from __future__ import annotations
 
@@ -28,36 +28,35 @@ def unquote(quoted: str) -> str:
     out = bytearray()
     at = 0
     while at < len(body):
-        character = body[at]
-        if character == mark:
-            raise BadQuote(at + 1)
-        if character != "\\":
-            out += character.encode("utf-8", "surrogateescape")
-            at += 1
-            continue
-        following = body[at + 1 : at + 2]
-        if following in SHORT and following:
-            out.append(SHORT[following])
-            at += 2
-        elif following == mark:
-            out += mark.encode()
-            at += 2
-        else:
-            match = NUMERIC.match(body, at + 1)
-            if match is None:
-                raise BadQuote(at + 1)
-            out += _code(match, at + 1)
-            at = match.end()
+        character, at, is_byte = unquote_one(body, at, mark)
+        out += bytes([character]) if is_byte else chr(character).encode("utf-8", "surrogateescape")
     return out.decode("utf-8", "surrogateescape")
 
 
-def _code(match: re.Match[str], offset: int) -> bytes:
+def unquote_one(body: str, at: int, mark: str) -> tuple[int, int, bool]:
+    """(code, offset after it, whether it is a byte and not a character) of what stands at body[at].
+
+    Raises BadQuote, its offset counted as if a quote stood before body.
+    """
+    character = body[at]
+    if character == mark:
+        raise BadQuote(at + 1)
+    if character != "\\":
+        return ord(character), at + 1, False
+    following = body[at + 1 : at + 2]
+    if following and following in SHORT:
+        return SHORT[following], at + 2, False
+    if following == mark:
+        return ord(mark), at + 2, False
+    match = NUMERIC.match(body, at + 1)
+    if match is None:
+        raise BadQuote(at + 1)
     if match[1] or match[4]:
         value = int(match[1], 16) if match[1] else int(match[4], 8)
         if value > 255:
-            raise BadQuote(offset)
-        return bytes([value])
+            raise BadQuote(at + 1)
+        return value, match.end(), True
     value = int(match[2] or match[3], 16)
     if value > 0x10FFFF or 0xD800 <= value <= 0xDFFF:
-        raise BadQuote(offset)
-    return chr(value).encode()
+        raise BadQuote(at + 1)
+    return value, match.end(), False

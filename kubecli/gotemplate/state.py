@@ -1,0 +1,127 @@
+"""The state of one rendering, and the ways it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final, NoReturn, Protocol
+
+from kubecli.gotext import quote, type_name
+
+LIMIT = 256 * 2**20  # characters one rendering may produce, written or passed between functions
+STEPS = 20_000_000  # iterations and calls of one rendering
+TOO_LONG = f"the result is too long: more than {LIMIT} characters"
+
+
+class Place(Protocol):
+    """A node: where it stands, and how Go writes it."""
+
+    @property
+    def pos(self) -> int: ...
+
+
+class NoValue:
+    """reflect's zero Value: a key that is not there, nil, null at the end of a pipeline."""
+
+    def __repr__(self) -> str:
+        return "<no value>"
+
+
+MISSING: Final = NoValue()
+
+
+class Failure(Exception):
+    """name: of the template that was executing."""
+
+    def __init__(self, place: Place, name: str, problem: str) -> None:
+        super().__init__(problem)
+        self.place = place
+        self.name = name
+        self.problem = problem
+
+
+class Problem(Exception):
+    pass
+
+
+@dataclass(slots=True)
+class Variable:
+    """boxed: the value is an element of a list or map, whose type Go calls interface {}."""
+
+    name: str
+    value: Any
+    boxed: bool
+
+
+@dataclass(slots=True)
+class State:
+    """node: what is being evaluated, for errors. boxed: see Variable; here of dot."""
+
+    strict: bool
+    name: str
+    node: Place
+    variables: list[Variable] = field(default_factory=list)
+    boxed: bool = False
+    depth: int = 0
+    parts: list[str] = field(default_factory=list)
+    room: int = LIMIT
+    steps: int = STEPS
+
+    def fail(self, problem: str) -> NoReturn:
+        raise Failure(self.node, self.name, problem)
+
+    def spend(self, text: str) -> str:
+        """Counts text against the limit and returns it."""
+        self.room -= len(text)
+        if self.room < 0:
+            self.fail(TOO_LONG)
+        return text
+
+    def step(self) -> None:
+        self.steps -= 1
+        if self.steps < 0:
+            self.fail(f"the template takes too long: more than {STEPS} steps")
+
+    def variable(self, name: str) -> Variable:
+        for variable in reversed(self.variables):
+            if variable.name == name:
+                return variable
+        return self.fail(f"undefined variable: {name}")
+
+
+def settle(value: Any) -> Any:
+    """A float without a fraction is an integer in a template: kubectl hands the object over as JSON text."""
+    return int(value) if value.is_integer() and -(2.0**63) <= value < 2.0**63 else value
+
+
+def settled(value: Any) -> Any:
+    """value with every number inside settled, for printing lists and maps; a number itself already is."""
+    if isinstance(value, dict):
+        return {key: _inside(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_inside(item) for item in value]
+    return value
+
+
+def _inside(value: Any) -> Any:
+    return settle(value) if isinstance(value, float) else settled(value)
+
+
+def read_field(state: State, receiver: Any, name: str, has_arguments: bool, boxed: bool) -> Any:
+    """receiver.name; MISSING where there is no such key, or a failure when missing keys are errors."""
+    if isinstance(receiver, dict):
+        if has_arguments:
+            state.fail(f"{name} is not a method but has arguments")
+        try:
+            value = receiver[name]
+        except KeyError:
+            if state.strict:
+                state.fail(f"map has no entry for key {quote(name)}")
+            return MISSING
+        return settle(value) if type(value) is float else value
+    if receiver is MISSING:
+        if state.strict:
+            state.fail(f"nil data; no entry for key {quote(name)}")
+        return MISSING
+    if receiver is None:
+        state.fail(f"nil pointer evaluating interface {{}}.{name}")
+    return state.fail(f"can't evaluate field {name} in type {'interface {}' if boxed else type_name(receiver)}")
