@@ -51,7 +51,7 @@ def test_templates() -> None:
 
 
 def test_other_languages_bring_the_whole_sentence() -> None:
-    error = ExpressionError("label selector", "a in b", 5, "unable to parse requirement")
+    error = ExpressionError("column filter", "a in b", 5, "unable to parse requirement")
     assert lines(error) == ["error: unable to parse requirement", "    a in b", "         ^"]
 
 
