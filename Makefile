@@ -17,14 +17,26 @@ $(VENV)/.installed: pyproject.toml
 $(KUBECTL): $(VENV)/.installed tests/support/fetch_kubectl.py
 	@$(BIN)/python tests/support/fetch_kubectl.py $@
 
+demo: $(VENV)/.installed
+	@./demo.sh $(abspath $(BIN))/kubecli
+
 test: $(VENV)/.installed $(KUBECTL)
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.installed
-	$(BIN)/ruff check kubecli tests
-	$(BIN)/ruff format --check kubecli tests
+	$(BIN)/ruff check kubecli tests bench
+	$(BIN)/ruff format --check kubecli tests bench
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_imports.py
 
+PEERS := .bench/peers
+$(PEERS)/.installed: bench/peers/requirements.txt
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+bench: $(VENV)/.installed $(KUBECTL) $(PEERS)/.installed
+	$(BIN)/python bench/run.py --peers $(abspath $(PEERS))/bin/python --json .bench/results.json $(BENCH_ARGS)
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -238,4 +238,4 @@ def _cells(collection: Collection, obj: Object, before: Row | None, changes: Map
     defaults = {"Name": obj["metadata"]["name"], "Age": "0s"}
     fresh = [defaults.get(column.name, "<none>") for column in collection.columns]
     old = before.cells if before else fresh
-    return [changes.get(column.name, cell) for column, cell in zip(collection.columns, old, strict=True)]
+    return [changes.get(column.name, cell) for column, cell in zip(collection.columns, old, strict=False)]

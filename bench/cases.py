@@ -1,0 +1,50 @@
+"""What is timed, against what, and what was promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Case:
+    """One command line, run by kubectl and kubecli in pairs.
+
+    at_most: the promised ratio of kubecli's median wall time to kubectl's.   cold: a new home for every run.
+    same: "bytes", "lines" (their number) or "" for output that cannot be alike (a program's own help).
+    heavy: fewer rounds are enough, one run takes many seconds.
+    """
+
+    name: str
+    argv: tuple[str, ...]
+    at_most: float
+    same: str = "bytes"
+    cold: bool = False
+    heavy: bool = False
+
+
+NAMES = "jsonpath={.items[*].metadata.name}"
+COLUMNS = "custom-columns=NAMESPACE:.metadata.namespace,NAME:.metadata.name"
+
+LARGE = [
+    Case("table of one namespace", ("get", "pods", "-n", "scale"), 0.15, heavy=True),
+    Case("table of all namespaces", ("get", "pods", "-A"), 0.6, heavy=True),
+    Case("-A -o json", ("get", "pods", "-A", "-o", "json"), 0.2, heavy=True),
+    Case("-A -o yaml", ("get", "pods", "-A", "-o", "yaml"), 0.2, heavy=True),
+    Case("-A -o name", ("get", "pods", "-A", "-o", "name"), 0.15, heavy=True),
+    Case("-A -o jsonpath of names", ("get", "pods", "-A", "-o", NAMES), 0.15, heavy=True),
+    Case("-A -o custom-columns of metadata", ("get", "pods", "-A", "-o", COLUMNS), 0.15, heavy=True),
+]
+SMALL = [
+    Case("config current-context", ("config", "current-context"), 1.3),
+    Case("get ns, warm cache", ("get", "ns"), 2.0),
+    Case("get ns, cold cache", ("get", "ns"), 1.0, cold=True),
+    Case("--help", ("--help",), 1.3, same=""),
+    Case("complete contexts", ("__complete", "config", "use-context", ""), 1.3, same=""),
+]
+MANY_CRDS = [Case("get of one of 1,000 CRDs, cold cache", ("get", "thing0999s"), 0.5, cold=True)]
+
+PEERS = {"kubernetes": "kubernetes_list.py", "lightkube": "lightkube_list.py", "kr8s": "kr8s_list.py"}
+PEER_SIZES = (10, 1000, 10000)
+LIST = ("get", "pods", "-A", "-o", "name")
+MEMORY_AT_MOST = 120.0
+"""MB, of each of kubecli's large commands."""

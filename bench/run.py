@@ -1,0 +1,200 @@
+"""`make bench`: kubecli beside kubectl and beside Python clients, on the same practice cluster.
+
+    python bench/run.py --peers .bench/peers/bin/python [--pods 10000] [--rounds 5] [--only NAME] [--json FILE]
+
+Each case is run in pairs, kubectl then kubecli, after one unmeasured pair that also fills the server's pages;
+medians are compared. The server is another process on the same machine whose large answers are kept encoded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cases import LARGE, LIST, MANY_CRDS, MEMORY_AT_MOST, PEER_SIZES, PEERS, SMALL, Case
+from measure import Run, run
+
+HERE = Path(__file__).parent
+HEAVY_ROUNDS = 3
+
+
+class Bench:
+    def __init__(self, folder: Path, args: argparse.Namespace) -> None:
+        self.folder = folder
+        self.args = args
+        self.kubectl = [find_kubectl()]
+        self.kubecli = [sys.executable, "-m", "kubecli"]
+        script = Path(sys.executable).parent / "kubecli"
+        if script.exists():
+            self.kubecli = [str(script)]
+        self.failed: list[str] = []
+        self.results: list[dict[str, object]] = []
+
+    def env(self, home: Path) -> dict[str, str]:
+        keep = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        return {**keep, "HOME": str(home), "KUBECONFIG": str(self.folder / "kubeconfig")}
+
+    @contextmanager
+    def cluster(self, *flags: str) -> Iterator[None]:
+        argv = [*self.kubecli, "lab", "serve", "--port=0", "--http-port=0", *flags]
+        argv.append(f"--kubeconfig={self.folder / 'kubeconfig'}")
+        with subprocess.Popen(
+            argv, stdout=subprocess.PIPE, env={**os.environ, "HOME": str(self.folder)}
+        ) as server:
+            assert server.stdout is not None
+            if not server.stdout.readline():
+                sys.exit("the practice cluster did not start")
+            try:
+                yield
+            finally:
+                server.terminate()
+
+    def one(self, program: str, argv: Sequence[str], case: Case) -> Run:
+        home = self.folder / f"{program}-home"
+        if case.cold:
+            shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(exist_ok=True)
+        return run(argv, self.env(home), str(self.folder))
+
+    def compare(self, case: Case) -> None:
+        if self.args.only and self.args.only not in case.name:
+            return
+        programs = {"kubectl": [*self.kubectl, *case.argv], "kubecli": [*self.kubecli, *case.argv]}
+        runs: dict[str, list[Run]] = {name: [] for name in programs}
+        rounds = min(HEAVY_ROUNDS, self.args.rounds) if case.heavy else self.args.rounds
+        for number in range(rounds + 1):
+            for name, argv in programs.items():
+                measured = self.one(name, argv, case)
+                if number:
+                    runs[name].append(measured)
+        theirs, ours = runs["kubectl"], runs["kubecli"]
+        row = {"case": case.name, "argv": case.argv, "at_most": case.at_most}
+        row |= {"kubectl": summary(theirs), "kubecli": summary(ours)}
+        ratio = median_wall(ours) / median_wall(theirs)
+        row["ratio"] = round(ratio, 3)
+        problems = self.check(case, theirs[-1], ours)
+        if ratio > case.at_most:
+            problems.append(f"ratio {ratio:.2f} > {case.at_most}")
+        if case.heavy and max(r.peak for r in ours) > MEMORY_AT_MOST:
+            problems.append(f"more than {MEMORY_AT_MOST:.0f} MB")
+        self.report(row, problems)
+        print(
+            f"{case.name:<36} {cell(theirs)}  {cell(ours)}  {ratio:6.2f} (≤ {case.at_most})"
+            + (f"  ! {'; '.join(problems)}" if problems else ""),
+            flush=True,
+        )
+
+    @staticmethod
+    def check(case: Case, theirs: Run, ours: list[Run]) -> list[str]:
+        """Whether the outputs agree, and did every time."""
+        if theirs.exit_code or any(r.exit_code for r in ours):
+            return [f"exit codes {theirs.exit_code} and {ours[-1].exit_code}"]
+        if case.same == "bytes" and any(r.digest != theirs.digest for r in ours):
+            return ["outputs differ"]
+        if case.same == "lines" and any(r.lines != theirs.lines for r in ours):
+            return ["numbers of lines differ"]
+        return []
+
+    def peers(self, size: int) -> None:
+        case = Case(f"names of {size} pods", LIST, 1.0, heavy=size >= 10000)
+        if self.args.only and self.args.only not in case.name:
+            return
+        programs = {"kubecli": [*self.kubecli, *case.argv]}
+        programs |= {name: [self.args.peers, str(HERE / "peers" / file)] for name, file in PEERS.items()}
+        runs: dict[str, list[Run]] = {name: [] for name in programs}
+        for number in range((HEAVY_ROUNDS if case.heavy else self.args.rounds) + 1):
+            for name, argv in programs.items():
+                measured = self.one(name, argv, case)
+                if number:
+                    runs[name].append(measured)
+        ours = runs["kubecli"]
+        problems = []
+        for name, theirs in runs.items():
+            if name != "kubecli":
+                problems += [f"{name}: {p}" for p in self.check(case, theirs[-1], ours)]
+                if median_wall(ours) >= median_wall(theirs):
+                    problems.append(f"{name} is faster")
+        self.report({"case": case.name, **{name: summary(each) for name, each in runs.items()}}, problems)
+        cells = "  ".join(f"{name} {cell(each)}" for name, each in runs.items())
+        print(f"{case.name:<22} {cells}" + (f"  ! {'; '.join(problems)}" if problems else ""), flush=True)
+
+    def report(self, row: dict[str, object], problems: list[str]) -> None:
+        self.results.append({**row, "problems": problems})
+        self.failed += [f"{row['case']}: {problem}" for problem in problems]
+
+
+def find_kubectl() -> str:
+    beside = Path(sys.executable).parent / "kubectl-1.36"
+    found = str(beside) if beside.exists() else shutil.which("kubectl")
+    if not found:
+        sys.exit("no kubectl to compare with: `make bench` fetches one, or put one on PATH")
+    return found
+
+
+def median_wall(runs: list[Run]) -> float:
+    return statistics.median(r.wall for r in runs)
+
+
+def cell(runs: list[Run]) -> str:
+    return f"{median_wall(runs):7.3f} s {max(r.peak for r in runs):5.0f} MB"
+
+
+def summary(runs: list[Run]) -> dict[str, float]:
+    first = [r.first for r in runs if r.first is not None]
+    return {
+        "wall": round(median_wall(runs), 4),
+        "first_output": round(statistics.median(first), 4) if first else 0.0,
+        "peak_mb": round(max(r.peak for r in runs), 1),
+        "bytes": runs[-1].size,
+    }
+
+
+def machine() -> str:
+    with Path("/proc/meminfo").open() as file:
+        memory = int(file.readline().split()[1]) / 1048576
+    return f"{os.cpu_count()} cores, {memory:.0f} GB, {platform.system()}, Python {platform.python_version()}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--peers", default="", help="the Python that has the other clients")
+    parser.add_argument("--pods", type=int, default=10000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="cases whose name holds this")
+    parser.add_argument("--json", default="", help="write the results here")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="kubecli-bench-") as name:
+        bench = Bench(Path(name), args)
+        print(f"{datetime.now(UTC):%Y-%m-%d}, {machine()}; medians of pairs, peak memory\n")
+        print(f"{f'{args.pods} pods':<36} {'kubectl':>17}   {'kubecli':>17}   ratio")
+        with bench.cluster(f"--pods={args.pods}"):
+            for case in LARGE:
+                bench.compare(case)
+        with bench.cluster("--crds=1000"):
+            for case in [*SMALL, *MANY_CRDS]:
+                bench.compare(case)
+        if args.peers:
+            print("\nthe same list by Python clients, start-up included")
+            for size in PEER_SIZES:
+                with bench.cluster(f"--pods={size}"):
+                    bench.peers(size)
+        if args.json:
+            result = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine(), "cases": bench.results}
+            Path(args.json).write_text(json.dumps(result, indent=1) + "\n")
+    print("\n" + ("\n".join(["not as promised:", *bench.failed]) if bench.failed else "all as promised"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
