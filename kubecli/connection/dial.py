@@ -41,15 +41,36 @@ class Target:
         return join_host_port(self.host, self.port)
 
 
+@dataclass(slots=True)
+class Timing:
+    """How long the steps to a connection took, in seconds, and where they led: what -v=9 shows."""
+
+    lookup: float = 0.0
+    dial: float = 0.0
+    handshake: float = 0.0
+    host: str = ""
+    found: tuple[str, ...] = ()
+    address: str = ""
+
+    @property
+    def looked_up(self) -> bool:
+        return self.host not in self.found
+
+
 def join_host_port(host: str, port: int) -> str:
     return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
-def connect(host: str, port: int, server: str, deadline: Deadline) -> socket.socket:
+def connect(host: str, port: int, server: str, deadline: Deadline, timing: Timing | None = None) -> socket.socket:
     """A connected TCP socket. Raises HostNotFound, ConnectionRefused, Unreachable, TimedOut."""
+    begin = time.monotonic()
     addresses = resolve(host, port, server, deadline)
-    ends = time.monotonic() + (deadline.bound(CONNECT_SECONDS) or 0.0)
-    sock = _race(addresses, server, ends, deadline)
+    resolved = time.monotonic()
+    sock = _race(addresses, server, resolved + (deadline.bound(CONNECT_SECONDS) or 0.0), deadline)
+    if timing is not None:
+        timing.lookup, timing.dial = resolved - begin, time.monotonic() - resolved
+        timing.host, timing.found = host, tuple(str(place[0]) for _, place in addresses)
+        timing.address = _show(sock.getpeername())
     sock.setblocking(True)
     sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)

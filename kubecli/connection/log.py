@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
+from kubecli.connection.dial import Timing
 from kubecli.connection.wire import Answer
 
 Headers = list[tuple[bytes, bytes]]
@@ -55,13 +56,31 @@ class RequestLog:
             self._line("Request", [f'verb="{method}"', f"url={_quote(url)}", f"headers={_block(headers)}"])
 
     def _answer(self, method: str, url: str, answer: Answer | None, milliseconds: int) -> None:
+        fresh = self.level >= 9 and answer is not None and not answer.link.used
+        if fresh and answer:
+            self._trace(answer.link.timing)
         status = f"{answer.status} {answer.reason}" if answer else ""
-        parts = [f'verb="{method}"', f"url={_quote(url)}"] if self.level in (6,) or self.level >= 9 else []
+        parts = [f'verb="{method}"', f"url={_quote(url)}"] if self.level == 6 or self.level >= 9 else []
         parts.append(f"status={_quote(status)}")
         if self.level >= 8:
             parts.append(f"headers={_block(answer.headers if answer else [])}")
         parts.append(f"milliseconds={milliseconds}")
+        if answer and self.level >= 9:
+            timing = answer.link.timing
+            if fresh:
+                parts.append(f"dnsLookupMilliseconds={int(timing.lookup * 1000) if timing.looked_up else 0}")
+                parts.append(f"dialMilliseconds={int(timing.dial * 1000)}")
+                parts.append(f"tlsHandshakeMilliseconds={int(timing.handshake * 1000)}")
+            else:
+                parts.append("getConnectionMilliseconds=0")
+            parts.append(f"serverProcessingMilliseconds={int(answer.waited * 1000)}")
         self._line("Response", parts)
+
+    def _trace(self, timing: Timing) -> None:
+        if timing.looked_up:
+            found = ",".join(f'{{"IP":"{address}","Zone":""}}' for address in timing.found)
+            self._line("HTTP Trace: DNS Lookup resolved", [f"host={_quote(timing.host)}", f"address=[{found}]"])
+        self._line("HTTP Trace: Dial succeed", ['network="tcp"', f"address={_quote(timing.address)}"])
 
     def body(self, headers: Headers, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """Passes a body on, and logs its beginning when it ends."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Mapping
 from typing import cast
 
 from kubecli.connection import dial, peer, proxy, tls, tunnel
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.dial import Target
+from kubecli.connection.dial import Target, Timing
 from kubecli.connection.handshake import handshake
 from kubecli.connection.proxy import Proxy
 from kubecli.connection.wire import Link
@@ -36,29 +37,33 @@ class ServerOpener:
             self._context(self._server)
 
     def __call__(self, target: Target, deadline: Deadline) -> Link:
-        via = self._proxy(target)
-        sock = self._reach(target, via, deadline)
+        via, timing = self._proxy(target), Timing()
+        sock = self._reach(target, via, deadline, timing)
         path = dial.ends_of(sock)
         if target.scheme == "http":
             absolute = via is not None and via.scheme.startswith("http")
             fields = tunnel.credentials_header(via) if via is not None and absolute else ()
-            return Link(sock, target, absolute, fields, path=path)
+            return Link(sock, target, absolute, fields, path=path, timing=timing)
+        begin = time.monotonic()
         certified = target == self._server and tls.has_client_certificate(self._user)
         try:
             secure = handshake(sock, self._context(target), target, deadline, certified=certified)
         except TLSFailed as error:
             trust = tls.trust_of(self._cluster)
             raise peer.enrich(error, target, lambda: self._look(target, via, deadline), trust) from error
-        return Link(secure, target, certified=certified, path=path)
+        timing.handshake = time.monotonic() - begin
+        return Link(secure, target, certified=certified, path=path, timing=timing)
 
     def _proxy(self, target: Target) -> Proxy | None:
         origin = self._cluster.origins.get("proxy-url")
         url = self._cluster.proxy_url
         return proxy.choose(target.scheme, target.host, target.port, self._env, url, str(origin or "proxy-url"))
 
-    def _reach(self, target: Target, via: Proxy | None, deadline: Deadline) -> socket.socket:
+    def _reach(
+        self, target: Target, via: Proxy | None, deadline: Deadline, timing: Timing | None = None
+    ) -> socket.socket:
         if via is None:
-            return dial.connect(target.host, target.port, target.server, deadline)
+            return dial.connect(target.host, target.port, target.server, deadline, timing)
         context = self._other_context() if via.scheme == "https" else None
         sock = tunnel.reach_proxy(via, target, context, deadline)
         try:

@@ -88,7 +88,7 @@ def load_authorities(context: ssl.SSLContext, pem: bytes, place: str) -> None:
         try:
             context.load_verify_locations(cadata=_der(block))
             loaded += 1
-        except ValueError as error:  # ssl.SSLError is one
+        except (ssl.SSLError, ValueError) as error:
             fault = f"failed to parse certificate: {_reason(error)}"
     if not loaded:
         if b"-----BEGIN" not in pem:

@@ -11,13 +11,14 @@ import http.client
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BufferedReader
 from typing import Protocol, cast
 
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.dial import Target, ends_of
+from kubecli.connection.dial import Target, Timing, ends_of
 from kubecli.connection.handshake import explain
 from kubecli.errors import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
 
@@ -32,7 +33,7 @@ class Opener(Protocol):
 
 @dataclass(slots=True)
 class Link:
-    """One connection.
+    """One connection. used: it has served a request before.
 
     absolute: requests name the whole URL, for a proxy that forwards plain http.
     certified: a client certificate was loaded for the handshake. path: both ends, for messages.
@@ -43,8 +44,9 @@ class Link:
     absolute: bool = False
     proxy_headers: tuple[tuple[bytes, bytes], ...] = ()
     certified: bool = False
-    used: bool = False
     path: str = ""
+    timing: Timing = field(default_factory=Timing)
+    used: bool = False
 
     def close(self) -> None:
         self.sock.close()
@@ -62,10 +64,14 @@ class _Reader:
 
 @dataclass(slots=True)
 class Answer:
+    """waited: seconds from the request's last byte to the answer's head."""
+
     status: int
     reason: str
     headers: list[tuple[bytes, bytes]]
     body: Body
+    link: Link
+    waited: float
 
 
 @dataclass(slots=True)
@@ -149,6 +155,7 @@ def _exchange(
         raise translate(error, link, deadline, "headers") from error
     except OSError as error:
         unsent = error  # the server may have said why before it closed: a TLS 1.3 alert, or an early answer
+    sent = time.monotonic()
     try:
         response.begin()
     except (OSError, http.client.HTTPException, ValueError) as error:
@@ -156,7 +163,8 @@ def _exchange(
         telling = isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError)
         raise translate(error if telling or not unsent else unsent, link, deadline, "headers") from error
     found = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in response.getheaders()]
-    return Answer(response.status, response.reason, found, Body(pool, link, response, deadline, read_timeout))
+    body_left = Body(pool, link, response, deadline, read_timeout)
+    return Answer(response.status, response.reason, found, body_left, link, time.monotonic() - sent)
 
 
 def _host(target: Target) -> bytes:
