@@ -1,0 +1,152 @@
+"""What of a server-side Table is shown: the columns, and the cells kubectl adds (namespace, labels, kind)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kubecli.errors import OutputError
+from kubecli.meta.table import AnyRow, AnyTable, RowMeta, TableColumn
+from kubecli.output.cells import cell_text, label_headers, labels_text
+from kubecli.output.sort import column_keys
+
+_EVENTS = {"ADDED": "ADDED   ", "MODIFIED": "MODIFIED", "DELETED": "DELETED ", "ERROR": "ERROR   "}
+
+Columns = list[Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """What to show of the tables of one kind.
+
+    wide: also columns of a priority other than 0 (-o wide).
+    kind: "pod" or "deployment.apps": the prefix of names ("pod/web") when several kinds are shown, or --show-kind.
+    namespace: a NAMESPACE column first (-A, for namespaced kinds).
+    label_columns: -L; show_labels: a LABELS column last.
+    """
+
+    wide: bool = False
+    headers: bool = True
+    kind: str = ""
+    namespace: bool = False
+    label_columns: tuple[str, ...] = ()
+    show_labels: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The visible cells of one table.
+
+    is_new: the columns are not those of the page before, so that headers are due.
+    columns: the cells by column, raw JSON values; or, when the server's rows are not all as long as they should
+    be, None, and ragged holds the cells by row.
+    """
+
+    headers: list[str]
+    is_new: bool
+    columns: Columns | None
+    ragged: list[list[Any]]
+    count: int
+
+    def rows(self) -> list[Sequence[Any]]:
+        return list(zip(*self.columns, strict=True)) if self.columns is not None else list(self.ragged)
+
+
+class TableView:
+    """Reads the pages of one kind; a table without columns (a watch event) has those of the table before it."""
+
+    def __init__(self, options: TableOptions) -> None:
+        self.options = options
+        self._last_columns: list[TableColumn] = []
+        self._showed_headers = False
+
+    def page(self, table: AnyTable, event_type: str = "") -> Page | None:
+        """None for a table without rows. event_type: the EVENT column of --output-watch-events."""
+        if table.column_definitions and table.column_definitions != self._last_columns:
+            self._last_columns = table.column_definitions
+            self._showed_headers = False
+        rows: Sequence[AnyRow] = table.rows or ()
+        if not rows:
+            return None
+        is_new, self._showed_headers = not self._showed_headers, True
+        options, columns = self.options, self._last_columns
+        shown = [
+            *([TableColumn("Event")] if event_type else []),
+            *([TableColumn("Namespace")] if options.namespace else []),
+            *columns,
+            *map(TableColumn, label_headers(options.label_columns)),
+            *([TableColumn("Labels")] if options.show_labels else []),
+        ]
+        visible = [index for index, column in enumerate(shown) if options.wide or not column.priority]
+        headers = [shown[index].name.upper() for index in visible]
+        before, after = self._decorations(rows, event_type)
+        name = self._name_column(columns)
+        if all(len(row.cells) == len(columns) for row in rows):
+            cells: Columns = list(zip(*[row.cells for row in rows], strict=True))
+            if name is not None:
+                cells[name] = [self._with_kind(cell) for cell in cells[name]]
+            every = [*before, *cells, *after]
+            return Page(headers, is_new, [every[index] for index in visible], [], len(rows))
+        ragged = []
+        for number, row in enumerate(rows):
+            line = list(row.cells)
+            if name is not None and name < len(line):
+                line[name] = self._with_kind(line[name])
+            line = [*(column[number] for column in before), *line, *(column[number] for column in after)]
+            ragged.append([line[index] for index in visible if index < len(line)])
+        return Page(headers, is_new, None, ragged, len(ragged))
+
+    def _with_kind(self, cell: Any) -> str:
+        return f"{self.options.kind}/{cell if isinstance(cell, str) else cell_text(cell)}"
+
+    def _name_column(self, columns: list[TableColumn]) -> int | None:
+        if not self.options.kind:
+            return None
+        named = (
+            index for index, column in enumerate(columns) if (column.format, column.type) == ("name", "string")
+        )
+        return next(named, None)
+
+    def _decorations(self, rows: Sequence[AnyRow], event_type: str) -> tuple[Columns, Columns]:
+        options = self.options
+        before: Columns = [[_EVENTS.get(event_type, event_type)] * len(rows)] if event_type else []
+        after: Columns = []
+        if not (options.namespace or options.label_columns or options.show_labels):
+            return before, after
+        metadata = [_metadata(row) for row in rows]
+        if options.namespace:
+            before.append(["" if found is None else found.namespace for found in metadata])
+        labels = [None if found is None else found.labels or {} for found in metadata]
+        after.extend([(found or {}).get(key, "") for found in labels] for key in options.label_columns)
+        if options.show_labels:
+            after.append(["" if found is None else labels_text(found) for found in labels])
+        return before, after
+
+
+def find_column(table: AnyTable, name: str) -> int:
+    """The index of a column by its name, in any case. Raises OutputError that lists the columns."""
+    names = [column.name.upper() for column in table.column_definitions or ()]
+    if name.upper() not in names:
+        raise OutputError(f'there is no column "{name}" in the table, its columns are: {", ".join(names)}')
+    return names.index(name.upper())
+
+
+def sort_rows(table: AnyTable, column: str) -> None:
+    """Sorts the rows of a table, in place, by one of its columns as it is shown; equal rows keep their order.
+
+    Raises OutputError when there is no such column.
+    """
+    index = find_column(table, column)
+    rows: list[Any] = table.rows or []
+    keys = column_keys([row.cells[index] if index < len(row.cells) else None for row in rows])
+    rows[:] = [rows[position] for position in sorted(range(len(keys)), key=keys.__getitem__)]
+
+
+def _metadata(row: AnyRow) -> RowMeta | None:
+    """None for a row whose object was left out (includeObject=None): its decorations stay empty."""
+    obj = getattr(row, "object", None)
+    if isinstance(obj, dict):
+        found = obj.get("metadata") or {}
+        return RowMeta(found.get("name") or "", found.get("namespace") or "", found.get("labels"))
+    return obj.metadata if obj is not None else None
