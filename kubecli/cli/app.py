@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # In the order of help; sections: Basic, Troubleshooting, Cluster, Settings.
 COMMANDS: dict[str, LazyCommand] = {
     "get": LazyCommand("kubecli.cli.commands.get", "Display one or many resources", "Basic"),
+    "explain": LazyCommand("kubecli.cli.commands.explain", "Get documentation for a resource", "Basic"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
     "config": LazyCommand("kubecli.cli.commands.config", "Look at kubeconfig files and edit them", "Settings"),

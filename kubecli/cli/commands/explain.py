@@ -1,0 +1,121 @@
+"""`kubecli explain`: a resource's fields, from the server's OpenAPI documents.
+
+Differences from kubectl: a misspelt field prints nothing on stdout and is answered with a suggestion; --details
+adds what the schema says beyond kubectl's text; --max-depth bounds --recursive.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from kubecli.api.resources import builtin_index
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.options import argument, option
+from kubecli.cli.session import Session, connect
+from kubecli.errors import ExplainError, NotFoundError, UsageError
+from kubecli.explain import openapi2, openapi3
+from kubecli.meta.resource import Resource
+
+PLAINTEXT = "plaintext"
+PLAINTEXT_V2 = "plaintext-openapiv2"
+ALL_RESOURCES = 'Use "kubecli api-resources" for a complete list of supported resources.'
+
+
+@kube_command(
+    "explain",
+    usage="TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] "
+    "[-o|--output=plaintext|plaintext-openapiv2]",
+)
+@argument("args", nargs=-1, required=False)
+@option("--api-version", help="Explain this version of the resource (API group/version)")
+@option("--details", is_flag=True, help="Add defaults, formats, limits and rules, where the schema has them.")
+@option("--max-depth", default=0, help="The most levels --recursive goes down; 0 is no limit.")
+@option("-o", "--output", default=PLAINTEXT, help="Format of the text (plaintext, plaintext-openapiv2)")
+@option("-R", "--recursive", is_flag=True, help="Print the fields of fields.")
+def command(
+    invocation: Invocation,
+    args: tuple[str, ...],
+    api_version: str,
+    details: bool,
+    max_depth: int,
+    output: str,
+    recursive: bool,
+) -> None:
+    """Describe the fields of a resource: TYPE.FIELDNAME[.FIELDNAME]
+
+    Examples:
+      # The documentation of a resource, and of one field
+      kubecli explain pods
+      kubecli explain pods.spec.containers
+
+      # All fields, two levels down
+      kubecli explain deployment --recursive --max-depth=2
+
+      # Another version of the API, with defaults and limits
+      kubecli explain widgets.spec --api-version=lab.example.com/v1 --details
+    """
+    if not args:
+        raise UsageError(f"You must specify the type of resource to explain. {ALL_RESOURCES}")
+    if len(args) > 1:
+        raise UsageError("We accept only this format: explain RESOURCE")
+    if max_depth < 0:
+        raise UsageError("--max-depth must be non-negative")
+    if max_depth and not recursive:
+        raise UsageError("--max-depth requires --recursive")
+    with connect(invocation) as session:
+        resource, path = split(session, args[0])
+        group, version = parse_group_version(api_version) if api_version else (resource.group, resource.version)
+        document = None
+        if output != PLAINTEXT_V2:
+            document = openapi3_document(session, group, version, resource)
+        if document is None:
+            gvk = (group, version, resource.kind)
+            text = openapi2.render(openapi2_document(session), *gvk, path, recursive, max_depth)
+        elif output != PLAINTEXT:
+            raise UsageError(f"unrecognized format: {output}")
+        else:
+            request = openapi3.Request(group, version, resource.name, path, recursive, max_depth, details)
+            text = openapi3.render(document, request)
+        invocation.runtime.write(text)
+
+
+def split(session: Session, text: str) -> tuple[Resource, tuple[str, ...]]:
+    """The resource that the text starts with, its group included when that is written, and the field names."""
+    if any(mark in text for mark in "[]{}()*@?"):
+        raise UsageError("invalid jsonpath syntax, first node must be field node")
+    text = text.removesuffix(".")
+    word, _, rest = text.partition(".")
+    resource = session.resources.find(word)
+    served = builtin_index() if builtin_index().find(word) else session.resources.index()
+    for each in served.resources:
+        if each.name == word and each.group and (f"{rest}.").startswith(f"{each.group}."):
+            resource, rest = each, rest[len(each.group) + 1 :]
+            break
+    return resource, tuple(name for name in rest.split(".") if name)
+
+
+def parse_group_version(text: str) -> tuple[str, str]:
+    group, slash, version = text.rpartition("/")
+    if "/" in group:
+        raise UsageError(f"unexpected GroupVersion string: {text}")
+    return (group, version) if slash else ("", version)
+
+
+def openapi3_document(session: Session, group: str, version: str, resource: Resource) -> Any:
+    """The document of one group version; None where the server has no OpenAPI v3 at all."""
+    name = f"apis/{group}/{version}" if group else f"api/{version}"
+    try:
+        return msgspec.json.decode(session.api.get(f"/openapi/v3/{name}").body)
+    except NotFoundError:
+        pass
+    try:
+        session.api.get("/openapi/v3")
+    except NotFoundError:
+        return None
+    raise ExplainError(f'couldn\'t find resource for "{group}/{version}, Resource={resource.name}"')
+
+
+def openapi2_document(session: Session) -> Any:
+    return msgspec.json.decode(session.api.get("/openapi/v2").body)

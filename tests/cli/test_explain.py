@@ -1,0 +1,85 @@
+"""`kubecli explain` on the practice cluster, and on servers without OpenAPI v3."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kubecli.lab.handle import Lab
+from tests.explain.test_openapi2 import DOCUMENT
+from tests.support.cli import Result, kubecli
+from tests.support.kubectl import kubectl
+
+LINES = [
+    "",
+    "a b",
+    "pods",
+    "regions",
+    "wd",
+    "Widget.status",
+    "widget.spec",
+    "widgets",
+    "widgets --recursive",
+    "widgets -o x",
+    "widgets --api-version=a/b/c",
+    "widgets --api-version=lab.example.com/v1",
+    "widgets --api-version=lab.example.com/v9",
+    "widgets --output=plaintext-openapiv2",
+    "widgets.lab.example.com.spec.size",
+    "widgets.metadata.labels",
+    "widgets.spec.",
+    "widgets.spec[0]",
+]
+
+
+@pytest.mark.parity
+def test_prints_what_kubectl_prints(lab: Lab, home: Path) -> None:
+    different: list[str] = []
+    for line in LINES:
+        argv = ["explain", "--kubeconfig", str(lab.kubeconfig), *line.split()]
+        theirs, ours = kubectl(*argv, home=home), kubecli(*argv, home=home)
+        expected = (theirs.stdout, theirs.stderr.decode().replace("kubectl", "kubecli"), theirs.returncode)
+        if (ours.output, ours.stderr, ours.exit_code) != expected:
+            different.append(
+                f"{line}\n  kubectl {expected}\n  kubecli {(ours.output, ours.stderr, ours.exit_code)}"
+            )
+    assert not different, "\n".join(different)
+
+
+def explain(lab: Lab, home: Path, *argv: str) -> Result:
+    return kubecli("explain", "--kubeconfig", str(lab.kubeconfig), *argv, home=home)
+
+
+@pytest.mark.parametrize(
+    ("argument", "field", "hint"),
+    [
+        ("widgets.spec.sise", "sise", "did you mean size?"),
+        ("widgets.spec.nope", "nope", "the fields there are price, size, tags"),
+    ],
+)
+def test_a_misspelt_field(lab: Lab, home: Path, argument: str, field: str, hint: str) -> None:
+    result = explain(lab, home, argument)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f'error: field "{field}" does not exist\nhint: {hint}\n'
+
+
+def test_details(lab: Lab, home: Path) -> None:
+    assert "  format: date-time\n" in explain(lab, home, "widgets.status", "--details").stdout
+
+
+def test_max_depth_needs_recursive(lab: Lab, home: Path) -> None:
+    assert explain(lab, home, "widgets", "--max-depth=1").stderr == "error: --max-depth requires --recursive\n"
+
+
+def test_a_server_with_openapi_v2_only(lab: Lab, home: Path) -> None:
+    lab.fault("/openapi/v3", times=None, status=404)
+    lab.fault("/openapi/v2", status=200, body=json.dumps(DOCUMENT).encode())
+    result = explain(lab, home, "widgets.spec.size")
+    assert result.stdout.startswith("KIND:     Widget\nVERSION:  lab.example.com/v1\n\nFIELD:    size <string>\n")
+
+
+def test_a_built_in_needs_no_discovery(lab: Lab, home: Path) -> None:
+    explain(lab, home, "deployments.apps.spec")
+    assert [request.path for request in lab.requests] == ["/openapi/v3/apis/apps/v1", "/openapi/v3"]
