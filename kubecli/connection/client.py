@@ -6,10 +6,11 @@ body is read. Nothing is sent, and no credential plugin runs, before the first r
 
 from __future__ import annotations
 
-import platform
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -18,11 +19,13 @@ from kubecli.connection import credentials, tls
 from kubecli.connection.credentials import Login, Static, TokenFile
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
-from kubecli.connection.log import RequestLog
 from kubecli.connection.opener import ServerOpener
 from kubecli.connection.transport import DefaultServer, KubeTransport
 from kubecli.connection.wire import Pool
 from kubecli.kubeconfig.model import ResolvedContext, User
+
+if TYPE_CHECKING:
+    from kubecli.connection.log import RequestLog
 
 Warn = Callable[[str], None]
 
@@ -60,7 +63,7 @@ def open_client(
         _login(user) if secure else None,
         credentials.impersonation(user),
         deadline,
-        RequestLog(verbosity, warn) if verbosity >= 6 else None,
+        _log(verbosity, warn),
         default,
     )
     return httpx.Client(
@@ -89,9 +92,17 @@ def _port(url: httpx.URL) -> int:
 
 def user_agent() -> str:
     """ "kubecli/1.2.3 (linux/amd64)"."""
-    machine = platform.machine().lower()
+    machine = os.uname().machine.lower() if hasattr(os, "uname") else os.environ.get("PROCESSOR_ARCHITECTURE", "")
     machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(machine, machine)
     return f"kubecli/{__version__} ({sys.platform}/{machine})"
+
+
+def _log(verbosity: int, warn: Warn) -> RequestLog | None:
+    if verbosity < 6:
+        return None
+    from kubecli.connection.log import RequestLog
+
+    return RequestLog(verbosity, warn)
 
 
 def _login(user: User) -> Login:

@@ -6,17 +6,21 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from kubecli.connection import dial, peer, proxy, tls, tunnel
+from kubecli.connection import dial, tls
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, Timing
 from kubecli.connection.handshake import handshake
-from kubecli.connection.proxy import Proxy
 from kubecli.connection.wire import Link
 from kubecli.errors import TLSFailed
 from kubecli.kubeconfig.model import Cluster, User
 
+if TYPE_CHECKING:
+    from kubecli.connection.proxy import Proxy
+
+# What only some connections need (proxies, the look at a refused certificate) is imported when they need it.
+_PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 _LOOK_SECONDS = 5.0
 
 
@@ -41,22 +45,28 @@ class ServerOpener:
         sock = self._reach(target, via, deadline, timing)
         path = dial.ends_of(sock)
         if target.scheme == "http":
-            absolute = via is not None and via.scheme.startswith("http")
-            fields = tunnel.credentials_header(via) if via is not None and absolute else ()
-            return Link(sock, target, absolute, fields, path=path, timing=timing)
+            if via is None or not via.scheme.startswith("http"):
+                return Link(sock, target, path=path, timing=timing)
+            return Link(sock, target, True, via.credentials(), path=path, timing=timing)
         begin = time.monotonic()
         certified = target == self._server and tls.has_client_certificate(self._user)
         try:
             secure = handshake(sock, self._context(target), target, deadline, certified=certified)
         except TLSFailed as error:
+            from kubecli.connection import peer
+
             trust = tls.trust_of(self._cluster)
             raise peer.enrich(error, target, lambda: self._look(target, via, deadline), trust) from error
         timing.handshake = time.monotonic() - begin
         return Link(secure, target, certified=certified, path=path, timing=timing)
 
     def _proxy(self, target: Target) -> Proxy | None:
-        origin = self._cluster.origins.get("proxy-url")
         url = self._cluster.proxy_url
+        if not url and not any(self._env.get(name) for name in _PROXY_VARIABLES):
+            return None
+        from kubecli.connection import proxy
+
+        origin = self._cluster.origins.get("proxy-url")
         return proxy.choose(target.scheme, target.host, target.port, self._env, url, str(origin or "proxy-url"))
 
     def _reach(
@@ -64,6 +74,8 @@ class ServerOpener:
     ) -> socket.socket:
         if via is None:
             return dial.connect(target.host, target.port, target.server, deadline, timing)
+        from kubecli.connection import tunnel
+
         context = self._other_context() if via.scheme == "https" else None
         sock = tunnel.reach_proxy(via, target, context, deadline)
         try:

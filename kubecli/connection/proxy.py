@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from kubecli.connection.credentials import basic
+
 SCHEMES = ("http", "https", "socks5", "socks5h")
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
@@ -31,6 +33,12 @@ class Proxy:
         """The URL without credentials."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}:{self.port}"
+
+    def credentials(self) -> tuple[tuple[bytes, bytes], ...]:
+        """The header that names its own user, when its URL does."""
+        if not self.username:
+            return ()
+        return ((b"Proxy-Authorization", basic(self.username, self.password).encode("ascii")),)
 
 
 def parse_proxy(url: str, origin: str) -> Proxy | None:

@@ -17,7 +17,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from kubecli.connection import x509
 from kubecli.errors import CredentialFileError
 from kubecli.kubeconfig.model import Cluster, User
 
@@ -159,6 +158,8 @@ def _pair_error(error: ssl.SSLError, certificate: bytes, place: str, key_place: 
         return CredentialFileError(
             "client key", key_place, "tls: private key does not match public key", "mismatch"
         )
+    from kubecli.connection import x509
+
     try:
         x509.from_pem(certificate)
     except x509.NotACertificate:

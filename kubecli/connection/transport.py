@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -12,9 +13,11 @@ from kubecli.connection import guard
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
-from kubecli.connection.log import RequestLog
 from kubecli.connection.wire import Answer, Pool
 from kubecli.errors import ConnectionRefused, HttpOnHttps, ReadOnlyError
+
+if TYPE_CHECKING:
+    from kubecli.connection.log import RequestLog
 
 # Fields this transport writes itself, whatever a caller put there.
 _OWN_FIELDS = frozenset({b"host", b"content-length", b"authorization", b"connection"})

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import cast
 
 from kubecli.connection import dial
-from kubecli.connection.credentials import basic
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
 from kubecli.connection.handshake import handshake
@@ -64,12 +63,6 @@ def _way(proxy: Proxy, target: Target) -> str:
     return f"{dial.join_host_port(proxy.host, proxy.port)}->{target.authority}"
 
 
-def credentials_header(proxy: Proxy) -> tuple[tuple[bytes, bytes], ...]:
-    if not proxy.username:
-        return ()
-    return ((b"Proxy-Authorization", basic(proxy.username, proxy.password).encode("ascii")),)
-
-
 class _Reader:
     """What http.client wants of a socket. It reads byte by byte: none of the tunnel's may be taken ahead."""
 
@@ -83,7 +76,7 @@ class _Reader:
 def connect_through(sock: socket.socket, proxy: Proxy, target: Target, deadline: Deadline) -> None:
     """Asks an http proxy for a tunnel to target. Raises ProxyFailed."""
     place = target.authority.encode("ascii")
-    fields = [b"Host: " + place, *(name + b": " + value for name, value in credentials_header(proxy))]
+    fields = [b"Host: " + place, *(name + b": " + value for name, value in proxy.credentials())]
     request = b"\r\n".join([b"CONNECT " + place + b" HTTP/1.1", *fields]) + b"\r\n\r\n"
     response = http.client.HTTPResponse(cast(socket.socket, _Reader(sock)), method="CONNECT")
     try:
