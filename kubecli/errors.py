@@ -73,6 +73,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, ClassVar, dataclass_transform
 
 
 class KubecliError(Exception):
@@ -261,11 +262,33 @@ class KubeconfigNotEditable(KubeconfigError):
         self.field = field
 
 
-class CredentialError(KubecliError):
+@dataclass_transform(eq_default=False)
+class _Facts(KubecliError):
+    """An error whose annotations are its constructor's parameters, in order, as in a dataclass.
+
+    Every command imports these classes, and making dataclasses of them would take longer than the rest of this
+    file.
+    """
+
+    _fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls._fields = (*cls._fields, *(name for name in cls.__annotations__ if name not in cls._fields))
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__(*values, *named.values())
+        facts = {**dict(zip(self._fields, values, strict=False)), **named}
+        missing = [name for name in self._fields if name not in facts and not hasattr(type(self), name)]
+        if missing or len(values) > len(self._fields) or not facts.keys() <= set(self._fields):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(self._fields)}")
+        for name, value in facts.items():
+            setattr(self, name, value)
+
+
+class CredentialError(_Facts):
     """A way to log in failed before any request was made."""
 
 
-@dataclass(eq=False)
 class CredentialFileError(CredentialError):
     """A certificate, key, CA or token file cannot be read or used.
 
@@ -281,7 +304,6 @@ class CredentialFileError(CredentialError):
     kind: str = "invalid"
 
 
-@dataclass(eq=False)
 class ImpersonationError(CredentialError):
     """A uid, groups or user-extra were asked for without a user to impersonate. user: the kubeconfig user's
     name."""
@@ -289,14 +311,12 @@ class ImpersonationError(CredentialError):
     user: str
 
 
-@dataclass(eq=False)
-class ConnectionFailed(KubecliError):
+class ConnectionFailed(_Facts):
     """No answer came from the server. server: host[:port] as the URL writes it."""
 
     server: str
 
 
-@dataclass(eq=False)
 class ConnectionRefused(ConnectionFailed):
     """Nobody listens at the address.
 
@@ -308,7 +328,6 @@ class ConnectionRefused(ConnectionFailed):
     looked_for: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
 class HostNotFound(ConnectionFailed):
     """host does not resolve. reason: the resolver's words ("no such host")."""
 
@@ -316,14 +335,12 @@ class HostNotFound(ConnectionFailed):
     reason: str = "no such host"
 
 
-@dataclass(eq=False)
 class Unreachable(ConnectionFailed):
     """The network said no. reason: "dial tcp 10.0.0.1:6443: connect: no route to host"."""
 
     reason: str
 
 
-@dataclass(eq=False)
 class ConnectionLost(ConnectionFailed):
     """Closed or reset. reason: "EOF", "read tcp A->B: read: connection reset by peer"; in_body: after the
     headers."""
@@ -332,7 +349,6 @@ class ConnectionLost(ConnectionFailed):
     in_body: bool = False
 
 
-@dataclass(eq=False)
 class TimedOut(ConnectionFailed):
     """phase: "dial", "handshake", "headers" or "body". seconds: --request-timeout; None when a built-in bound
     passed."""
@@ -342,21 +358,18 @@ class TimedOut(ConnectionFailed):
     address: str = ""
 
 
-@dataclass(eq=False)
 class MalformedAnswer(ConnectionFailed):
     """What came back is not HTTP. reason: what was read instead."""
 
     reason: str
 
 
-@dataclass(eq=False)
 class TLSFailed(ConnectionFailed):
     """The handshake failed. reason: OpenSSL's words, or Go's where they are known."""
 
     reason: str
 
 
-@dataclass(eq=False)
 class UnknownAuthority(TLSFailed):
     """No trusted CA signed the server's certificate.
 
@@ -370,7 +383,6 @@ class UnknownAuthority(TLSFailed):
     self_signed: bool = False
 
 
-@dataclass(eq=False)
 class NameMismatch(TLSFailed):
     """The server's certificate names other hosts. asked: the name checked; names, addresses: what it carries."""
 
@@ -379,7 +391,6 @@ class NameMismatch(TLSFailed):
     addresses: tuple[str, ...] = ()
 
 
-@dataclass(eq=False)
 class CertificateNotValid(TLSFailed):
     """The server's certificate has expired or is not valid yet. Times: RFC 3339 in UTC; "" when unknown."""
 
@@ -388,7 +399,6 @@ class CertificateNotValid(TLSFailed):
     now: str = ""
 
 
-@dataclass(eq=False)
 class HandshakeRefused(TLSFailed):
     """The server broke the handshake off with a TLS alert.
 
@@ -409,7 +419,6 @@ class HttpOnHttps(ConnectionFailed):
     """The server answered plain http with: this port speaks https."""
 
 
-@dataclass(eq=False)
 class ProxyFailed(ConnectionFailed):
     """The proxy refused, or is not one. proxy: its URL without credentials; origin: where it was configured."""
 

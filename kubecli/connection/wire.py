@@ -1,8 +1,8 @@
 """HTTP/1.1 over sockets of our own: one exchange, and a pool of connections kept alive.
 
-Python's own http.client reads the answers. Against httpx's default transport this halves what a large body costs and
-spares a short command the import of httpcore, h11 and anyio; and each fault is met where it happens, with the facts
-of its connection at hand.
+Python's own http.client reads the answers. Against httpx's default transport this halves what a large body
+costs and spares a short command the import of httpcore, h11 and anyio; and each fault is met where it happens,
+with the facts of its connection at hand.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import select
 import socket
 import ssl
-import threading
 from pathlib import Path
 
 import httpx
@@ -88,18 +88,18 @@ def test_proxy_url_wins_over_no_proxy_and_keeps_its_password_to_itself() -> None
 
 
 def pump(left: socket.socket, right: socket.socket) -> None:
-    def one_way(source: socket.socket, sink: socket.socket) -> None:
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                sink.sendall(data)
-        with contextlib.suppress(OSError):
-            sink.shutdown(socket.SHUT_WR)
-
-    thread = threading.Thread(target=one_way, args=(right, left), daemon=True)
-    thread.start()
-    one_way(left, right)
-    thread.join(5)
-    right.close()
+    """Carries bytes both ways in one thread, since an SSL socket is not for two."""
+    left.settimeout(None)
+    with contextlib.suppress(OSError), right:
+        while True:
+            waiting = isinstance(left, ssl.SSLSocket) and left.pending()
+            ready = [left] if waiting else select.select([left, right], [], [])[0]
+            for source, sink in ((left, right), (right, left)):
+                if source in ready:
+                    data = source.recv(65536)
+                    if not data:
+                        return
+                    sink.sendall(data)
 
 
 def http_proxy(asked: list[bytes]) -> Handler:
