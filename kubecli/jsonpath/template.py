@@ -82,7 +82,9 @@ class Template:
         at = start
         while at < len(self._steps):
             found = self._steps[at](current, run)
-            run.spend(len(found) + 1, 0)
+            run.left -= len(found) + 1
+            if run.left < 0:
+                run.spend(0, 0)
             if 0 < run.closed <= run.inside:
                 run.closed -= 1
                 run.last_end = at

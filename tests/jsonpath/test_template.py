@@ -96,10 +96,16 @@ def test_bytes_of_an_escape_leave_as_bytes() -> None:
         ("{.a['x','y'].z}", {("a", "x", "z"), ("a", "y", "z")}),
         ("{.a[?(@.x==1)].y}", {("a", "*", "x"), ("a", "*", "y")}),
         ("{..name}", {(), ("name",)}),
+        ("{range .a}{.b}", {("a", "b"), ("b",)}),
+        ("{range .a}{range .b}{.c}{end}{.d}", {("a", "b", "c"), ("a", "d"), ("d",)}),
+        ("{range .a end}{.b}", {()}),
+        ("{.a[?(end)]}", {()}),
+        ("{range .a}" * 40, {()}),
+        ("{.a" + "['x','y']" * 40 + "}", {()}),
         ("{.spec 'x'}", {("spec",)}),
         (
             "{range .items[*]}{.metadata.name}{.status}",
-            {("items", "*", "metadata", "name"), ("items", "*", "status")},
+            {("items", "*", "metadata", "name"), ("items", "*", "status"), ("metadata", "name"), ("status",)},
         ),
     ],
 )
@@ -196,3 +202,47 @@ def test_relaxed_never_surprises(text: str) -> None:
     except ExpressionSyntaxError:
         return
     assert result == "" or result.startswith("{.")
+
+
+BLOCKS = st.sampled_from(
+    [
+        "{.a}",
+        "{.a.b}",
+        "{range .a[*]}",
+        "{end}",
+        "{.b[*].a}",
+        "{..a}",
+        "{@}",
+        "{.*}",
+        "{.a[0]}",
+        "{.a[0,1].b}",
+        "x",
+    ]
+) | st.sampled_from(
+    ["{['a','b']}", "{.b[?(@.a)].b}", "{.b[?(@.a==1)]}", "{.a 'x'}", "{.a..b}", "{.a.*.b}", "{range .b}", "{.b 1}"]
+)
+
+
+def kept(value: Any, paths: set[tuple[str, ...]]) -> Any:
+    """value without what none of the paths leads to."""
+    if () in paths:
+        return value
+    below = {name: {path[1:] for path in paths if path[0] == name} for name in {path[0] for path in paths}}
+    if isinstance(value, list):
+        return [kept(item, below["*"]) for item in value] if "*" in below else value
+    if isinstance(value, dict) and "*" not in below:
+        return {name: kept(value[name], rest) for name, rest in below.items() if name in value}
+    return value
+
+
+@given(st.lists(BLOCKS, max_size=6).map("".join), VALUES, st.booleans())
+def test_nothing_but_the_paths_is_read(text: str, obj: Any, allow_missing: bool) -> None:
+    template = parse(text)
+
+    def result(value: Any) -> str:
+        try:
+            return template.render(value, allow_missing)
+        except EvaluationError as error:
+            return f"{error.position}: {error.problem}"
+
+    assert result(kept(obj, set(template.paths()))) == result(obj)
