@@ -160,12 +160,20 @@ def _mismatch(node: Node, found: str, spec: Spec, place: _Place) -> Fault:
 
 def _base64(node: ScalarNode, text: str, place: _Place) -> bytes:
     """Standard base64 with padding; line breaks inside are passed over, as Go does."""
-    joined = text.replace("\n", "").replace("\r", "")
-    if _BASE64.fullmatch(joined):
-        return binascii.a2b_base64(joined)
-    problem = f"illegal base64 data at input byte {_bad_base64_at(text)}"
+    data, bad = decode_base64(text)
+    if bad is None:
+        return data
+    problem = f"illegal base64 data at input byte {bad}"
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
     raise DecodeError(Fault(problem, place.path, line, column, "this is not base64 text"))
+
+
+def decode_base64(text: str) -> tuple[bytes, int | None]:
+    """(the data, None), or (b"", the offset of the byte that Go complains about)."""
+    joined = text.replace("\n", "").replace("\r", "")
+    if _BASE64.fullmatch(joined):
+        return binascii.a2b_base64(joined), None
+    return b"", _bad_base64_at(text)
 
 
 _BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")

@@ -7,7 +7,8 @@ import copy
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kubecli.kubeconfig.edit.splice import Path, remove, set_value
+from kubecli.kubeconfig.edit.place import Path
+from kubecli.kubeconfig.edit.splice import insert_item, remove, set_value
 from kubecli.kubeconfig.nodes import compose, plain
 from kubecli.kubeconfig.schema import ListOf, MapOf, Scalar, Spec, Struct
 
@@ -26,10 +27,11 @@ REMOVE = _Remove()
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """value: plain data (bytes have become base64 text), or REMOVE."""
+    """value: plain data (bytes have become base64 text), or REMOVE. insert: before the list's item at the path."""
 
     path: Path
     value: Any
+    insert: bool = False
 
 
 class UnsafeEditError(Exception):
@@ -49,9 +51,7 @@ def apply(text: str, changes: Iterable[Change]) -> str:
     for change in changes:
         wanted = _changed(_read(text), change)
         try:
-            after = (
-                remove(text, change.path) if change.value is REMOVE else set_value(text, change.path, change.value)
-            )
+            after = _spliced(text, change)
             found = _read(after)
         except (ValueError, IndexError, KeyError, AttributeError):
             raise UnsafeEditError(change.path) from None
@@ -59,6 +59,14 @@ def apply(text: str, changes: Iterable[Change]) -> str:
             raise UnsafeEditError(change.path)
         text = after
     return text
+
+
+def _spliced(text: str, change: Change) -> str:
+    if change.value is REMOVE:
+        return remove(text, change.path)
+    if change.insert:
+        return insert_item(text, change.path, change.value)
+    return set_value(text, change.path, change.value)
 
 
 def _read(text: str) -> Any:
@@ -85,7 +93,9 @@ def _changed(data: Any, change: Change) -> Any:
         elif at.get(step) is None:
             at[step] = empty
         at = at[step]
-    if change.value is not REMOVE:
+    if change.insert:
+        at.insert(int(last), copy.deepcopy(change.value))
+    elif change.value is not REMOVE:
         if isinstance(at, list) and last == len(at):
             at.append(None)
         at[last] = copy.deepcopy(change.value)
@@ -143,7 +153,7 @@ def _diff_struct(spec: Struct, path: Path, old: Mapping[str, Any], new: Mapping[
         if before == after or (is_zero(before) and is_zero(after) and not isinstance(after, Mapping)):
             continue
         if is_zero(after) and not (isinstance(after, Mapping) and isinstance(field.spec, Struct)):
-            changes.append(Change((*path, name), _zero(field.spec) if field.always else REMOVE))
+            changes.append(Change((*path, name), _zero(field.spec, after) if field.always else REMOVE))
         else:
             changes += diff(field.spec, (*path, name), before, after)
     return changes
@@ -158,10 +168,10 @@ def _diff_list(spec: ListOf, path: Path, old: list[Any], new: list[Any]) -> list
     return changes
 
 
-def _zero(spec: Spec) -> Any:
+def _zero(spec: Spec, value: Any = None) -> Any:
     if isinstance(spec, Scalar):
         return False if spec.base == "bool" else ""
-    return None
+    return {} if isinstance(value, Mapping) else None
 
 
 def written(spec: Spec, value: Any) -> Any:
@@ -175,7 +185,7 @@ def written(spec: Spec, value: Any) -> Any:
             if name in value and not (is_zero(value[name]) and not isinstance(value[name], Mapping)):
                 found[name] = written(field.spec, value[name])
             elif field.always:
-                found[name] = _zero(field.spec)
+                found[name] = _zero(field.spec, value.get(name))
         return found
     if isinstance(spec, ListOf) and isinstance(value, list):
         return [written(spec.item, item) for item in value]

@@ -82,6 +82,11 @@ def scalar_text(value: Any, *, style: str = "", flow: bool = False) -> str:
     return "'" + value.replace("'", "''") + "'" if not flow else quoted(value)
 
 
+def needs_quotes(value: str, *, flow: bool) -> bool:
+    """Whether a text could not stand plain: then its quotes were no choice of style."""
+    return not (value and value.isprintable() and _reads_as_text(value) and _plain_allowed(value, flow=flow))
+
+
 def _reads_as_text(value: str) -> bool:
     return (
         isinstance(resolve_plain(value), str)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kubecli.errors import KubeconfigNotEditable, UsageError
 from kubecli.kubeconfig.edit.change import REMOVE, Change, UnsafeEditError, apply, diff, written
-from kubecli.kubeconfig.edit.splice import Path as FieldPath
+from kubecli.kubeconfig.edit.place import Path as FieldPath
 from kubecli.kubeconfig.edit.store import locked, replace
 from kubecli.kubeconfig.find import Candidate, candidates
 from kubecli.kubeconfig.layers import SECTIONS, Entry, Layer, Merged, merge, read_layers
@@ -56,6 +56,7 @@ class Plan:
     merged: Merged
     layers: dict[Path, Layer]
     changes: dict[Candidate, list[Change]] = field(default_factory=dict)
+    names: dict[tuple[Candidate, str], list[str]] = field(default_factory=dict)
 
     def change(self, file: Candidate, path: FieldPath, value: Any) -> None:
         self.changes.setdefault(file, []).append(Change(path, value))
@@ -73,21 +74,55 @@ class Plan:
             self.changes.setdefault(entry.file, []).extend(found)
 
     def add(self, section: str, name: str, body: Mapping[str, Any], file: Candidate | None = None) -> None:
+        """A new entry: among sorted entries in its place, else at the end."""
         file = file or self.access.default_file()
         layer = self.layers.get(file.path)
-        held = layer.entries[section] if layer else {}
-        added = sum(
-            1 for change in self.changes.get(file, ()) if change.path[0] == section and len(change.path) == 2
-        )
+        names = self.names.setdefault((file, section), list(layer.entries[section]) if layer else [])
         item = {SECTIONS[section]: written(BODIES[section], _listed(body)), "name": name}
-        path: FieldPath = (section, len(held) + added)
-        self.change(file, path, dict(sorted(item.items())))
+        in_order = names == sorted(names)
+        at = sum(1 for each in names if each < name) if in_order else len(names)
+        change = Change((section, at), dict(sorted(item.items())), insert=at < len(names))
+        self.changes.setdefault(file, []).append(change)
+        names.insert(at, name)
 
     def remove(self, entry: Entry) -> None:
         self.change(entry.file, (entry.section, entry.index), REMOVE)
 
     def rename(self, entry: Entry, name: str) -> None:
         self.change(entry.file, (entry.section, entry.index, "name"), name)
+
+    def folder_of(self, entry: Entry | None) -> str:
+        """The folder that relative paths of an entry belong to, new or old."""
+        file = entry.file if entry else self.access.default_file()
+        return str(file.path.parent)
+
+    def clear(self, section: str) -> None:
+        """Removes every entry of a section that counts; shadowed ones come to light, as with kubectl."""
+        for layer in self.layers.values():
+            held = layer.entries[section].values()
+            gone = [entry for entry in held if self.merged.entries[section].get(entry.name) is entry]
+            if len(gone) == len(held) and gone:
+                self.change(layer.file, (section,), None)
+                continue
+            for entry in reversed(gone):
+                self.remove(entry)
+
+    def set_colors(self, on: bool) -> None:
+        """As kubectl: in the first file that says otherwise."""
+        if on == bool(self.merged.preferences.get("colors")):
+            return
+        for file in self.access.files:
+            layer = self.layers.get(file.path)
+            if on != bool(layer.preferences.get("colors") if layer else False):
+                self.change(file, ("preferences", "colors"), on or REMOVE)
+                return
+
+    def drop_extensions(self, path: FieldPath) -> None:
+        for layer in self.layers.values():
+            held = layer.extensions if len(path) == 1 else layer.preferences.get("extensions")
+            if held:
+                self.change(layer.file, path, REMOVE)
+                return
 
     def set_current_context(self, name: str) -> None:
         """As kubectl: a name goes to the file for new things; clearing goes to the file that sets it."""

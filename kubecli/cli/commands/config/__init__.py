@@ -29,7 +29,18 @@ command = KubeGroup(
     lazy=dict(
         [
             _lazy("current-context", "Display the current-context"),
+            _lazy("delete-cluster", "Delete the specified cluster from the kubeconfig"),
+            _lazy("delete-context", "Delete the specified context from the kubeconfig"),
+            _lazy("delete-user", "Delete the specified user from the kubeconfig"),
+            _lazy("get-clusters", "Display clusters defined in the kubeconfig"),
             _lazy("get-contexts", "Describe one or many contexts"),
+            _lazy("get-users", "Display users defined in the kubeconfig"),
+            _lazy("rename-context", "Rename a context from the kubeconfig file"),
+            _lazy("set", "Set an individual value in a kubeconfig file"),
+            _lazy("set-cluster", "Set a cluster entry in kubeconfig"),
+            _lazy("set-context", "Set a context entry in kubeconfig"),
+            _lazy("set-credentials", "Set a user entry in kubeconfig"),
+            _lazy("unset", "Unset an individual value in a kubeconfig file"),
             _lazy("use-context", "Set the current-context in a kubeconfig file", "use"),
             _lazy("view", "Display merged kubeconfig settings or a specified kubeconfig file"),
         ]

@@ -11,6 +11,8 @@ from kubecli.kubeconfig.layers import Merged, merge, read_layers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from kubecli.kubeconfig.edit.transaction import Access
 
 
@@ -52,6 +54,38 @@ def choices(name: str, known: Collection[str], plural: str = "contexts") -> str:
     return (
         f"did you mean {' or '.join(close)}?" if close else f"`kubecli config get-{plural}` lists all {len(known)}"
     )
+
+
+def require_file(invocation: Invocation, flag: str, path: str) -> None:
+    """Raises UsageError in kubectl's words when a file to embed is not there."""
+    try:
+        (invocation.runtime.cwd / path).stat()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"could not stat {flag} file {path}: stat {path}: {reason}") from None
+
+
+def embedded(invocation: Invocation, field: str, path: str, embed: bool, folder: str) -> dict[str, Any]:
+    """The fields that a certificate flag sets: the file's contents, or its path.
+
+    A path is kept relative to the folder of the kubeconfig where it lies below it, as kubectl does. kubectl embeds
+    nothing, in silence, where it cannot read the file; here that is an error. An empty path clears the field
+    (kubectl makes the current folder of it).
+    """
+    import os
+
+    full = os.path.normpath(invocation.runtime.cwd / path)
+    if not path:
+        return {field: ""}
+    if embed:
+        try:
+            with open(full, "rb") as stream:  # noqa: PTH123  a str path keeps what the user typed
+                return {f"{field}-data": stream.read(), field: ""}
+        except OSError as error:
+            raise UsageError(f"open {path}: {(error.strerror or str(error)).lower()}") from None
+    relative = os.path.relpath(full, folder)
+    below = relative != ".." and not relative.startswith(f"..{os.sep}")
+    return {field: relative if below else full, f"{field}-data": b""}
 
 
 def quote(text: str) -> str:

@@ -1,0 +1,24 @@
+"""`kubecli config delete-cluster`."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.config.deleting import delete
+from kubecli.cli.options import argument
+
+
+@kube_command("delete-cluster", usage="NAME")
+@argument("args", nargs=-1)
+def command(invocation: Invocation, args: tuple[str, ...]) -> None:
+    """Delete the specified cluster from the kubeconfig.
+
+    Examples:
+      # Delete the minikube cluster
+      kubecli config delete-cluster minikube
+    """
+    if len(args) != 1:
+        from kubecli.cli.help import command_help
+
+        invocation.runtime.write(command_help(command, invocation.command_path))
+        return
+    delete(invocation, "clusters", "cluster", args[0])

@@ -1,0 +1,21 @@
+"""`kubecli config delete-user`."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.config.deleting import delete
+from kubecli.cli.options import argument
+
+
+@kube_command("delete-user", usage="NAME")
+@argument("args", nargs=-1)
+def command(invocation: Invocation, args: tuple[str, ...]) -> None:
+    """Delete the specified user from the kubeconfig.
+
+    Examples:
+      # Delete the minikube user
+      kubecli config delete-user minikube
+    """
+    if len(args) != 1:
+        raise invocation.usage_error("user to delete is required")
+    delete(invocation, "users", "user", args[0])

@@ -1,0 +1,38 @@
+"""What the three delete commands do."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation
+from kubecli.cli.commands.config.support import access, choices
+from kubecli.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kubecli.kubeconfig.edit.transaction import Plan
+
+
+def delete(invocation: Invocation, section: str, kind: str, name: str) -> None:
+    """Removes one entry from the file that holds it; one of the same name in a later file then comes to light."""
+    from kubecli.kubeconfig.edit.transaction import modify
+
+    files = access(invocation)
+    warned: list[str] = []
+
+    def decide(plan: Plan) -> None:
+        found = plan.merged.entries[section]
+        if name not in found:
+            raise UsageError(
+                f"cannot delete {kind} {name}, not in {files.default_file().text}",
+                hint=choices(name, found, section),
+            )
+        if section == "contexts" and plan.merged.current_context == name:
+            warned[:] = [
+                'warning: this removed your active context, use "kubecli config use-context" '
+                "to select a different one"
+            ]
+        plan.remove(found[name])
+
+    modify(files, decide)
+    for line in warned:
+        invocation.runtime.warn(line)
+    invocation.runtime.write(f"deleted {kind} {name} from {files.default_file().text}\n")

@@ -1,0 +1,53 @@
+"""`kubecli config rename-context`."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.config.support import access, choices, quote, unexpected
+from kubecli.cli.options import argument
+from kubecli.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kubecli.kubeconfig.edit.transaction import Plan
+
+
+@kube_command("rename-context", usage="CONTEXT_NAME NEW_NAME")
+@argument("args", nargs=-1)
+def command(invocation: Invocation, args: tuple[str, ...]) -> None:
+    """Rename a context from the kubeconfig file.
+
+    CONTEXT_NAME is the context name that you want to change.
+
+    NEW_NAME is the new name you want to set.
+
+    Note: If the context being renamed is the 'current-context', this field will also be updated.
+
+    Examples:
+      # Rename the context 'old-name' to 'new-name' in your kubeconfig file
+      kubecli config rename-context old-name new-name
+    """
+    from kubecli.kubeconfig.edit.transaction import modify
+
+    if len(args) != 2:
+        raise unexpected(invocation, args)
+    old, new = args
+    if not new:
+        raise UsageError("You must specify a new non-empty context name")
+
+    def decide(plan: Plan) -> None:
+        contexts, shown = plan.merged.entries["contexts"], plan.access.default_file().text
+        if old not in contexts:
+            raise UsageError(
+                f"cannot rename the context {quote(old)}, it's not in {shown}", hint=choices(old, contexts)
+            )
+        if new in contexts:
+            raise UsageError(
+                f"cannot rename the context {quote(old)}, the context {quote(new)} already exists in {shown}"
+            )
+        plan.rename(contexts[old], new)
+        if plan.merged.current_context == old:
+            plan.set_current_context(new)
+
+    modify(access(invocation), decide)
+    invocation.runtime.write(f"Context {quote(old)} renamed to {quote(new)}.\n")

@@ -1,0 +1,59 @@
+"""`kubecli config set-context`."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.config.support import access, quote, unexpected
+from kubecli.cli.options import argument, option
+from kubecli.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kubecli.kubeconfig.edit.transaction import Plan
+
+
+@kube_command(
+    "set-context",
+    usage="[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]",
+)
+@option("--current", is_flag=True, help="Modify the current context")
+@option("--cluster", help="cluster for the context entry in kubeconfig")
+@option("--user", help="user for the context entry in kubeconfig")
+@option("-n", "--namespace", help="namespace for the context entry in kubeconfig")
+@argument("args", nargs=-1)
+def command(
+    invocation: Invocation, args: tuple[str, ...], *, current: bool, cluster: str, user: str, namespace: str
+) -> None:
+    """Set a context entry in kubeconfig.
+
+    Specifying a name that already exists will merge new fields on top of existing values for those fields.
+
+    Examples:
+      # Set the user field on the gce context entry without touching other values
+      kubecli config set-context gce --user=cluster-admin
+
+      # Work in another namespace from now on
+      kubecli config set-context --current --namespace=shop
+    """
+    from kubecli.kubeconfig.edit.transaction import modify
+
+    if len(args) > 1:
+        raise unexpected(invocation, args)
+    if not any(args) and not current:
+        raise UsageError("you must specify a non-empty context name or --current")
+    if any(args) and current:
+        raise UsageError("you cannot specify both a context name and --current")
+    given = {"cluster": cluster, "user": user, "namespace": namespace}
+    changed = {name: value for name, value in given.items() if name in invocation.changed}
+    done: list[str] = []
+
+    def decide(plan: Plan) -> None:
+        name = plan.merged.current_context if current else args[0]
+        if not name:
+            raise UsageError("no current context is set")
+        entry = plan.merged.entries["contexts"].get(name)
+        plan.set_body("contexts", name, {**(entry.data if entry else {}), **changed})
+        done[:] = [f"Context {quote(name)} {'modified' if entry else 'created'}.\n"]
+
+    modify(access(invocation), decide)
+    invocation.runtime.write(done[0])
