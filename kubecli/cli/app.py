@@ -14,9 +14,17 @@ if TYPE_CHECKING:
 
 # In the order of help; sections: Basic, Troubleshooting, Cluster, Settings.
 COMMANDS: dict[str, LazyCommand] = {
+    **VERBS,
     "get": LazyCommand("kubecli.cli.commands.get", "Display one or many resources", "Basic"),
     "explain": LazyCommand("kubecli.cli.commands.explain", "Get documentation for a resource", "Basic"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
+    "cluster-info": LazyCommand(
+        "kubecli.cli.commands.cluster_info", "Print the addresses of the control plane and services", "Cluster"
+    ),
+    "api-resources": LazyCommand(
+        "kubecli.cli.commands.api_resources", "Print the resources that the server has", "Cluster"
+    ),
+    "api-versions": LazyCommand("kubecli.cli.commands.api_versions", "Print the API versions it has", "Cluster"),
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
     "config": LazyCommand("kubecli.cli.commands.config", "Look at kubeconfig files and edit them", "Settings"),
     "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Cluster"),
@@ -32,7 +40,6 @@ COMMANDS: dict[str, LazyCommand] = {
     "help": LazyCommand("kubecli.cli.commands.help", "Print the help of a command", "Settings"),
     "__complete": LazyCommand("kubecli.cli.commands.complete", "", hidden=True),
     "__completeNoDesc": LazyCommand("kubecli.cli.commands.complete", "", hidden=True),
-    **VERBS,
 }
 
 HELP = """kubecli reads Kubernetes clusters, and cannot change them.

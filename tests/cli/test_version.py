@@ -1,11 +1,72 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
+import yaml
+
 from kubecli import __version__
-from tests.support.cli import kubecli
+from kubecli.cli.commands.version import skew_warning
+from kubecli.errors import UsageError
+from kubecli.lab.handle import Lab
+from tests.support.cli import Result, kubecli
+from tests.support.lab import lab, lab_session  # noqa: F401  fixtures
 
 
-def test_client_version(home: Path) -> None:
-    result = kubecli("version", "--context", "x", home=home)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, f"Client Version: v{__version__}\n", "")
+def version(lab: Lab, home: Path, *argv: str) -> Result:  # noqa: F811
+    return kubecli("version", *argv, "--kubeconfig", str(lab.kubeconfig), home=home)
+
+
+def test_the_clients_version_needs_no_server(home: Path) -> None:
+    result = kubecli("version", "--client", home=home)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"Client Version: v{__version__}\nKubectl Version: v1.36\n"
+
+
+def test_all_versions(lab: Lab, home: Path) -> None:  # noqa: F811
+    result = version(lab, home)
+    assert result.stdout.endswith("\nServer Version: v1.36.2\n")
+    assert [request.path for request in lab.requests] == ["/version"]
+
+
+def test_encodings_say_the_same(lab: Lab, home: Path) -> None:  # noqa: F811
+    told = json.loads(version(lab, home, "-o", "json").output)
+    assert yaml.safe_load(version(lab, home, "-o", "yaml").output) == told
+    assert told["clientVersion"]["gitVersion"] == f"v{__version__}"
+    assert told["serverVersion"]["gitVersion"] == "v1.36.2"
+    assert told["kubectlVersion"] == "v1.36"
+
+
+def test_a_server_that_cannot_be_reached(home: Path) -> None:
+    result = kubecli("version", "-s", "http://127.0.0.1:1", home=home)
+    assert result.exit_code == 1
+    assert result.stdout == f"Client Version: v{__version__}\nKubectl Version: v1.36\n"
+    assert result.stderr.startswith("The connection to the server 127.0.0.1:1 was refused")
+
+
+def test_an_old_server_gets_a_warning(lab: Lab, home: Path) -> None:  # noqa: F811
+    old = json.dumps({"major": "1", "minor": "33", "gitVersion": "v1.33.1+k3s1"}).encode()
+    lab.fault("^/version", times=2, status=200, body=old)
+    words = "version difference between client (1.36) and server (1.33) exceeds the supported minor version skew"
+    words += " of +/-1"
+    result = version(lab, home)
+    assert (result.exit_code, result.stderr) == (0, f"Warning: {words}\n")
+    result = version(lab, home, "--warnings-as-errors")
+    assert (result.exit_code, result.stderr) == (1, f"error: {words}\n")
+
+
+@pytest.mark.parametrize("server", ["v1.35.0", "v1.36.9", "v1.37.0-alpha.1", "1.36.0", "v1.36.2-gke.100+x"])
+def test_servers_within_the_skew(server: str) -> None:
+    assert skew_warning(server) == ""
+
+
+@pytest.mark.parametrize("server", ["v1.34.9", "v1.38.0", "v2.36.0"])
+def test_servers_beyond_the_skew(server: str) -> None:
+    assert server.removeprefix("v").rpartition(".")[0] in skew_warning(server)
+
+
+@pytest.mark.parametrize("server", ["", "v1", "v1.x.0", "latest"])
+def test_a_version_that_is_none(server: str) -> None:
+    with pytest.raises(UsageError, match="server version error"):
+        skew_warning(server)

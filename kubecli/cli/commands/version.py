@@ -2,11 +2,127 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kubecli import __version__
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.options import argument, option
+from kubecli.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kubecli.kubeconfig.model import ResolvedContext
+
+KUBECTL = (1, 36)
+"""The kubectl whose commands, flags and output kubecli follows; also what version skew is counted from."""
+
+SUPPORTED_SKEW = 1
+
+# of the server's answer, in the order kubectl prints them
+_SERVER_FIELDS = (
+    "major", "minor", "emulationMajor", "emulationMinor", "minCompatibilityMajor", "minCompatibilityMinor",
+    "gitVersion", "gitCommit", "gitTreeState", "buildDate", "goVersion", "compiler", "platform",
+)  # fmt: skip
 
 
 @kube_command("version")
-def command(invocation: Invocation) -> None:
-    """Print the client and server version."""
-    invocation.runtime.write(f"Client Version: v{__version__}\n")
+@argument("args", nargs=-1, required=False)
+@option("--client", is_flag=True, help="If true, print the client's version only: no server is asked.")
+@option("-o", "--output", help="One of 'yaml' or 'json'.")
+def command(invocation: Invocation, args: tuple[str, ...], client: bool, output: str) -> None:
+    """Print the versions of kubecli, and of the server of the current context.
+
+    The client's is kubecli's own; "Kubectl Version" is that of the kubectl it follows. A server that is more than
+    one minor version away from that kubectl gets a warning.
+
+    Examples:
+      # Print the client and server versions
+      kubecli version
+
+      # Print the client's version, without asking a server
+      kubecli version --client -o json
+    """
+    if args and not client:
+        raise UsageError(f"extra arguments: [{' '.join(args)}]")
+    if output not in ("", "yaml", "json"):
+        raise UsageError("--output must be 'yaml' or 'json'")
+    if client:
+        invocation.runtime.stdout.write(_text(output, None))
+        return
+    from kubecli.cli.session import resolve_context
+
+    resolved = resolve_context(invocation)
+    try:
+        server = _ask(invocation, resolved)
+    except BaseException:
+        # as kubectl: what is known of the client comes before the failure
+        invocation.runtime.stdout.write(_text(output, None))
+        raise
+    invocation.runtime.stdout.write(_text(output, server))
+    warning = skew_warning(str(server.get("gitVersion", "")))
+    if warning and invocation.options.warnings_as_errors:
+        raise UsageError(warning)
+    if warning:
+        invocation.runtime.warn(f"Warning: {warning}")
+
+
+def _ask(invocation: Invocation, resolved: ResolvedContext) -> Mapping[str, Any]:
+    from kubecli.cli.session import connect
+
+    with connect(invocation, resolved=resolved) as session:
+        answer: dict[str, Any] = session.api.get("/version").decode(dict)
+    return answer
+
+
+def _text(output: str, server: Mapping[str, Any] | None) -> bytes:
+    kubectl = f"v{KUBECTL[0]}.{KUBECTL[1]}"
+    if not output:
+        lines = [f"Client Version: v{__version__}", f"Kubectl Version: {kubectl}"]
+        if server is not None:
+            lines.append(f"Server Version: {server.get('gitVersion', '')}")
+        return ("\n".join(lines) + "\n").encode()
+    versions: dict[str, Any] = {"clientVersion": _client(), "kubectlVersion": kubectl}
+    if server is not None:
+        known = {name: server[name] for name in _SERVER_FIELDS if server.get(name)}
+        versions["serverVersion"] = known
+    if output == "yaml":
+        from kubecli.output import yaml_text
+
+        return yaml_text.dumps(versions) + b"\n"  # kubectl's extra line
+    import json
+
+    return (json.dumps(versions, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _client() -> dict[str, str]:
+    import platform
+    import sys
+
+    major, minor, *_ = __version__.split(".")
+    machine = {"x86_64": "amd64", "AMD64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+    return {
+        "major": major,
+        "minor": minor,
+        "gitVersion": f"v{__version__}",
+        "compiler": f"{sys.implementation.name} {platform.python_version()}",
+        "platform": f"{sys.platform}/{machine}",
+    }
+
+
+def skew_warning(server: str) -> str:
+    """kubectl's words when the server's version ("v1.34.2") is too far from the kubectl we follow; else "".
+
+    Raises UsageError for what is no version.
+    """
+    numbers = server.removeprefix("v").split("+")[0].split("-")[0].split(".")
+    if len(numbers) != 3 or not all(number.isdecimal() for number in numbers):
+        raise UsageError(f'server version error: could not parse "{server}" as version')
+    major, minor = int(numbers[0]), int(numbers[1])
+    if major == KUBECTL[0] and abs(minor - KUBECTL[1]) <= SUPPORTED_SKEW:
+        return ""
+    return (
+        f"version difference between client ({KUBECTL[0]}.{KUBECTL[1]}) and server ({major}.{minor}) exceeds "
+        f"the supported minor version skew of +/-{SUPPORTED_SKEW}"
+    )
