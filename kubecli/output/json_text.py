@@ -13,11 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
 from kubecli.gotext.numbers import json_float
+
+SEPARATOR: Final = b""
+"""What stands between the documents of a watch."""
 
 _ESCAPES = (
     (b"&", b"\\u0026"),

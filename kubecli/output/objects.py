@@ -1,12 +1,13 @@
-"""What every object printer needs: managedFields left out, lists written while their items arrive."""
+"""What every printer of whole objects needs: the encodings by name, managedFields left out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Protocol
+import importlib
+from collections.abc import Callable, Iterable
+from typing import Any, BinaryIO, Protocol, cast
 
 
-class List(Protocol):
+class ListWriter(Protocol):
     """A writer of one `kind: List`: begin, any number of pages of items, end."""
 
     def begin(self) -> None: ...
@@ -14,6 +15,25 @@ class List(Protocol):
     def items(self, page: Iterable[Any]) -> None: ...
 
     def end(self, resource_version: str = "") -> None: ...
+
+
+class Encoding(Protocol):
+    """One way to write whole objects (the modules json_text, yaml_text and kyaml_text).
+
+    SEPARATOR: what to write between the objects of a watch.
+    """
+
+    SEPARATOR: bytes
+    ListWriter: Callable[[BinaryIO], ListWriter]
+
+    def dumps(self, value: Any) -> bytes: ...
+
+    def dump_event(self, event_type: str, obj: Any) -> bytes: ...
+
+
+def encoding(name: str) -> Encoding:
+    """name: "json", "yaml" or "kyaml". Only the one asked for is imported."""
+    return cast(Encoding, importlib.import_module(f"kubecli.output.{name}_text"))
 
 
 def list_number(text: str) -> int | float:

@@ -110,7 +110,7 @@ def resolves(text: str) -> bool:
         return _DOT_FLOAT.fullmatch(text) is not None and _is_finite(text.replace("_", ""))
     if first not in "+-0123456789":
         return False
-    if _is_timestamp(text) or _BASE_60.fullmatch(text):
+    if is_timestamp(text) or _BASE_60.fullmatch(text):
         return True
     digits = text.replace("_", "")
     if _FLOAT.fullmatch(digits):
@@ -131,7 +131,8 @@ def _is_prefixed_int(digits: str) -> bool:
     return value <= {"-": 2**63, "+": 2**63 - 1, "": 2**64 - 1}[sign]
 
 
-def _is_timestamp(text: str) -> bool:
+def is_timestamp(text: str) -> bool:
+    """Whether go-yaml reads an unquoted text as a date or a time."""
     match = _TIMESTAMP.fullmatch(text)
     if match is None:
         return False

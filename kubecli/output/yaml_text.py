@@ -11,11 +11,14 @@ as a blank; here they are escaped, so that what is printed reads back as the sam
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from kubecli.gotext.numbers import json_float, sprint_float
 from kubecli.output.yaml_keys import sort_keys
 from kubecli.output.yaml_scalars import is_context_free, write_key, write_string
+
+SEPARATOR: Final = b"---\n"
+"""What stands between the documents of a watch."""
 
 _CACHE_LIMIT = 50_000
 _INT64 = range(-(2**63), 2**63)
@@ -28,9 +31,9 @@ def dumps(value: Any) -> bytes:
     return emitter.take()
 
 
-def event(event_type: str, obj: Any) -> dict[str, Any]:
-    """A watch event (--output-watch-events) as a value for dumps()."""
-    return {"type": event_type, "object": obj}
+def dump_event(event_type: str, obj: Any) -> bytes:
+    """A watch event (--output-watch-events), its managedFields as they are."""
+    return dumps({"type": event_type, "object": obj})
 
 
 class ListWriter:

@@ -138,31 +138,33 @@ def test_key_order_as_kubectl(home: Path) -> None:
     assert yaml_text.dumps(obj).decode() == kubectl_prints(obj, "yaml", home).decode()
 
 
-class _Loader(yaml.CSafeLoader):
+class Loader(yaml.CSafeLoader):
     """Reads plain scalars as go-yaml does: PyYAML's own rules find more times and merges among them."""
 
 
-_Loader.yaml_implicit_resolvers = {}
+Loader.yaml_implicit_resolvers = {}
 
 
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("(?:null|~|)$"), None)
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile("(?:true|false|yes|no|on|off|y|n)$", re.IGNORECASE), None
+Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("(?:null|~|)$"), None)
+Loader.add_implicit_resolver(
+    "tag:yaml.org,2002:bool",
+    re.compile("(?:[yYnN]|[yY]es|YES|[nN]o|NO|[tT]rue|TRUE|[fF]alse|FALSE|[oO]n|ON|[oO]ff|OFF)$"),
+    None,
 )
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("[-+]?[0-9]+$"), None)
+Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile("[-+]?[0-9]+$"), None)
 
-_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(TEXTS)
-_VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | _TEXT,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_TEXT, inner, max_size=4),
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.sampled_from(TEXTS)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(ANY_TEXT, inner, max_size=4),
     max_leaves=12,
 )
 
 
 @settings(max_examples=300, deadline=None)
-@given(_VALUES)
+@given(VALUES)
 def test_reads_back_as_the_same_value(value: Any) -> None:
-    assert yaml.load(yaml_text.dumps(value), _Loader) == value
+    assert yaml.load(yaml_text.dumps(value), Loader) == value
 
 
 @pytest.mark.parametrize("pages", [[], [[]], [[{"a": 1}]], [[{"a": [1]}, {}], [], [{"b": "x: y"}]]])

@@ -1,0 +1,210 @@
+"""`-o kyaml`: YAML in flow style, as kubectl 1.36 writes it (sigs.k8s.io/yaml/kyaml).
+
+Strings are always double-quoted, keys only where YAML could take them for something else; keys are sorted by their
+bytes; a text of several lines is folded with backslashes. Each document begins with `---`.
+
+Deliberate difference: where kubectl puts a backslash too many (a line that starts with a carriage return or a
+no-break space) or refuses a control character, the text here reads back as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any, BinaryIO, Final
+
+from kubecli.gotext.numbers import json_float
+from kubecli.output.yaml_scalars import is_timestamp
+
+SEPARATOR: Final = b""
+"""What stands between the documents of a watch."""
+
+_CACHE_LIMIT = 50_000
+_INT64 = range(-(2**63), 2**63)
+_SIMPLE = re.compile(r"[ !#-\[\]-~]*")
+_SIMPLE_KEY = re.compile(r"[A-Za-z_](?:[-\w./]*\w)?", re.ASCII)
+_AMBIGUOUS_WORDS = frozenset(
+    ["null", "~", "", "true", "t", "y", "yes", "on", "false", "f", "n", "no", "off", "1", "0"]
+)
+_NOT_FINITE = frozenset(["inf", "infinity", "nan"])
+_FLOAT = re.compile(r"[0-9]+(?:\.[0-9]*)?(?:[eE]-?[0-9]+)?")
+_PREFIXED_INT = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
+_HEX_FLOAT = re.compile(r"0[xX][0-9a-fA-F]+\.?[0-9a-fA-F]*[pP]-?[0-9]+")
+_NAMED = {
+    "\0": "\\0",
+    "\a": "\\a",
+    "\b": "\\b",
+    "\v": "\\v",
+    "\f": "\\f",
+    "\r": "\\r",
+    "\x1b": "\\e",
+    '"': '\\"',
+    "\\": "\\\\",
+    "\n": "\\n",
+    "\x85": "\\N",
+    "\xa0": "\\_",
+    "\u2028": "\\L",
+    "\u2029": "\\P",
+}
+
+
+def dumps(value: Any) -> bytes:
+    """One document, its `---` included."""
+    return ("---\n" + _Writer().text(value, 0) + "\n").encode("utf-8", "replace")
+
+
+def dump_event(event_type: str, obj: Any) -> bytes:
+    """A watch event (--output-watch-events), its type first."""
+    writer = _Writer()
+    text = f"---\n{{\n  type: {writer.text(event_type, 1)},\n  object: {writer.text(obj, 1)},\n}}\n"
+    return text.encode("utf-8", "replace")
+
+
+class ListWriter:
+    """A `kind: List` written while its items arrive; holds nothing but the current page.
+
+    begin(), items(page) for each page, end(): the bytes of dumps() on the whole list.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._writer = _Writer()
+        self._first = True
+
+    def begin(self) -> None:
+        self._stream.write(b'---\n{\n  apiVersion: "v1",\n  items: [')
+
+    def items(self, page: Iterable[Any]) -> None:
+        """Writes objects; each must already carry its apiVersion and kind."""
+        texts = [self._writer.text(item, 1) for item in page]
+        if texts:
+            text = ("" if self._first else ", ") + ", ".join(texts)
+            self._stream.write(text.encode("utf-8", "replace"))
+            self._first = False
+
+    def end(self, resource_version: str = "") -> None:
+        version = self._writer.text({"resourceVersion": resource_version}, 1)
+        self._stream.write(f'],\n  kind: "List",\n  metadata: {version},\n}}\n'.encode())
+
+
+class _Writer:
+    def __init__(self) -> None:
+        self._strings: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
+
+    def text(self, value: Any, indent: int) -> str:
+        if isinstance(value, dict):
+            return self._mapping(value, indent)
+        if isinstance(value, list):
+            return self._sequence(value, indent)
+        if isinstance(value, str):
+            return self._string(value, indent + 1)
+        if value is None:
+            return "null"
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return str(value) if isinstance(value, int) and value in _INT64 else json_float(float(value))
+
+    def _mapping(self, mapping: dict[str, Any], indent: int) -> str:
+        if not mapping:
+            return "{}"
+        inner, strings = "  " * (indent + 1), self._strings
+        out = ["{\n"]
+        for key in sorted(mapping):
+            value = mapping[key]
+            text = strings.get(value) if type(value) is str else None
+            if text is None:
+                text = self.text(value, indent + 1)
+            out.append(f"{inner}{self._keys.get(key) or self._key(key)}: {text},\n")
+        out.append("  " * indent + "}")
+        return "".join(out)
+
+    def _sequence(self, values: list[Any], indent: int) -> str:
+        if not values:
+            return "[]"
+        if all(isinstance(value, (dict, list)) for value in values):
+            return "[" + ", ".join([self.text(value, indent) for value in values]) + "]"
+        inner = "  " * (indent + 1)
+        lines = [f"{inner}{self.text(value, indent + 1)},\n" for value in values]
+        return "[\n" + "".join(lines) + "  " * indent + "]"
+
+    def _key(self, key: str) -> str:
+        if len(self._keys) >= _CACHE_LIMIT:
+            self._keys.clear()
+        text = self._keys[key] = _key_text(key)
+        return text
+
+    def _string(self, value: str, indent: int) -> str:
+        if "\n" in value:
+            return _folded(value, "  " * indent)
+        text = f'"{value}"' if _SIMPLE.fullmatch(value) else f'"{_escape(value)}"'
+        if len(self._strings) >= _CACHE_LIMIT:
+            self._strings.clear()
+        self._strings[value] = text
+        return text
+
+
+def _folded(value: str, pad: str) -> str:
+    """A text of several lines: each on a line of its own, held together by backslashes."""
+    lines = value.split("\n")
+    ends_in_break = lines[-1] == ""
+    if ends_in_break:
+        lines.pop()
+    out = ['"\\\n']
+    for number, line in enumerate(lines):
+        has_break = ends_in_break or number < len(lines) - 1
+        # A blank at the start of a line would be dropped; one more before other text keeps the lines aligned.
+        out.append(f"{pad}{chr(92) if line[:1] in (' ', chr(9)) and line else ' '}{_escape(line)}")
+        out.append("\\n\\\n" if has_break else "\\\n")
+    return "".join(out) + pad + '"'
+
+
+def _escape(text: str, *, tab: str = "\t") -> str:
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return text
+    return "".join([_escape_character(character, tab) for character in text])
+
+
+def _escape_character(character: str, tab: str) -> str:
+    if character == "\t":
+        return tab
+    named = _NAMED.get(character)
+    if named is not None:
+        return named
+    if character.isprintable():
+        return character
+    code = ord(character)
+    if code < 0x80:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def _key_text(key: str) -> str:
+    if (_SIMPLE_KEY.fullmatch(key) or _is_plain_unicode(key)) and not _is_ambiguous(key):
+        return key
+    return '"' + _escape(key, tab="\\t") + '"'
+
+
+def _is_plain_unicode(key: str) -> bool:
+    last = len(key) - 1
+    return key != "" and all(
+        character == "_"
+        or character.isalpha()
+        or character.isnumeric()
+        or (0 < index < last and character in "-./")
+        for index, character in enumerate(key)
+    )
+
+
+def _is_ambiguous(key: str) -> bool:
+    """Whether a YAML parser could take a bare key for null, a boolean, a number or a time."""
+    if key.lower() in _AMBIGUOUS_WORDS:
+        return True
+    digits = key.replace("_", "")
+    if not digits[:1].isdecimal():
+        return digits.lower() in _NOT_FINITE
+    if _FLOAT.fullmatch(digits):
+        return float(digits) != float("inf")
+    if _PREFIXED_INT.fullmatch(digits):
+        return int(digits, 0) in _INT64
+    return is_timestamp(key) or _HEX_FLOAT.fullmatch(digits) is not None
