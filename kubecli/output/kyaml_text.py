@@ -48,9 +48,9 @@ _NAMED = {
 }
 
 
-def dumps(value: Any) -> bytes:
-    """One document, its `---` included."""
-    return ("---\n" + _Writer().text(value, 0) + "\n").encode("utf-8", "replace")
+def dumps(value: Any, *, sort_keys: bool = True) -> bytes:
+    """One document, its `---` included. sort_keys: False for what kubectl prints in an order of its own."""
+    return ("---\n" + _Writer(sort_keys=sort_keys).text(value, 0) + "\n").encode("utf-8", "replace")
 
 
 def dump_event(event_type: str, obj: Any) -> bytes:
@@ -88,7 +88,8 @@ class ListWriter:
 
 
 class _Writer:
-    def __init__(self) -> None:
+    def __init__(self, *, sort_keys: bool = True) -> None:
+        self._sort_keys = sort_keys
         self._strings: dict[str, str] = {}
         self._keys: dict[str, str] = {}
 
@@ -110,7 +111,7 @@ class _Writer:
             return "{}"
         inner, strings = "  " * (indent + 1), self._strings
         out = ["{\n"]
-        for key in sorted(mapping):
+        for key in sorted(mapping) if self._sort_keys else mapping:
             value = mapping[key]
             text = strings.get(value) if type(value) is str else None
             if text is None:

@@ -16,9 +16,9 @@ from kubecli.cli.commands.get_fetch import METADATA, NAMES, OBJECTS, Wanted, obj
 from kubecli.cli.commands.get_paths import Tree, item_paths, only_metadata, pruned, tree_of
 from kubecli.cli.commands.get_targets import Target
 from kubecli.meta.table import RowObject
-from kubecli.output import json_text, names, yaml_text
+from kubecli.output import names
 from kubecli.output.columns import ColumnsWriter, parse_columns, parse_columns_file
-from kubecli.output.objects import omit_managed_fields
+from kubecli.output.objects import encoding, omit_managed_fields
 
 
 class Sink(Protocol):
@@ -147,4 +147,4 @@ def jsonpath_sink(
 
 
 def encoding_sink(stream: BinaryIO, name: str, *, managed_fields: bool) -> EncodedSink:
-    return EncodedSink(stream, yaml_text if name == "yaml" else json_text, managed_fields=managed_fields)
+    return EncodedSink(stream, encoding(name), managed_fields=managed_fields)

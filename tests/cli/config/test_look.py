@@ -45,7 +45,16 @@ def full(home: Path) -> Path:
 
 
 VIEWS = [
-    *((), ("--raw",), ("-o", "json"), ("-ojson", "--raw"), ("-o", "name"), ("--minify",), ("--minify", "--raw")),
+    *(
+        (),
+        ("--raw",),
+        ("-o", "json"),
+        ("-o", "kyaml"),
+        ("-ojson", "--raw"),
+        ("-o", "name"),
+        ("--minify",),
+        ("--minify", "--raw"),
+    ),
     *(("--minify", "--context", "c2"), ("--minify", "--context", "c3"), ("--minify", "--context", "nope")),
     ("--minify", "--context", "1"),
     ("--flatten",),

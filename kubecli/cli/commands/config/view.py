@@ -84,6 +84,10 @@ def _printed(config: dict[str, Any], name: str, argument: str, allow_missing: bo
         from kubecli.output import yaml_text
 
         return yaml_text.dumps(config)
+    if name == "kyaml":
+        from kubecli.output import kyaml_text
+
+        return kyaml_text.dumps(config, sort_keys=False)
     if name == "name":
         return b"config/<unknown>\n"
     if name in ("jsonpath", "jsonpath-as-json"):
