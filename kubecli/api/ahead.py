@@ -30,8 +30,12 @@ class Ahead(Generic[T]):
         except BaseException as error:  # noqa: BLE001  carried over to the thread that asks for the result
             self._error = error
 
-    def result(self) -> T:
+    def wait(self) -> None:
+        """Waits, and raises nothing."""
         self._thread.join()
+
+    def result(self) -> T:
+        self.wait()
         if self._error is not None:
             raise self._error
         return self._value

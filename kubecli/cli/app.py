@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, LazyCommand] = {
     **VERBS,
     "get": LazyCommand("kubecli.cli.commands.get", "Display one or many resources", "Basic"),
+    "describe": LazyCommand(
+        "kubecli.cli.commands.describe", "Show details of a resource or a group of resources", "Basic"
+    ),
     "explain": LazyCommand("kubecli.cli.commands.explain", "Get documentation for a resource", "Basic"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "cluster-info": LazyCommand(

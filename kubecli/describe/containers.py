@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kubecli.describe.clock import Clock
+from kubecli.describe.details import (
+    write_command_line,
+    write_image_details,
+    write_probe_details,
+    write_waiting_message,
+)
 from kubecli.describe.environment import FieldReader, write_environment, write_environment_sources
 from kubecli.describe.fields import Object, at, flag, items, mapping, number, text
 from kubecli.describe.probes import probe_text
@@ -21,6 +27,7 @@ def write_containers(
     containers: Sequence[Object],
     *,
     clock: Clock,
+    details: bool = False,
     statuses: Sequence[Object] = (),
     read_field: FieldReader | None = None,
     indent: str = "",
@@ -31,14 +38,20 @@ def write_containers(
     for container in containers:
         status = by_name.get(text(container, "name"))
         _write_basics(w, container, status, indent)
+        if details:
+            write_image_details(w, container)
         _write_words(w, "Command", items(container, "command"))
         _write_words(w, "Args", items(container, "args"))
+        if details:
+            write_command_line(w, container)
         if status is not None:
-            _write_status(w, status, clock)
+            _write_status(w, status, clock, details=details)
         write_resources(w, at(container, "resources"), 2)
         for title, path in PROBES:
             if at(container, path) is not None:
                 w.row(2, f"{title}:", probe_text(container[path]))
+                if details:
+                    write_probe_details(w, container, path)
         write_environment_sources(w, container)
         write_environment(w, container, read_field)
         _write_mounts(w, container)
@@ -82,8 +95,10 @@ def _write_words(w: Writer, title: str, words: Sequence[str]) -> None:
             w.write(3, line + "\n")
 
 
-def _write_status(w: Writer, status: Object, clock: Clock) -> None:
+def _write_status(w: Writer, status: Object, clock: Clock, *, details: bool) -> None:
     _write_state(w, "State", mapping(status, "state"), clock)
+    if details:
+        write_waiting_message(w, mapping(status, "state"))
     if at(status, "lastState.terminated") is not None:
         _write_state(w, "Last State", mapping(status, "lastState"), clock)
     w.row(2, "Ready:", "True" if flag(status, "ready") else "False")

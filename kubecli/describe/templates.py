@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from kubecli.describe.clock import Clock
 from kubecli.describe.containers import write_containers
 from kubecli.describe.fields import Object, at, items, mapping, text
 from kubecli.describe.labels import write_annotations, write_labels, write_spread_constraints, write_tolerations
+from kubecli.describe.scene import Scene
 from kubecli.describe.volumes import write_volumes
 from kubecli.describe.writer import Writer
 
 INDENT = "  "
 
 
-def write_pod_template(w: Writer, template: Object | None, clock: Clock) -> None:
+def write_pod_template(w: Writer, template: Object | None, scene: Scene) -> None:
     w.write(0, "Pod Template:\n")
     if template is None:
         w.write(1, "<unset>")
@@ -25,8 +25,8 @@ def write_pod_template(w: Writer, template: Object | None, clock: Clock) -> None
     if text(spec, "serviceAccountName"):
         w.row(1, "Service Account:", text(spec, "serviceAccountName"))
     if items(spec, "initContainers"):
-        write_containers(w, "Init Containers", items(spec, "initContainers"), clock=clock, indent=INDENT)
-    write_containers(w, "Containers", items(spec, "containers"), clock=clock, indent=INDENT)
+        _write_containers(w, "Init Containers", items(spec, "initContainers"), scene)
+    _write_containers(w, "Containers", items(spec, "containers"), scene)
     write_volumes(w, items(spec, "volumes"), INDENT)
     write_spread_constraints(w, items(spec, "topologySpreadConstraints"), INDENT)
     if text(spec, "priorityClassName"):
@@ -34,6 +34,10 @@ def write_pod_template(w: Writer, template: Object | None, clock: Clock) -> None
     write_labels(w, "  Node-Selectors", mapping(spec, "nodeSelector"))
     write_tolerations(w, "  Tolerations", items(spec, "tolerations"))
     write_scheduling_group(w, spec, INDENT)
+
+
+def _write_containers(w: Writer, label: str, containers: list[Object], scene: Scene) -> None:
+    write_containers(w, label, containers, clock=scene.clock, details=scene.details, indent=INDENT)
 
 
 def write_scheduling_group(w: Writer, spec: Object, indent: str = "") -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
 from typing import Any
-
-import msgspec
 
 from kubecli.api.ahead import Ahead
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object
+from kubecli.describe.fields import Object, name, namespace
 from kubecli.describe.scene import Describer, Failure, Need, Scene
 from kubecli.errors import ApiError, ForbiddenError, KubecliError, NotFoundError
 from kubecli.meta.resource import Resource
@@ -26,30 +24,26 @@ class Fetcher:
 
     api: ApiClient
     clock: Clock
-    chunk_size: int = 500
+    chunk_size: int | None = None
     details: bool = False
     _started: dict[Need, Ahead[Any]] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def scene(self, value: Object, describer: Describer, *, with_events: bool) -> Scene:
-        """All an object's description needs. Raises the errors its needs do not tolerate."""
-        wanted = describer.needs(value)
-        answers = {key: self._start(need) for key, need in wanted.items()}
-        events: list[Ahead[Any]] | None = None
-        if with_events and describer.events is not None:
-            events = [self._start(need) for need in describer.events(value)]
-        related = {key: self._settle(wanted[key], answer) for key, answer in answers.items()}
-        return Scene(self.clock, related, self._events(value, describer, events), self.details)
+        """All an object's description needs. Raises the errors its needs do not tolerate.
 
-    def _events(
-        self, value: Object, describer: Describer, started: list[Ahead[Any]] | None
-    ) -> list[Object] | None:
-        if started is None or describer.events is None:
-            return None
-        found: list[Object] = []
-        for need, answer in zip(describer.events(value), started, strict=True):
-            found += self._settle(need, answer)
-        return found
+        Every answer is waited for first, so that no request is left on its way when the command ends.
+        """
+        needs = dict(describer.needs(value))
+        wanted = [] if describer.events is None or not with_events else describer.events(value)
+        started = {need: self._start(need) for need in (*needs.values(), *wanted)}
+        for answer in started.values():
+            answer.wait()
+        related = {key: self._settle(need, started[need]) for key, need in needs.items()}
+        events = None
+        if with_events and describer.events is not None:
+            events = [event for need in wanted for event in self._settle(need, started[need])]
+        return Scene(self.clock, related, events, self.details)
 
     def _start(self, need: Need) -> Ahead[Any]:
         with self._lock:
@@ -74,7 +68,7 @@ class Fetcher:
         )
         if need.name:
             about = RequestInfo(resource, need.name)
-            return msgspec.json.decode(self.api.get(resource.path(need.namespace, need.name), about=about).body)
+            return self.api.get(resource.path(need.namespace, need.name), about=about).decode(Object)
         params = [("labelSelector", need.labels), ("fieldSelector", need.fields)]
         request = ListRequest(
             resource,
@@ -84,6 +78,24 @@ class Fetcher:
             chunk=self.chunk_size,
         )
         return [with_kind(item, need) for page in pages(self.api, request) for item in page.items or ()]
+
+
+def preferred_version(api: ApiClient, resource: Resource, value: Object, describer: Describer) -> Object:
+    """The object in a version its describer reads: autoscalers in v2 although they were asked for in v1."""
+    versions = describer.versions
+    if not versions or resource.version == versions[0]:
+        return value
+    for version in versions:
+        if version == resource.version:
+            return value
+        other = replace(resource, version=version)
+        where = other.path(namespace(value), name(value))
+        try:
+            return api.get(where, about=RequestInfo(other, name(value))).decode(Object)
+        except NotFoundError:
+            if version == versions[-1]:
+                raise
+    return value
 
 
 def with_kind(item: Object, need: Need | Resource) -> Object:

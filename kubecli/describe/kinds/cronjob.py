@@ -42,7 +42,7 @@ def _write_job_template(w: Writer, template: Object, scene: Scene) -> None:
         w.row(0, label, "<unset>" if value is None else sprint(value))
     if at(spec, "activeDeadlineSeconds") is not None:
         w.row(0, "Active Deadline Seconds:", f"{number(spec, 'activeDeadlineSeconds')}s")
-    write_pod_template(w, at(spec, "template") or {}, scene.clock)
+    write_pod_template(w, at(spec, "template") or {}, scene)
 
 
 DESCRIBER = Describer(describe, events=object_events)

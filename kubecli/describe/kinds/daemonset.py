@@ -28,7 +28,7 @@ def describe(w: Writer, daemon_set: Object, scene: Scene) -> None:
     for label, path in COUNTS:
         w.write(0, f"{label}: {number(daemon_set, f'status.{path}')}\n")
     w.row(0, "Pods Status:", pods_status(daemon_set, scene.related[PODS]))
-    write_pod_template(w, at(daemon_set, "spec.template") or {}, scene.clock)
+    write_pod_template(w, at(daemon_set, "spec.template") or {}, scene)
     write_events(w, scene)
 
 

@@ -39,7 +39,7 @@ def describe(w: Writer, deployment: Object, scene: Scene) -> None:
     if rolling is not None:
         unavailable, surge = text(rolling, "maxUnavailable", "<nil>"), text(rolling, "maxSurge", "<nil>")
         w.row(0, "RollingUpdateStrategy:", f"{unavailable} max unavailable, {surge} max surge")
-    write_pod_template(w, at(spec, "template") or {}, scene.clock)
+    write_pod_template(w, at(spec, "template") or {}, scene)
     write_workload_conditions(w, items(status, "conditions"))
     owned = owned_by(deployment, scene.related[REPLICA_SETS])
     if owned:

@@ -24,7 +24,7 @@ def describe(w: Writer, job: Object, scene: Scene) -> None:
         w.row(0, "Controlled By:", f"{text(controller, 'kind')}/{text(controller, 'name')}")
     _write_settings(w, mapping(job, "spec"))
     _write_progress(w, job, scene)
-    write_pod_template(w, at(job, "spec.template") or {}, scene.clock)
+    write_pod_template(w, at(job, "spec.template") or {}, scene)
     write_events(w, scene)
 
 

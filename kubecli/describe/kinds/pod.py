@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubecli.describe.containers import write_containers, write_seccomp
+from kubecli.describe.details import write_pod_conditions
 from kubecli.describe.environment import pod_field_reader
 from kubecli.describe.events import write_events
 from kubecli.describe.fields import Object, at, controller_of, items, mapping, name, namespace, number, text
@@ -35,6 +36,8 @@ def describe(w: Writer, pod: Object, scene: Scene) -> None:
         w.write(0, "Conditions:\n  Type\tStatus\n")
         for condition in items(status, "conditions"):
             w.row(1, text(condition, "type") + " ", text(condition, "status") + " ")
+    if scene.details:
+        write_pod_conditions(w, pod, scene.clock)
     write_volumes(w, items(spec, "volumes"))
     w.row(0, "QoS Class:", qos_class(pod))
     write_labels(w, "Node-Selectors", mapping(spec, "nodeSelector"))
@@ -101,6 +104,7 @@ def _write_containers(w: Writer, pod: Object, scene: Scene) -> None:
                 label,
                 containers,
                 clock=scene.clock,
+                details=scene.details,
                 statuses=items(pod, f"status.{status_path}"),
                 read_field=pod_field_reader(pod),
             )

@@ -27,7 +27,7 @@ def describe(w: Writer, replica_set: Object, scene: Scene) -> None:
         w.row(0, "Pods Status:", f"error in fetching pods: {pods.message}")
     else:
         w.row(0, "Pods Status:", pods_status(replica_set, pods))
-    write_pod_template(w, at(replica_set, "spec.template") or {}, scene.clock)
+    write_pod_template(w, at(replica_set, "spec.template") or {}, scene)
     write_workload_conditions(w, items(replica_set, "status.conditions"))
     write_events(w, scene)
 

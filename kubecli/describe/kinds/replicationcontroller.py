@@ -20,7 +20,7 @@ def describe(w: Writer, controller: Object, scene: Scene) -> None:
     current, desired = number(controller, "status.replicas"), number(controller, "spec.replicas")
     w.row(0, "Replicas:", f"{current} current / {desired} desired")
     w.row(0, "Pods Status:", pods_status(controller, scene.related[PODS]))
-    write_pod_template(w, at(controller, "spec.template"), scene.clock)
+    write_pod_template(w, at(controller, "spec.template"), scene)
     write_workload_conditions(w, items(controller, "status.conditions"))
     write_events(w, scene)
 

@@ -23,7 +23,7 @@ def describe(w: Writer, stateful_set: Object, scene: Scene) -> None:
     w.row(0, "Replicas:", f"{desired} desired | {total} total")
     _write_strategy(w, spec)
     w.row(0, "Pods Status:", pods_status(stateful_set, scene.related[PODS]))
-    write_pod_template(w, at(spec, "template") or {}, scene.clock)
+    write_pod_template(w, at(spec, "template") or {}, scene)
     write_claim_templates(w, items(spec, "volumeClaimTemplates"))
     write_events(w, scene)
 
