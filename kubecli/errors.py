@@ -64,6 +64,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     ├── OutputError              the result cannot be printed as asked
     ├── RolloutFailed            what `rollout status` waits for cannot come about
     ├── ExplainError             the schema has no such resource or field
+    ├── MetricsError             there are no metrics to show
     ├── LogsError                no log can be read for what was asked
     ├── LogsInterrupted          a followed log broke off for good
     ├── LinesMissing             followed logs ended, and lines of them may be missing
@@ -630,6 +631,14 @@ class ExplainError(KubecliError):
         self.problem = problem
         self.word = word
         self.known = known
+
+
+class MetricsError(KubecliError):
+    """There are no metrics to show. problem: kubectl's words after "error: "."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
 
 class LogsError(KubecliError):

@@ -20,6 +20,7 @@ COMMANDS: dict[str, LazyCommand] = {
         "kubecli.cli.commands.describe", "Show details of a resource or a group of resources", "Basic"
     ),
     "explain": LazyCommand("kubecli.cli.commands.explain", "Get documentation for a resource", "Basic"),
+    "top": LazyCommand("kubecli.cli.commands.top", "Display resource (CPU/memory) usage", "Troubleshooting"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "cluster-info": LazyCommand(
         "kubecli.cli.commands.cluster_info", "Print the addresses of the control plane and services", "Cluster"

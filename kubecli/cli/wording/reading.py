@@ -15,6 +15,14 @@ def _(error: errors.RolloutFailed | errors.LogsError) -> Report:
 
 
 @word.register
+def _(error: errors.MetricsError) -> Report:
+    hints: tuple[str, ...] = ()
+    if error.problem == "Metrics API not available":
+        hints = ("`top` needs the metrics server: nothing answers for metrics.k8s.io on this cluster",)
+    return Report((f"error: {error.problem}",), hints)
+
+
+@word.register
 def _(error: errors.ExplainError) -> Report:
     near = get_close_matches(error.word, error.known, n=3, cutoff=0.6) if error.word else []
     hints: tuple[str, ...] = ()

@@ -1,0 +1,58 @@
+"""`kubecli top node`."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.top.metrics import check, fetch, metrics_resource, print_rows
+from kubecli.cli.commands.top.usage import Shown, node_rows
+from kubecli.cli.options import argument, option
+from kubecli.cli.session import connect
+from kubecli.errors import MetricsError, UsageError
+from kubecli.meta.resource import Resource
+
+NODES = Resource("", "v1", "nodes", "Node", "node", namespaced=False)
+
+
+@kube_command("node", usage="[NAME | -l label]")
+@argument("names", nargs=-1, required=False)
+@option("--no-headers", is_flag=True, help="If present, print output without headers")
+@option("-l", "--selector", help="Selector (label query) of the nodes: -l key1=value1,key2=value2.")
+@option("--show-capacity", is_flag=True, help="Shares of the nodes' capacity, in place of what is allocatable.")
+@option("--show-swap", is_flag=True, help="Print node resources related to swap memory.")
+@option("--sort-by", help="Sort by 'cpu' or 'memory', the largest first.")
+@option("--use-protocol-buffers", default=True, hidden=True, help="Accepted as kubectl does; JSON is read.")
+def command(
+    invocation: Invocation,
+    names: tuple[str, ...],
+    no_headers: bool,
+    selector: str,
+    show_capacity: bool,
+    show_swap: bool,
+    sort_by: str,
+    use_protocol_buffers: bool,
+) -> None:
+    """Display resource (CPU/memory) usage of nodes.
+
+    Examples:
+      # All nodes, and one
+      kubecli top node
+      kubecli top node worker-1
+
+      # The busiest first
+      kubecli top node --sort-by=cpu
+    """
+    if len(names) > 1:
+        raise invocation.usage_error("node [NAME | -l label]")
+    check(sort_by, selector)
+    name = names[0] if names else ""
+    if name and selector:
+        raise UsageError("only one of NAME or --selector can be provided")
+    shown = Shown(swap=show_swap, sort_by=sort_by, bars=invocation.color, headers=not no_headers)
+    with connect(invocation) as session:
+        resource = metrics_resource(session, "nodes", "NodeMetrics", namespaced=False)
+        params = (("labelSelector", selector),)
+        metrics = fetch(session, resource, "", name, params)
+        if not metrics:
+            raise MetricsError("metrics not available yet")
+        nodes = fetch(session, NODES, "", name, params)
+    print_rows(invocation, node_rows(metrics, nodes, shown, capacity=show_capacity))

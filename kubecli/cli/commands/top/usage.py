@@ -1,0 +1,199 @@
+"""What `top` shows of metrics: pure rules from NodeMetrics and PodMetrics to rows of cells.
+
+Follows kubectl's metricsutil: cpu in millicores, memory and swap in MiB, shares cut to whole percents. Ties of a
+sort keep kubectl's order, hence its sort algorithm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kubecli.errors import ExpressionError
+from kubecli.meta.quantity import Quantity, parse_quantity
+from kubecli.output.pdqsort import pdqsort
+
+Object = Mapping[str, Any]
+Amounts = dict[str, Quantity]
+ZERO = Quantity()
+UNKNOWN = "<unknown>"
+UNSET = "-"
+MIB = 1024 * 1024
+BAR_WIDTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown. bars: a share gets a bar, for a terminal."""
+
+    swap: bool = False
+    sort_by: str = ""
+    containers: bool = False
+    namespaces: bool = False
+    total: bool = False
+    requests: bool = False
+    headers: bool = True
+    bars: bool = False
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        return ("cpu", "memory", "swap") if self.swap else ("cpu", "memory")
+
+
+def amounts(usage: Mapping[str, Any] | None) -> Amounts:
+    """A resource list; what is no quantity counts as nothing."""
+    found: Amounts = {}
+    for name, text in (usage or {}).items():
+        try:
+            found[name] = parse_quantity(text)
+        except ExpressionError:
+            continue
+    return found
+
+
+def total(lists: Iterable[Amounts], measured: Sequence[str]) -> Amounts:
+    sums = dict.fromkeys(measured, ZERO)
+    for each in lists:
+        for name in measured:
+            sums[name] = sums[name] + each.get(name, ZERO)
+    return sums
+
+
+def amount_text(resource: str, quantity: Quantity) -> str:
+    return f"{quantity.milli()}m" if resource == "cpu" else f"{quantity.value() // MIB}Mi"
+
+
+def share(used: Quantity, available: Quantity) -> int:
+    """Whole percents, cut."""
+    return int(used.milli() / available.milli() * 100) if available.milli() else 0
+
+
+def share_text(used: Quantity, available: Quantity | None, *, bars: bool) -> str:
+    """ "42%", with a bar for a terminal; "-" where nothing was set."""
+    if available is None:
+        return UNSET
+    percent = share(used, available)
+    if not bars:
+        return f"{percent}%"
+    filled = min(BAR_WIDTH, max(0, round(percent * BAR_WIDTH / 100)))
+    return f"{percent:>3}% {'█' * filled}{'░' * (BAR_WIDTH - filled)}"
+
+
+def sorting(items: list[Any], usage: Callable[[Any], Amounts], name: Callable[[Any], Any], sort_by: str) -> None:
+    """In place: by name, or by usage with the largest first."""
+    used = {id(item): usage(item) for item in items} if sort_by else {}
+
+    def size(item: Any) -> int:
+        quantity = used[id(item)].get(sort_by, ZERO)
+        return quantity.milli() if sort_by == "cpu" else quantity.value()
+
+    if sort_by:
+        pdqsort(items, lambda one, other: size(one) > size(other))
+    else:
+        pdqsort(items, lambda one, other: name(one) < name(other))
+
+
+NODE_COLUMNS = ("NAME", "CPU(cores)", "CPU(%)", "MEMORY(bytes)", "MEMORY(%)", "SWAP(bytes)", "SWAP(%)")
+
+
+def node_rows(metrics: list[Object], nodes: Iterable[Object], shown: Shown, *, capacity: bool) -> list[list[str]]:
+    """The header and one row a node; a node without metrics comes last, as unknown."""
+    available: dict[str, Amounts] = {}
+    without_swap: set[str] = set()
+    for node in nodes:
+        name, status = node["metadata"]["name"], node.get("status") or {}
+        available[name] = amounts(status.get("capacity" if capacity else "allocatable"))
+        swap = ((status.get("nodeInfo") or {}).get("swap") or {}).get("capacity")
+        if swap is None:
+            without_swap.add(name)
+        else:
+            available[name]["swap"] = parse_quantity(swap)
+    sorting(metrics, lambda m: amounts(m.get("usage")), lambda m: m["metadata"]["name"], shown.sort_by)
+    rows = [list(NODE_COLUMNS[: 1 + 2 * len(shown.measured)])] if shown.headers else []
+    for each in metrics:
+        name, used = each["metadata"]["name"], amounts(each.get("usage"))
+        room = available.pop(name, {})
+        row = [name]
+        for resource in shown.measured:
+            if resource == "swap" and name in without_swap:
+                row += [UNKNOWN, UNKNOWN]
+                continue
+            row.append(amount_text(resource, used.get(resource, ZERO)))
+            if resource in room:
+                row.append(share_text(used.get(resource, ZERO), room[resource], bars=shown.bars))
+        rows.append(row)
+    rows += [[name] + [UNKNOWN] * (2 * len(shown.measured)) for name in available]
+    return rows
+
+
+POD_COLUMNS = ("CPU(cores)", "MEMORY(bytes)", "SWAP(bytes)")
+SHARE_COLUMNS = ("CPU/REQUEST", "CPU/LIMIT", "MEMORY/REQUEST", "MEMORY/LIMIT")
+
+
+def pod_rows(metrics: list[Object], pods: Mapping[tuple[str, str], Object], shown: Shown) -> list[list[str]]:
+    """The header, one row a pod or container, and the sum. pods: by namespace and name, for --requests."""
+    measured = shown.measured
+    header = (
+        ["NAMESPACE"] * shown.namespaces + ["POD"] * shown.containers + ["NAME", *POD_COLUMNS[: len(measured)]]
+    )
+    rows = [header + list(SHARE_COLUMNS) * shown.requests] if shown.headers else []
+
+    def used_by(pod: Object) -> Amounts:
+        return total((amounts(c.get("usage")) for c in pod.get("containers") or ()), measured)
+
+    def key(pod: Object) -> tuple[str, str]:
+        metadata = pod["metadata"]
+        return (metadata.get("namespace", "") if shown.namespaces else "", metadata["name"])
+
+    sorting(metrics, used_by, key, shown.sort_by)
+    for each in metrics:
+        namespace, name = each["metadata"].get("namespace", ""), each["metadata"]["name"]
+        lead = [namespace] * shown.namespaces
+        spec = (pods.get((namespace, name)) or {}).get("spec") or {}
+        if shown.containers:
+            containers = list(each.get("containers") or ())
+            sorting(containers, lambda c: amounts(c.get("usage")), lambda c: c["name"], shown.sort_by)
+            for container in containers:
+                used = amounts(container.get("usage"))
+                rows.append([*lead, name, *_usage(container["name"], used, shown, spec, container["name"])])
+        else:
+            rows.append([*lead, *_usage(name, used_by(each), shown, spec)])
+    if shown.total:
+        # kubectl counts the leading columns only while it prints their headers
+        width = len(header) if shown.headers else 1 + len(measured)
+        rows += _sum_rows(width, total(map(used_by, metrics), measured), measured)
+    return rows
+
+
+def _usage(name: str, used: Amounts, shown: Shown, spec: Object, container: str = "") -> list[str]:
+    cells = [name, *(amount_text(resource, used.get(resource, ZERO)) for resource in shown.measured)]
+    if shown.requests:
+        for resource in ("cpu", "memory"):
+            for field in ("requests", "limits"):
+                room = declared(spec, field, resource, container)
+                cells.append(share_text(used.get(resource, ZERO), room, bars=shown.bars))
+    return cells
+
+
+def declared(spec: Object, field: str, resource: str, container: str = "") -> Quantity | None:
+    """What a pod's containers (or one of them) ask for together; None unless each of them says.
+
+    field: "requests" or "limits". A sum over containers of which one has no limit would be no limit.
+    """
+    found: list[Quantity] = []
+    running = list(spec.get("containers") or ())
+    running += [each for each in spec.get("initContainers") or () if each.get("restartPolicy") == "Always"]
+    chosen = [each for each in running if not container or each.get("name") == container]
+    for each in chosen:
+        quantity = amounts((each.get("resources") or {}).get(field)).get(resource)
+        if quantity is None:
+            return None
+        found.append(quantity)
+    return total(({resource: each} for each in found), (resource,))[resource] if found else None
+
+
+def _sum_rows(width: int, sums: Amounts, measured: Sequence[str]) -> list[list[str]]:
+    """kubectl draws two lines, whatever the number of columns."""
+    line = [""] * (width - 2) + ["________", "________"]
+    return [line, [""] * (width - 3) + ["", *(amount_text(name, sums[name]) for name in measured)]]
