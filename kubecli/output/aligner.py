@@ -11,6 +11,7 @@ such pages are kept as one text each and laid out with one `%` operation. Anythi
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -34,6 +35,8 @@ class Aligner:
         self._counts: list[int] = []
         self._widths: list[int] = []
         self._regular = True
+        self.starts: list[int] = []
+        """Where the cells of each line begin in what the last flush laid out; empty when lines differ in that."""
 
     def add_columns(self, columns: Sequence[Sequence[str]]) -> None:
         """Lines as columns: columns[c][r] is the text of one cell; all of the same length."""
@@ -73,7 +76,10 @@ class Aligner:
         if not pages:
             return iter(())
         if regular:
-            return _lay_out_regular(pages, counts, self._settle(widths))
+            settled = self._settle(widths)
+            self.starts = [0, *itertools.accumulate(settled)]
+            return _lay_out_regular(pages, counts, settled)
+        self.starts = []
         return self._lay_out("".join(pages))
 
     def _fits(self, text: str, count: int, width: int) -> bool:

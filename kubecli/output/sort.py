@@ -112,7 +112,7 @@ def _quantity(text: str) -> Quantity | None:
 _AGE = re.compile(r"(?:([0-9]+)y)?(?:([0-9]+)d)?(?:([0-9]+)h)?(?:([0-9]+)m)?(?:([0-9]+)s)?(?: ago)?")
 _LEADING_NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:%|/[0-9]+| .*)?")
 _DIGITS = re.compile("([0-9]{1,18})")
-_NOTHING = ("", "-", "<none>", "<unset>", "<unknown>", "<pending>", "<invalid>")
+NOTHING = ("", "-", "<none>", "<unset>", "<unknown>", "<pending>", "<invalid>")
 
 CellKey = tuple[int, Any]
 
@@ -124,21 +124,21 @@ def column_keys(cells: Sequence[Any]) -> list[CellKey]:
     quantities by their amount; "web-9" comes before "web-10".
     """
     texts = [cell_text(cell) for cell in cells]
-    if all(text in _NOTHING or _AGE.fullmatch(text) for text in texts):
+    if all(text in NOTHING or _AGE.fullmatch(text) for text in texts):
         return [_age_key(text) for text in texts]
     return [_cell_key(text) for text in texts]
 
 
 def _age_key(text: str) -> CellKey:
     match = _AGE.fullmatch(text)
-    if match is None or text in _NOTHING:
+    if match is None or text in NOTHING:
         return (0, ())
     units = (365 * 86400, 86400, 3600, 60, 1)
     return (1, (sum(int(part) * unit for part, unit in zip(match.groups(), units, strict=True) if part), ()))
 
 
 def _cell_key(text: str) -> CellKey:
-    if text in _NOTHING:
+    if text in NOTHING:
         return (0, ())
     if match := _LEADING_NUMBER.fullmatch(text):
         rest = tuple(int(part) for part in _DIGITS.findall(text[match.end(1) :]))

@@ -8,18 +8,16 @@ at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, BinaryIO
 
 from kubecli.meta.table import AnyTable
 from kubecli.output.aligner import Aligner
 from kubecli.output.cells import NEEDS_CARE, cell_text
 from kubecli.output.table_view import TableOptions, TableView
+from kubecli.output.terminal import TerminalTable
 
 __all__ = ["TableOptions", "TableWriter"]
-
-Painter = Callable[[list[str], str], str]
-"""Column headers and a laid out block of lines in, the block for a terminal out (see output/terminal.py)."""
 
 
 class TableWriter:
@@ -35,14 +33,14 @@ class TableWriter:
         options: TableOptions | None = None,
         *,
         streaming: bool = False,
-        paint: Painter | None = None,
+        terminal: TerminalTable | None = None,
     ) -> None:
-        """paint: what a terminal needs done to the laid out lines (escapes, colour); None in a pipe."""
+        """terminal: how a terminal is treated (escapes, colour); None in a pipe."""
         self.rows = 0
         self._stream = stream
         self._view = TableView(options or TableOptions())
         self._streaming = streaming
-        self._paint = paint
+        self._terminal = terminal
         self._aligner = Aligner()
         self._headers: list[str] = []
         self._wrote = False
@@ -67,9 +65,9 @@ class TableWriter:
         if page.is_new and self._view.options.headers:
             self._aligner.add_row(page.headers)
         if page.columns is not None:
-            self._aligner.add_columns([_column_text(column) for column in page.columns])
+            self._aligner.add_columns([self._texts(column) for column in page.columns])
         for row in page.ragged:
-            self._aligner.add_row([cell_text(cell) for cell in row])
+            self._aligner.add_row([*self._texts(row)])
         self.rows += page.count
         if self._streaming:
             self.flush()
@@ -77,7 +75,9 @@ class TableWriter:
     def flush(self) -> None:
         """Lays out and writes what was added since the last flush."""
         for block in self._aligner.flush():
-            text = self._paint(self._headers, block) if self._paint else block
+            text = block
+            if self._terminal:
+                text = self._terminal.paint(self._headers, self._aligner.starts, block)
             if self._separate:
                 self._stream.write(b"\n")
                 self._separate = False
@@ -86,11 +86,15 @@ class TableWriter:
 
     close = flush
 
+    def _texts(self, cells: Sequence[Any]) -> Sequence[str]:
+        texts = _cell_texts(cells)
+        return self._terminal.clean(texts) if self._terminal else texts
 
-def _column_text(column: Sequence[Any]) -> Sequence[str]:
-    """A column's cells as text; a column of nothing but harmless text passes as it is."""
-    if set(map(type, column)) == {str}:
-        joined = "\0".join(column)
+
+def _cell_texts(cells: Sequence[Any]) -> Sequence[str]:
+    """Cells as text; nothing but harmless text passes as it is."""
+    if set(map(type, cells)) == {str}:
+        joined = "\0".join(cells)
         if "\n" not in joined and not NEEDS_CARE.search(joined):
-            return column
-    return [cell_text(cell) for cell in column]
+            return cells
+    return [cell_text(cell) for cell in cells]

@@ -1,0 +1,138 @@
+"""What a terminal needs and a pipe must not get: control characters shown, not obeyed; colour by meaning."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping, Sequence
+from typing import BinaryIO
+
+RED, GREEN, YELLOW, DIM = "31", "32", "33", "2"
+
+# All of C0 but newline and tab, DEL, C1, and what reverses or breaks lines without being seen.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+_GOOD = re.compile(
+    r"Running|Ready|Active|Bound|Available|True|Healthy|Established|Approved(,Issued)?|Deployed|Complete|Synced"
+)
+_OVER = re.compile(r"Completed|Succeeded")
+_BAD = re.compile(
+    r".*(Error|BackOff|Failed|Failure|Evicted|OOMKilled|Err|NotReady|Unhealthy|Invalid|Lost|Denied|Warning"
+    r"|DeadlineExceeded|NodeLost|NeverPull|Cannot).*"
+)
+_UNDER_WAY = re.compile(
+    r"Pending|ContainerCreating|PodInitializing|Init:.*|Terminating|Waiting|Released|Unknown|Suspended|False"
+    r"|.*SchedulingDisabled|SchedulingGated|Completing|Progressing|.*Reconciling"
+)
+_STATUS_COLUMNS = frozenset(["STATUS", "PHASE", "STATE", "TYPE", "CONDITION", "HEALTH"])
+_OUT_OF = re.compile(r"([0-9]+)/([0-9]+)")
+_LEADING_NUMBER = re.compile(r"([0-9]+)(?: .*)?")
+
+
+def escape_controls(text: str) -> str:
+    """Server text for a terminal: "\\x07" and "\\u202e" are written out; newlines and tabs stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _CONTROLS.sub(_written_out, text)
+
+
+def wants_color(choice: str, *, env: Mapping[str, str], is_terminal: bool) -> bool:
+    """choice: --color. "auto" is colour on a terminal, unless NO_COLOR is set or TERM is dumb."""
+    if choice != "auto":
+        return choice == "always"
+    return is_terminal and not env.get("NO_COLOR") and env.get("TERM") != "dumb"
+
+
+def cell_color(header: str, cell: str) -> str:
+    """The SGR code of a cell, "" for none: by what STATUS says, READY 1/2, restarts."""
+    if header in _STATUS_COLUMNS:
+        return status_color(cell)
+    if header == "READY" and (match := _OUT_OF.fullmatch(cell)):
+        return YELLOW if int(match[1]) < int(match[2]) else ""
+    if header == "READY" and cell == "False":
+        return RED
+    if header == "RESTARTS" and (match := _LEADING_NUMBER.fullmatch(cell)):
+        return YELLOW if int(match[1]) else ""
+    return ""
+
+
+def status_color(status: str) -> str:
+    """Green: all is well. Red: somebody has to look. Yellow: under way. Dim: over."""
+    if status in ("", "<none>", "Normal"):
+        return ""
+    if _GOOD.fullmatch(status):
+        return GREEN
+    if _OVER.fullmatch(status):
+        return DIM
+    if _BAD.fullmatch(status):
+        return RED
+    return YELLOW if _UNDER_WAY.fullmatch(status) else ""
+
+
+def colored(text: str, code: str) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+
+
+class TerminalTable:
+    """How TableWriter treats a terminal."""
+
+    def __init__(self, *, color: bool) -> None:
+        self._color = color
+        self._codes: dict[tuple[str, str], str] = {}
+
+    def clean(self, cells: Sequence[str]) -> Sequence[str]:
+        """A column's cells without control characters; before they are aligned, because they get longer."""
+        return [escape_controls(cell) for cell in cells] if _CONTROLS.search("".join(cells)) else cells
+
+    def paint(self, headers: Sequence[str], starts: Sequence[int], block: str) -> str:
+        """Colours a block of laid out lines. starts: the column where each cell begins."""
+        if not self._color or len(starts) != len(headers):
+            return block
+        interesting = [index for index, header in enumerate(headers) if _is_interesting(header)]
+        if not interesting:
+            return block
+        return "".join(
+            [self._line(headers, starts, interesting, line) for line in block.splitlines(keepends=True)]
+        )
+
+    def _line(self, headers: Sequence[str], starts: Sequence[int], interesting: list[int], line: str) -> str:
+        painted, at = "", 0
+        for index in interesting:
+            start = starts[index]
+            end = starts[index + 1] if index + 1 < len(starts) else len(line)
+            cell = line[start:end].rstrip()
+            key = headers[index], cell
+            code = self._codes.get(key)
+            if code is None:
+                code = self._codes[key] = cell_color(*key)
+            if code:
+                painted += line[at:start] + colored(cell, code)
+                at = start + len(cell)
+        return painted + line[at:]
+
+
+class SafeStream:
+    """A stream of bytes on a terminal, for output that is not a table: what is written shows, and is never obeyed.
+
+    Bytes that are no UTF-8 are written out as well.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+
+    def write(self, data: bytes | memoryview) -> int:
+        self._stream.write(escape_controls(self._decoder.decode(bytes(data))).encode())
+        return len(data)
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+
+def _is_interesting(header: str) -> bool:
+    return header in _STATUS_COLUMNS or header in ("READY", "RESTARTS")
+
+
+def _written_out(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

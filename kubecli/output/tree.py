@@ -1,0 +1,48 @@
+"""Trees of objects that own each other: who owns whom by ownerReferences, and the branches drawn beside names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Object = TypeVar("Object", bound=Mapping[str, Any])
+
+
+def children_by_owner(objects: Iterable[Object]) -> dict[str, list[Object]]:
+    """Objects by the uid of each of their owners, sorted by kind and name. Only kind and metadata are read."""
+    owned: dict[str, list[Object]] = {}
+    for obj in objects:
+        references = (obj.get("metadata") or {}).get("ownerReferences") or ()
+        for uid in dict.fromkeys(reference.get("uid", "") for reference in references):
+            if uid:
+                owned.setdefault(uid, []).append(obj)
+    for children in owned.values():
+        children.sort(key=_order)
+    return owned
+
+
+def draw_tree(
+    root: T, children_of: Callable[[T], Sequence[T]], identity: Callable[[T], object]
+) -> Iterator[tuple[str, T]]:
+    """(branches, item) from the root down: "", "├─", "│ └─" ...
+
+    Each item is drawn once, where it is first met, so that two owners or a circle of them do no harm.
+    """
+    seen = {identity(root)}
+    stack: list[tuple[str, str, T]] = [("", "", root)]
+    while stack:
+        branches, below, item = stack.pop()
+        yield branches, item
+        fresh = []
+        for child in children_of(item):
+            if identity(child) not in seen:
+                seen.add(identity(child))
+                fresh.append(child)
+        drawn = [(below + "├─", below + "│ ", child) for child in fresh[:-1]]
+        drawn += [(below + "└─", below + "  ", child) for child in fresh[-1:]]
+        stack += reversed(drawn)
+
+
+def _order(obj: Mapping[str, Any]) -> tuple[str, str]:
+    return str(obj.get("kind", "")), str((obj.get("metadata") or {}).get("name", ""))
