@@ -22,7 +22,9 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   └── KubeconfigNotEditable    the file cannot be edited without touching something else
     ├── CredentialError          a way to log in failed before any request was made
     │   ├── CredentialFileError      a certificate, key, CA or token file cannot be read or used
-    │   └── ImpersonationError       a uid, groups or extra without a user to impersonate
+    │   ├── ImpersonationError       a uid, groups or extra without a user to impersonate
+    │   ├── ExecPluginError          a credential plugin cannot be used, did not run, or answered what it
+    should not │   └── AuthProviderError        the legacy auth-provider is gone, or its token cannot be refreshed
     ├── ConnectionFailed         no answer from the server
     │   ├── ConnectionRefused        nobody listens there
     │   ├── HostNotFound             the name does not resolve
@@ -74,7 +76,14 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, dataclass_transform
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, ClassVar, dataclass_transform
+else:  # typing is a large import
+
+    def dataclass_transform(**settings):
+        return lambda cls: cls
 
 
 class KubecliError(Exception):
@@ -310,6 +319,37 @@ class ImpersonationError(CredentialError):
     name."""
 
     user: str
+
+
+class ExecPluginError(CredentialError):
+    """A credential plugin (users[].user.exec) gave no credential.
+
+    command: as the kubeconfig has it. problem: kubectl's words behind "getting credentials: ".
+    kind: "apiVersion" (refused before anything ran), "policy", "interactive", "not found", "cannot run", "failed",
+    "timeout", "answer" (no ExecCredential) or "version" (one of another version).
+    searched: the folders of PATH that were searched. install_hint: what the kubeconfig says about getting it.
+    origin: where the kubeconfig names the plugin.
+    """
+
+    command: str
+    problem: str
+    kind: str
+    origin: str = ""
+    searched: tuple[str, ...] = ()
+    install_hint: str = ""
+
+
+class AuthProviderError(CredentialError):
+    """users[].user.auth-provider gave no token.
+
+    problem: kubectl's words. kind: "removed" (gcp, azure), "unknown", "incomplete", "token" (no valid one and
+    none to be had), "issuer" (it could not be asked, or said no) or "write" (the new token could not be kept).
+    """
+
+    name: str
+    problem: str
+    kind: str
+    origin: str = ""
 
 
 class ConnectionFailed(_Facts):

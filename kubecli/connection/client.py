@@ -16,15 +16,17 @@ import httpx
 
 from kubecli import __version__
 from kubecli.connection import credentials, tls
-from kubecli.connection.credentials import Login, Static, TokenFile
+from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
+from kubecli.connection.login import LoginSettings, login_for
 from kubecli.connection.opener import ServerOpener
 from kubecli.connection.transport import DefaultServer, KubeTransport
 from kubecli.connection.wire import Pool
 from kubecli.kubeconfig.model import ResolvedContext, User
 
 if TYPE_CHECKING:
+    from kubecli.connection.exec_policy import PluginPolicy
     from kubecli.connection.log import RequestLog
 
 Warn = Callable[[str], None]
@@ -37,12 +39,15 @@ def open_client(
     home: Path,
     warn: Warn,
     verbosity: int = 0,
+    stdin_is_terminal: bool = False,
+    plugins: PluginPolicy | None = None,
 ) -> httpx.Client:
     """The client for one context; close it (or use it as a context manager) to close its connections.
 
     Paths given to it are relative to the server's URL, path prefix included: `client.get("/api/v1/pods")`.
     warn: takes one line for stderr; called at most once for each thing there is to say.
-    Raises CredentialFileError, ImpersonationError.
+    stdin_is_terminal: a credential plugin may talk to the user. plugins: which may run; all, unless given.
+    Raises CredentialFileError, ImpersonationError, ExecPluginError, AuthProviderError.
     """
     url = server_url(resolved.cluster.server)
     target = Target(url.scheme, url.host, _port(url), url.netloc.decode("ascii"), resolved.cluster.tls_server_name)
@@ -53,15 +58,20 @@ def open_client(
     elif resolved.cluster.insecure_skip_tls_verify:
         warn(f"Warning: the certificate of {target.server} is not checked (insecure-skip-tls-verify)")
     deadline = Deadline.after(resolved.request_timeout)
-    opener = ServerOpener(resolved.cluster, user, target, env)
+    extra_headers = credentials.impersonation(user)
+    login = Login()
+    if secure:
+        settings = LoginSettings(env, home, deadline, stdin_is_terminal, plugins)
+        login = login_for(user, resolved.cluster, settings)
+    opener = ServerOpener(resolved.cluster, user, target, env, login)
     opener.prepare()
     default = DefaultServer(tuple(str(path) for path in resolved.sources.missing)) if resolved.is_default else None
     transport = KubeTransport(
         Pool(opener),
         target,
         url.path.rstrip("/"),
-        _login(user) if secure else None,
-        credentials.impersonation(user),
+        login,
+        extra_headers,
         deadline,
         _log(verbosity, warn),
         default,
@@ -103,19 +113,6 @@ def _log(verbosity: int, warn: Warn) -> RequestLog | None:
     from kubecli.connection.log import RequestLog
 
     return RequestLog(verbosity, warn)
-
-
-def _login(user: User) -> Login:
-    method = credentials.method_of(user)
-    if method == "token":
-        return Static(f"Bearer {user.token}")
-    if method == "tokenFile":
-        login = TokenFile(user.token_file)
-        login.authorization()
-        return login
-    if method == "username":
-        return Static(credentials.basic(user.username, user.password))
-    return Static()
 
 
 def _announce_withheld(user: User, url: httpx.URL, warn: Warn) -> None:

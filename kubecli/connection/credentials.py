@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 from urllib.parse import quote
 
 from kubecli.connection.tls import read_file
@@ -17,31 +16,43 @@ from kubecli.errors import CredentialFileError, ImpersonationError
 from kubecli.kubeconfig.model import User
 
 
-class Login(Protocol):
-    """A way to log in. Its methods may raise leaves of CredentialError; they are safe for threads."""
+class Login:
+    """A way to log in; this one has nothing to send. Methods may raise leaves of CredentialError, and are for
+    threads.
+
+    Paths and secrets stay inside: what leaves is what goes on the wire.
+    """
+
+    __slots__ = ()
 
     def authorization(self) -> str:
         """The Authorization header to send now; "" for none."""
+        return ""
 
     def renew(self, sent: str) -> bool:
         """The server answered 401 to `sent`: whether there is something new to try once."""
+        return False
+
+    def client_pair(self) -> tuple[bytes, bytes] | None:
+        """A client certificate and its key, both PEM, when this way to log in brings its own."""
+        return None
+
+    def close(self) -> None:
+        """The client is done with it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Static:
-    """A header that never changes; "" where the client certificate says it all, or nothing does."""
+class Static(Login):
+    """A header that never changes."""
 
     header: str = field(default="", repr=False)
 
     def authorization(self) -> str:
         return self.header
 
-    def renew(self, sent: str) -> bool:
-        return False
-
 
 @dataclass(slots=True)
-class TokenFile:
+class TokenFile(Login):
     """A bearer token in a file that something else rotates: read again whenever the file changes.
 
     A file that cannot be read later on leaves the last token in use; at the start it raises CredentialFileError.

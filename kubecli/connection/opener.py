@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
 from kubecli.connection import dial, tls
+from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, Timing
 from kubecli.connection.handshake import handshake
@@ -27,9 +28,11 @@ _LOOK_SECONDS = 5.0
 class ServerOpener:
     """The client certificate is shown to the server alone: another host, or a proxy, gets a context without."""
 
-    def __init__(self, cluster: Cluster, user: User, server: Target, env: Mapping[str, str]) -> None:
+    def __init__(self, cluster: Cluster, user: User, server: Target, env: Mapping[str, str], login: Login) -> None:
         self._cluster = cluster
         self._user = user
+        self._login = login
+        self._pair: tuple[bytes, bytes] | None = None
         self._server = server
         self._env = env
         self._own: ssl.SSLContext | None = None
@@ -38,7 +41,7 @@ class ServerOpener:
     def prepare(self) -> None:
         """Loads certificates now, so that a missing file is named before anything else is tried."""
         if self._server.scheme == "https":
-            self._context(self._server)
+            self._own_context(None)
 
     def __call__(self, target: Target, deadline: Deadline) -> Link:
         via, timing = self._proxy(target), Timing()
@@ -49,9 +52,12 @@ class ServerOpener:
                 return Link(sock, target, path=path, timing=timing)
             return Link(sock, target, True, via.credentials(), path=path, timing=timing)
         begin = time.monotonic()
-        certified = target == self._server and tls.has_client_certificate(self._user)
+        own = target == self._server
+        pair = self._login.client_pair() if own else None
+        certified = own and (pair is not None or tls.has_client_certificate(self._user))
+        context = self._own_context(pair) if own else self._other_context()
         try:
-            secure = handshake(sock, self._context(target), target, deadline, certified=certified)
+            secure = handshake(sock, context, target, deadline, certified=certified)
         except TLSFailed as error:
             from kubecli.connection import peer
 
@@ -98,12 +104,13 @@ class ServerOpener:
         finally:
             secure.close()
 
-    def _context(self, target: Target) -> ssl.SSLContext:
-        if target != self._server:
-            return self._other_context()
-        if self._own is None:
-            self._own = tls.server_context(self._cluster)
-            tls.add_client_certificate(self._own, self._user)
+    def _own_context(self, pair: tuple[bytes, bytes] | None) -> ssl.SSLContext:
+        if self._own is None or pair != self._pair:
+            self._own, self._pair = tls.server_context(self._cluster), pair
+            if pair is not None:
+                tls.load_pair(self._own, *pair, "", "")
+            else:
+                tls.add_client_certificate(self._own, self._user)
         return self._own
 
     def _other_context(self) -> ssl.SSLContext:

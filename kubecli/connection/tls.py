@@ -152,6 +152,11 @@ def load_pair(context: ssl.SSLContext, certificate: bytes, key: bytes, place: st
         raise _pair_error(error, certificate, place, key_place) from error
 
 
+def check_pair(certificate: bytes, key: bytes) -> None:
+    """Raises CredentialFileError when a PEM certificate and a PEM key cannot be used together."""
+    load_pair(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), certificate, key, "", "")
+
+
 def _pair_error(error: ssl.SSLError, certificate: bytes, place: str, key_place: str) -> CredentialFileError:
     reason = error.reason or ""
     if "MISMATCH" in reason:

@@ -40,7 +40,7 @@ class KubeTransport(httpx.BaseTransport):
         pool: Pool,
         server: Target,
         prefix: str,
-        login: Login | None,
+        login: Login,
         extra_headers: list[tuple[bytes, bytes]],
         deadline: Deadline,
         log: RequestLog | None = None,
@@ -60,13 +60,14 @@ class KubeTransport(httpx.BaseTransport):
         body = request.read()
         target = self._target(request.url)
         own = target == self._server
-        login = self._login if own and target.scheme == "https" else None
-        header = login.authorization() if login else ""
+        secure = own and target.scheme == "https"
+        header = self._login.authorization() if secure else ""
         try:
             answer = self._send(request, target, own, header, body)
-            if answer.status == 401 and login and login.renew(header):
+            if answer.status == 401 and secure and self._login.renew(header):
                 answer.body.close()
-                answer = self._send(request, target, own, login.authorization(), body)
+                self._pool.drop_idle()  # a new client certificate needs a new connection
+                answer = self._send(request, target, own, self._login.authorization(), body)
             self._recognise_tls(answer, target)
         except ConnectionRefused as error:
             if self._default is None or not own:
@@ -118,6 +119,7 @@ class KubeTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         self._pool.drop_idle()
+        self._login.close()
 
 
 class _Stream(httpx.SyncByteStream):

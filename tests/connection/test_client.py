@@ -16,11 +16,6 @@ from kubecli.kubeconfig.model import ResolvedContext, User
 from tests.connection.servers import Authority, Recorder, answer, context_for, read_request, serving
 
 
-@pytest.fixture
-def authority(tmp_path: Path) -> Authority:
-    return Authority(tmp_path)
-
-
 class Said(list[str]):
     def __call__(self, line: str) -> None:
         self.append(line)

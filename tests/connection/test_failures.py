@@ -22,11 +22,6 @@ from tests.connection.servers import Authority, Handler, Recorder, answer, conte
 from tests.support.kubectl import kubectl
 
 
-@pytest.fixture
-def authority(tmp_path: Path) -> Authority:
-    return Authority(tmp_path)
-
-
 def client(resolved: ResolvedContext) -> httpx.Client:
     return open_client(resolved, env={}, home=Path("/nonexistent"), warn=lambda line: None)
 

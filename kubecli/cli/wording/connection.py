@@ -177,3 +177,42 @@ def _(error: errors.ReadOnlyError) -> Report:
         (f"error: kubecli only reads: {error.method} {error.path} was not sent",),
         ("use kubectl for what changes a cluster",),
     )
+
+
+_INSTALL = """
+
+It looks like you are trying to use a client-go credential plugin that is not installed.
+
+To learn more about this feature, consult the documentation available at:
+      https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins"""
+
+
+@word.register
+def _(error: errors.ExecPluginError) -> Report:
+    where = f" ({error.origin})" if error.origin else ""
+    if error.kind == "apiVersion":
+        hint = f"{error.command}{where}: kubectl and kubecli speak v1 and v1beta1; write the kubeconfig anew"
+        return Report((f"error: {error.problem}",), (f"{hint} with the tool that made it",))
+    words = f"getting credentials: {error.problem}"
+    if error.kind == "not found":
+        tail = f"{_INSTALL}\n\n{error.install_hint}" if error.install_hint else _INSTALL
+        return _unable(
+            words + tail, f"{error.command}{where} was looked for in {', '.join(error.searched) or 'PATH'}"
+        )
+    hints = {
+        "policy": f"which plugins may run is set by kuberc's credentialPluginPolicy or --exec-plugins{where}",
+        "interactive": "the plugin wants to ask you something: run the command on a terminal",
+        "cannot run": f"the kubeconfig names the plugin{where}" if where else "",
+        "failed": f"what the plugin printed stands above; run it by hand to see more: {error.command}",
+        "timeout": "the plugin was stopped; run it by hand to see what it waits for",
+        "version": f"write the version the plugin speaks as its apiVersion{where}, or update the plugin",
+    }
+    hint = hints.get(error.kind, "")
+    return _unable(words, *((hint,) if hint else ()))
+
+
+@word.register
+def _(error: errors.AuthProviderError) -> Report:
+    if error.kind in ("removed", "unknown", "incomplete"):
+        return Report((f"error: {error.problem}",))
+    return _unable(error.problem)

@@ -1,0 +1,91 @@
+"""Credentials that plugins gave, kept between commands: files of mode 0600, in a folder of mode 0700.
+
+Only a credential that says when it expires is kept. Whoever does not want them on disk sets
+KUBECLI_CREDENTIAL_CACHE=off. The name of a file is a hash of all that chose the credential: the command, its
+arguments and environment, and the cluster it was told about.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from kubecli.connection.exec_credential import BadCredential, Credential, encode, read_credential
+
+VARIABLE = "KUBECLI_CREDENTIAL_CACHE"
+# A credential this close to its end is not worth beginning a command with.
+_MARGIN = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialCache:
+    """One credential's place. folder: None keeps nothing. A file that cannot be read or written is as none."""
+
+    folder: Path | None
+    key: str
+    api_version: str
+
+    def load(self, now: datetime) -> Credential | None:
+        """The credential kept, when it will last and nobody else could have written or read it."""
+        if self.folder is None:
+            return None
+        path = self.folder / f"{self.key}.json"
+        try:
+            with path.open("rb") as stream:
+                found = os.fstat(stream.fileno())
+                if hasattr(os, "getuid") and (found.st_mode & 0o077 or found.st_uid != os.getuid()):
+                    return None
+                credential = read_credential(stream.read(), self.api_version)
+        except (OSError, BadCredential):
+            return None
+        return credential if credential.valid_at(now + _MARGIN) else None
+
+    def store(self, credential: Credential) -> None:
+        if self.folder is None or credential.expires is None:
+            return
+        with contextlib.suppress(OSError):
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")  # mkstemp's mode is 0600
+            try:
+                with os.fdopen(descriptor, "wb") as stream:
+                    stream.write(encode(credential, self.api_version))
+                Path(temporary).replace(self.folder / f"{self.key}.json")
+            except BaseException:
+                Path(temporary).unlink(missing_ok=True)
+                raise
+
+    def forget(self) -> None:
+        if self.folder is not None:
+            with contextlib.suppress(OSError):
+                (self.folder / f"{self.key}.json").unlink()
+
+    @contextlib.contextmanager
+    def turn(self) -> Iterator[None]:
+        """One process at a time asks the plugin: the others wait, and find what it gave. Without a lock where none
+        can be had."""
+        lock = None
+        if self.folder is not None:
+            with contextlib.suppress(OSError, ImportError):
+                import fcntl
+
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                lock = (self.folder / f"{self.key}.lock").open("ab")
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            if lock is not None:
+                lock.close()
+
+
+def cache_folder(env: Mapping[str, str], home: Path) -> Path | None:
+    """None when the user wants nothing kept."""
+    if env.get(VARIABLE, "").lower() in ("off", "0", "false", "no"):
+        return None
+    base = Path(env["KUBECACHEDIR"]) if env.get("KUBECACHEDIR") else home / ".kube" / "cache"
+    return base / "kubecli" / "credentials"

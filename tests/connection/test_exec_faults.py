@@ -1,0 +1,144 @@
+"""Credential plugins that cannot be run, and answers that cannot be used."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kubecli import errors
+from kubecli.cli.wording import word
+from kubecli.kubeconfig.model import ExecConfig, User
+from tests.connection.plugins import (
+    V1,
+    V1BETA1,
+    Plugin,
+    ask,
+    credential,
+    failure,
+    using,
+)
+from tests.connection.servers import Authority, Recorder, context_for, serving
+
+
+def test_a_program_of_the_current_folder_is_not_found_through_a_relative_path(
+    plugin: Plugin, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(plugin.folder)
+    error = failure(plugin.config(command="plugin.sh"), home, env={"PATH": ".::relative"})
+    assert error.kind == "not found" and plugin.runs == 0
+
+
+@pytest.mark.parametrize(
+    ("output", "words", "kind"),
+    [
+        ("", "plugin returned version client.authentication.k8s.io/__internal", "answer"),
+        ("{}", "plugin returned version client.authentication.k8s.io/__internal", "answer"),
+        ("junk secret-token", "decoding stdout: couldn't get version/kind", "answer"),
+        ("[1]", "decoding stdout: couldn't get version/kind", "answer"),
+        (credential(V1BETA1, token="x"), f"API version {V1}, plugin returned version {V1BETA1}", "version"),
+        (credential("client.authentication.k8s.io/v2", token="x"), "is registered for version", "version"),
+        (json.dumps({"apiVersion": V1, "kind": "Foo"}), 'no kind "Foo" is registered', "answer"),
+        (json.dumps({"apiVersion": V1, "kind": "ExecCredential"}), "didn't return a status field", "answer"),
+        (
+            json.dumps({"apiVersion": V1, "kind": "ExecCredential", "status": None}),
+            "didn't return a status",
+            "answer",
+        ),
+        (credential(), "didn't return a token or cert/key pair", "answer"),
+        (credential(token=None), "didn't return a token or cert/key pair", "answer"),
+        (credential(clientCertificateData="x"), "returned only certificate or key, not both", "answer"),
+        (credential(clientKeyData="x"), "returned only certificate or key, not both", "answer"),
+        (
+            credential(clientKeyData="x", clientCertificateData="y"),
+            "failed to find any PEM data in certificate",
+            "answer",
+        ),
+        (credential(token="a\nb"), "characters no header can carry", "answer"),
+        (credential(token="a", expirationTimestamp="tomorrow"), "decoding stdout: parsing time", "answer"),
+    ],
+)
+def test_answers_that_cannot_be_used(plugin: Plugin, home: Path, output: str, words: str, kind: str) -> None:
+    plugin.answers(output)
+    error = failure(plugin.config(), home)
+    assert words in error.problem and error.kind == kind
+    assert "secret-token" not in error.problem
+    assert word(error).lines[0].startswith("Unable to connect to the server: getting credentials: ")
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        f"apiVersion: {V1}\nkind: ExecCredential\nstatus: {{token: t1, expirationTimestamp: 2099-01-01T00:00Z}}",
+        credential(token="t1", expirationTimestamp=None, clientCertificateData=None, clientKeyData=""),
+        credential(token="t1", extra={"a": 1}, expirationTimestamp="2099-01-01T00:00:00.123456+02:00"),
+        "\n " + credential(token="t1") + "\n\n",
+    ],
+)
+def test_answers_as_lenient_as_kubectl_reads_them(
+    plugin: Plugin, authority: Authority, home: Path, output: str
+) -> None:
+    plugin.answers(output)
+    server = Recorder()
+    with serving(server, authority.server_context()) as port:
+        ask(using(plugin.config(), port, authority), home)
+    assert server.header("authorization") == "Bearer t1"
+
+
+def test_not_found_names_where_it_was_looked_for_and_how_to_get_it(home: Path) -> None:
+    config = ExecConfig(V1, "nosuch-plugin", interactive_mode="Never", install_hint="brew install nosuch")
+    error = failure(config, home, env={"PATH": "/opt/bin:/usr/bin"})
+    assert error.searched == ("/opt/bin", "/usr/bin")
+    report = word(error)
+    assert report.lines[0].startswith(
+        "Unable to connect to the server: getting credentials: exec: executable nosuch-plugin not found\n\n"
+        "It looks like you are trying to use a client-go credential plugin that is not installed.\n"
+    )
+    assert report.lines[0].endswith("\n\nbrew install nosuch")
+    assert "/opt/bin, /usr/bin" in report.hints[0]
+
+
+def test_a_path_that_is_not_there_and_one_that_cannot_be_run(plugin: Plugin, home: Path) -> None:
+    missing = failure(plugin.config(command="/nowhere/plugin"), home)
+    assert missing.problem == "exec: fork/exec /nowhere/plugin: no such file or directory"
+    plugin.path.chmod(0o644)
+    assert failure(plugin.config(), home).problem == f"exec: fork/exec {plugin.path}: permission denied"
+
+
+def test_it_fails(plugin: Plugin, home: Path) -> None:
+    plugin.answers("", extra="exit 7")
+    assert failure(plugin.config(), home).problem == f"exec: executable {plugin.path} failed with exit code 7"
+
+
+def test_it_hangs(plugin: Plugin, home: Path) -> None:
+    plugin.answers("", extra="exec sleep 30")
+    config = plugin.config()
+    resolved = context_for("https://127.0.0.1:1", User("u", exec=config), 0.5, insecure_skip_tls_verify=True)
+    with pytest.raises(errors.ExecPluginError) as caught:
+        ask(resolved, home)
+    assert caught.value.kind == "timeout"
+
+
+@pytest.mark.parametrize("version", ["client.authentication.k8s.io/v1alpha1", "v1", ""])
+def test_an_api_version_that_is_none_is_refused_before_anything_runs(
+    plugin: Plugin, home: Path, version: str
+) -> None:
+    error = failure(plugin.config(api_version=version), home)
+    assert (error.kind, plugin.runs) == ("apiVersion", 0)
+    assert word(error).lines == (f'error: exec plugin: invalid apiVersion "{version}"',)
+
+
+def test_interaction_wanted_and_not_to_be_had(plugin: Plugin, home: Path) -> None:
+    error = failure(plugin.config(interactive_mode="Always"), home)
+    assert error.problem == "exec plugin cannot support interactive mode: standard input is not a terminal"
+    assert plugin.runs == 0
+
+
+def test_a_pair_that_does_not_match(plugin: Plugin, authority: Authority, home: Path) -> None:
+    certificate, key = authority.client_pair("ann")[0], authority.client_pair("bob")[1]
+    plugin.answers(
+        credential(clientCertificateData=Path(certificate).read_text(), clientKeyData=Path(key).read_text())
+    )
+    words = "failed parsing client key/certificate: tls: private key does not match public key"
+    assert failure(plugin.config(), home).problem == words
