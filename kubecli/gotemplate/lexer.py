@@ -266,10 +266,14 @@ class Lexer:
         if self.text[self.pos : self.pos + 1] in ("+", "-"):  # complex numbers are not known here
             second = NUMBER.match(self.text, self.pos)
             assert second is not None
-            raise LexError(f"bad number syntax: {quote(self.text[self.start : second.end()])}")
+            raise self._bad_number(second.end())
         if self.pos < len(self.text) and is_word(self.text[self.pos]):
-            raise LexError(f"bad number syntax: {quote(self.text[self.start : self.pos + 1])}")
+            raise self._bad_number(self.pos)
         return self._emit(Type.NUMBER)
+
+    def _bad_number(self, end: int) -> LexError:
+        end += is_word(self.text[end : end + 1] or " ")
+        return LexError(f"bad number syntax: {quote(self.text[self.start : end])}")
 
     def _quoted(self, mark: str) -> Token:
         kind, name = {

@@ -64,7 +64,7 @@ def _with_point(digits: str, verb: str, precision: int | None) -> str:
     wanted = 0
     if verb in "vgGx":
         wanted = 6 if precision is None else precision
-        wanted -= len(body.replace(".", "").lstrip("0x" if verb == "x" else "0"))
+        wanted -= len(body.replace(".", "").lstrip("0"))
         if body == "0":
             wanted -= 1
     if "." not in body:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kubecli.gotext.floats import format_float
 from kubecli.gotext.numbers import Uint8, as_float, is_int64
 from kubecli.gotext.quote import escape_rune, quote
-from kubecli.gotext.values import sprint, type_name
+from kubecli.gotext.values import type_name
 
 
 @dataclass(slots=True)
@@ -44,14 +44,15 @@ class Flags:
 
 def format_value(value: Any, verb: str, flags: Flags) -> str:
     """value by verb: "%!d(string=x)" where the verb does not fit the type, as fmt does."""
+    if value is None:
+        return flags.pad("<nil>") if verb in "Tv" else f"%!{verb}(<nil>)"
     if verb == "T":
         return _text(type_name(value), "s", flags) or ""
     if verb == "v":
         flags.plus = False  # for structs it means something else; for numbers nothing
-    if verb == "v" and flags.sharp:
-        return flags.pad(go_syntax(value)) if not isinstance(value, (dict, list)) else go_syntax(value)
-    if value is None:
-        return flags.pad("<nil>") if verb == "v" else f"%!{verb}(<nil>)"
+        if flags.sharp:
+            flags.sharp = False
+            return _go_syntax(value, flags)
     return _format(value, verb, flags)
 
 
@@ -161,21 +162,17 @@ def _text(value: str, verb: str, flags: Flags) -> str | None:
     return None
 
 
-def go_syntax(value: Any) -> str:
-    """%#v: as Go source would write it."""
+def _go_syntax(value: Any, flags: Flags) -> str:
+    """%#v: as Go source would write it; width and precision count for each value inside."""
     if value is None:
-        return "<nil>"
+        return "interface {}(nil)"
     if isinstance(value, str):
-        return quote(value)
+        return _text(value, "q", flags) or ""
     if isinstance(value, Uint8):
-        return f"{int(value):#x}"
+        return _format(int(value), "x", replace(flags, sharp=True))
     if isinstance(value, dict):
-        inside = (f"{quote(key)}:{_nested_syntax(value[key])}" for key in sorted(value))
+        inside = (f"{_go_syntax(key, flags)}:{_go_syntax(value[key], flags)}" for key in sorted(value))
         return f"{type_name(value)}{{{', '.join(inside)}}}"
     if isinstance(value, list):
-        return f"{type_name(value)}{{{', '.join(map(_nested_syntax, value))}}}"
-    return sprint(value)
-
-
-def _nested_syntax(value: Any) -> str:
-    return "interface {}(nil)" if value is None else go_syntax(value)
+        return f"{type_name(value)}{{{', '.join(_go_syntax(item, flags) for item in value)}}}"
+    return _format(value, "v", flags)
