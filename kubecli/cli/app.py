@@ -21,6 +21,7 @@ COMMANDS: dict[str, LazyCommand] = {
     ),
     "explain": LazyCommand("kubecli.cli.commands.explain", "Get documentation for a resource", "Basic"),
     "top": LazyCommand("kubecli.cli.commands.top", "Display resource (CPU/memory) usage", "Troubleshooting"),
+    "why": LazyCommand("kubecli.cli.commands.why", "Say why pods or workloads are not ready", "Troubleshooting"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "cluster-info": LazyCommand(
         "kubecli.cli.commands.cluster_info", "Print the addresses of the control plane and services", "Cluster"

@@ -10,10 +10,8 @@ from typing import Any
 from kubecli.api.ahead import side_by_side
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.describe_fetch import Fetcher, preferred_version
+from kubecli.cli.commands.describe_objects import Item, fail, found_objects
 from kubecli.cli.commands.describe_request import DescribeRequest
-from kubecli.cli.commands.get_fetch import OBJECTS, objects_of
-from kubecli.cli.commands.get_fetch import Fetcher as TargetFetcher
-from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Names, Target, plan
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect, resolve_context
@@ -22,12 +20,9 @@ from kubecli.describe.clock import Clock
 from kubecli.describe.fields import Object
 from kubecli.describe.registry import describe_object, describer_for
 from kubecli.describe.writer import safe_for_terminal
-from kubecli.errors import KubecliError, NotFoundError, SeveralErrors, UsageError
+from kubecli.errors import KubecliError, NotFoundError, UsageError
 from kubecli.meta.resource import Resource
 from kubecli.meta.selectors import parse_label_selector
-from kubecli.output.formats import parse_output
-
-Item = tuple[Resource, Object]
 
 
 @kube_command("describe", usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [flags]")
@@ -141,20 +136,8 @@ class Description:
 
     def _objects(self, targets: Sequence[Target], selector: str | None = None) -> Iterator[Item]:
         """The objects of all targets; errors are kept."""
-        request = GetRequest(
-            arguments=self.request.arguments,
-            namespaces=(self.request.namespace,),
-            format=parse_output("", cwd=self.runtime.cwd),
-            selector=self.request.selector if selector is None else selector,
-            chunk_size=self.request.chunk_size,
-        )
-        fetcher = TargetFetcher(self.session.api, self.session.resources, request)
-        for fetched in fetcher.fetch(targets, OBJECTS):
-            if fetched.error is not None:
-                self.errors.append(fetched.error)
-            elif fetched.page is not None:
-                for value in objects_of(fetched.target, fetched.page):
-                    yield fetched.target.resource, value
+        selector = self.request.selector if selector is None else selector
+        return found_objects(self.session, targets, self.errors, selector, self.request.chunk_size)
 
     def _print(self, items: Iterable[Item], *, with_events: bool, before: str = "", after: str = "") -> None:
         """Prints each description as soon as those before it are printed; of equal errors one is kept."""
@@ -181,10 +164,3 @@ class Description:
     def _nothing_found(self) -> None:
         where = "" if self.request.all_namespaces else f" in {self.request.namespace} namespace."
         self.runtime.warn(f"No resources found{where}")
-
-
-def fail(errors: Sequence[KubecliError]) -> None:
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise SeveralErrors(tuple(errors))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
@@ -34,16 +35,17 @@ class Fetcher:
 
         Every answer is waited for first, so that no request is left on its way when the command ends.
         """
-        needs = dict(describer.needs(value))
-        wanted = [] if describer.events is None or not with_events else describer.events(value)
-        started = {need: self._start(need) for need in (*needs.values(), *wanted)}
+        wanted = describer.events(value) if with_events and describer.events is not None else None
+        answers = self.answers({**describer.needs(value), **{need.fields: need for need in wanted or ()}})
+        events = None if wanted is None else [event for need in wanted for event in answers[need.fields]]
+        return Scene(self.clock, answers, events, self.details)
+
+    def answers(self, needs: Mapping[str, Need]) -> dict[str, Any]:
+        """The answers of several needs, asked for side by side. Raises the errors that they do not tolerate."""
+        started = {need: self._start(need) for need in needs.values()}
         for answer in started.values():
             answer.wait()
-        related = {key: self._settle(need, started[need]) for key, need in needs.items()}
-        events = None
-        if with_events and describer.events is not None:
-            events = [event for need in wanted for event in self._settle(need, started[need])]
-        return Scene(self.clock, related, events, self.details)
+        return {key: self._settle(need, started[need]) for key, need in needs.items()}
 
     def _start(self, need: Need) -> Ahead[Any]:
         with self._lock:
