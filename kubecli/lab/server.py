@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import uuid
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime
 
@@ -26,6 +27,8 @@ from kubecli.lab.synthetic import SyntheticPods, custom_collections, custom_grou
 GZIP_FROM = 128 * 1024
 """Bytes: as the API server, which does not compress small answers."""
 GZIPPED = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+RECORDED = 10_000
+"""How many requests are remembered; a practice cluster may run for days."""
 HEALTH = ("/healthz", "/livez", "/readyz")
 
 
@@ -38,7 +41,7 @@ class ApiServer:
         self.faults = Faults()
         self.streams = Streams(store)
         self.resources = Resources(store, self.streams, now)
-        self.requests: list[Recorded] = []
+        self.requests: deque[Recorded] = deque(maxlen=RECORDED)
         self._pages: dict[tuple[str, str, str], bytes] = {}
         """A large cluster's answers, compressed: sent again as they are: the server is not what is timed."""
 
@@ -157,7 +160,7 @@ class ApiServer:
     def _document(self, request: web.BaseRequest) -> web.Response:
         if request.path in HEALTH:
             return web.Response(text="ok")
-        document = self.discovery.get(request.path, request.headers.get("Accept", ""))
+        document = self.discovery.get(request.path.rstrip("/"), request.headers.get("Accept", ""))
         if document is None:
             return web.Response(text="404 page not found\n", status=404)
         headers = {"ETag": document.etag, "Vary": "Accept"}

@@ -162,6 +162,11 @@ def test_discovery_in_both_forms(lab: Lab, http: httpx.Client) -> None:
     assert http.get("/apis/apps").json()["preferredVersion"]["version"] == "v1"
 
 
+def test_a_slash_at_the_end_is_the_same_document(http: httpx.Client) -> None:
+    assert http.get("/version/").json() == http.get("/version").json()
+    assert http.get("/api/").json()["kind"] == "APIVersions"
+
+
 def test_a_failing_group_is_stale(lab: Lab, http: httpx.Client) -> None:
     lab.fail_group("metrics.k8s.io")
     accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
