@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -106,6 +106,8 @@ class Comparison:
 
 def describe(line: Line, theirs: Answer, ours: Answer) -> str:
     """ "" when the answers are alike, or differ in exactly the parts the line is marked with."""
+    if line.sorted:
+        theirs, ours = (replace(a, stdout=b"\n".join(sorted(a.stdout.split(b"\n")))) for a in (theirs, ours))
     differing = {part for part in PARTS if getattr(theirs, part) != getattr(ours, part)}
     unneeded = line.differs - differing
     problems = [f"  marked as different, and is not: {', '.join(sorted(unneeded))}"] if unneeded else []

@@ -7,6 +7,7 @@ corpus/COMMAND.txt holds one command line per line, without the program's name, 
     get pods -l 'app in (web, db)'
     KUBECLI_X=1 get pods                  environment for both programs
     COLD=1 get widgets                    both start with an empty home (no discovery cache)
+    SORTED=1 logs -l app=web              the order of stdout's lines is kubectl's chance, so they are sorted first
     get -f - <pod.json                    standard input; files are in tests/parity/files/, both programs' cwd
 
 The next line is a deliberate difference when it follows a line that names what differs and why:
@@ -27,7 +28,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -44,6 +45,7 @@ class Line:
     argv: tuple[str, ...]
     env: dict[str, str] = field(default_factory=dict)
     cold: bool = False
+    sorted: bool = False
     stdin: str = ""
     differs: frozenset[str] = frozenset()
     reason: str = ""
@@ -59,8 +61,8 @@ def parse(text: str, place: str) -> Line:
     stdin = ""
     if words and words[-1].startswith("<"):
         stdin = words.pop()[1:]
-    cold = bool(env.pop("COLD", ""))
-    return Line(place, text, tuple(words), env, cold, stdin)
+    cold, in_order = bool(env.pop("COLD", "")), bool(env.pop("SORTED", ""))
+    return Line(place, text, tuple(words), env, cold, in_order, stdin)
 
 
 def read(path: Path) -> Iterator[Line]:
@@ -78,6 +80,5 @@ def read(path: Path) -> Iterator[Line]:
             if not colon or not reason or not differs <= set(PARTS):
                 raise ValueError(f"{place}: expected ~stdout+stderr+exit: REASON")
             continue
-        line = parse(text, place)
-        yield Line(place, text, line.argv, line.env, line.cold, line.stdin, differs, reason)
+        yield replace(parse(text, place), differs=differs, reason=reason)
         differs, reason = frozenset(), ""
