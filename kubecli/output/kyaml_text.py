@@ -19,7 +19,7 @@ from kubecli.output.yaml_scalars import is_timestamp
 SEPARATOR: Final = b""
 """What stands between the documents of a watch."""
 
-_CACHE_LIMIT = 50_000
+_CACHE_LIMIT = 8_000
 _INT64 = range(-(2**63), 2**63)
 _SIMPLE = re.compile(r"[ !#-\[\]-~]*")
 _SIMPLE_KEY = re.compile(r"[A-Za-z_](?:[-\w./]*\w)?", re.ASCII)

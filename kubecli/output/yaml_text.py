@@ -20,7 +20,7 @@ from kubecli.output.yaml_scalars import is_context_free, write_key, write_string
 SEPARATOR: Final = b"---\n"
 """What stands between the documents of a watch."""
 
-_CACHE_LIMIT = 50_000
+_CACHE_LIMIT = 8_000
 _INT64 = range(-(2**63), 2**63)
 
 
