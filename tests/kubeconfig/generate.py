@@ -59,22 +59,25 @@ def contexts() -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({"cluster": NAMES, "user": NAMES}, optional={"namespace": STRINGS})
 
 
-def _section(key: str, bodies: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[list[dict[str, Any]]]:
+def _section(
+    key: str, bodies: st.SearchStrategy[dict[str, Any]], prefix: str
+) -> st.SearchStrategy[list[dict[str, Any]]]:
     def named(pairs: list[tuple[str, dict[str, Any]]], first: bool) -> list[dict[str, Any]]:
-        return [{"name": n, key: body} if first else {key: body, "name": n} for n, body in pairs]
+        entries = [(prefix + name, body) for name, body in pairs]
+        return [{"name": n, key: body} if first else {key: body, "name": n} for n, body in entries]
 
     pairs = st.lists(st.tuples(NAMES, bodies), max_size=3, unique_by=lambda pair: pair[0])
     return st.builds(named, pairs, st.booleans())
 
 
 @st.composite
-def configs(draw: st.DrawFn) -> dict[str, Any]:
+def configs(draw: st.DrawFn, prefix: str = "") -> dict[str, Any]:
     data: dict[str, Any] = {
         "apiVersion": "v1",
-        "clusters": draw(_section("cluster", clusters())),
-        "contexts": draw(_section("context", contexts())),
+        "clusters": draw(_section("cluster", clusters(), prefix)),
+        "contexts": draw(_section("context", contexts(), prefix)),
         "kind": "Config",
-        "users": draw(_section("user", users())),
+        "users": draw(_section("user", users(), prefix)),
     }
     if draw(st.booleans()):
         data["current-context"] = draw(NAMES)
@@ -171,8 +174,8 @@ class Writer:
 
 
 @st.composite
-def written(draw: st.DrawFn) -> tuple[dict[str, Any], str, dict[str, tuple[Any, ...]]]:
-    """(data, its text, the path of each comment)."""
-    data = draw(configs())
+def written(draw: st.DrawFn, prefix: str = "") -> tuple[dict[str, Any], str, dict[str, tuple[Any, ...]]]:
+    """(data, its text, the path of each comment). prefix: what the names of entries start with."""
+    data = draw(configs(prefix))
     writer = Writer(draw, draw(st.sampled_from([2, 4])), draw(st.sampled_from([0, 2])))
     return data, writer.text(data), writer.comments

@@ -150,7 +150,10 @@ def _diff_struct(spec: Struct, path: Path, old: Mapping[str, Any], new: Mapping[
     changes = []
     for name, field in sorted(spec.fields.items()):
         before, after = old.get(name), new.get(name)
-        if before == after or (is_zero(before) and is_zero(after) and not isinstance(after, Mapping)):
+        listed = field.always and isinstance(field.spec, ListOf | MapOf)  # kubectl tells [] from null there
+        if before == after or (
+            is_zero(before) and is_zero(after) and not listed and not isinstance(after, Mapping)
+        ):
             continue
         if is_zero(after) and not (isinstance(after, Mapping) and isinstance(field.spec, Struct)):
             changes.append(Change((*path, name), _zero(field.spec, after) if field.always else REMOVE))
@@ -171,6 +174,8 @@ def _diff_list(spec: ListOf, path: Path, old: list[Any], new: list[Any]) -> list
 def _zero(spec: Spec, value: Any = None) -> Any:
     if isinstance(spec, Scalar):
         return False if spec.base == "bool" else ""
+    if isinstance(value, list):
+        return []
     return {} if isinstance(value, Mapping) else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
 import os
 import shutil
 import stat
@@ -72,6 +73,7 @@ def replace(path: Path, data: bytes, shown: str) -> None:
         old: os.stat_result | None = target.stat()
     except FileNotFoundError:
         old = None
+    _sweep(target)
     temporary = target.with_name(f".{target.name}.kubecli-{os.urandom(6).hex()}")
     try:
         owned = _write(temporary, data, target, old)
@@ -90,6 +92,13 @@ def replace(path: Path, data: bytes, shown: str) -> None:
     finally:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def _sweep(target: Path) -> None:
+    """Removes what a writer that died left beside the file; the lock is ours, so nobody is writing one now."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.kubecli-*"):
+        with contextlib.suppress(OSError):
+            left.unlink()
 
 
 def _write(temporary: Path, data: bytes, target: Path, old: os.stat_result | None) -> bool:

@@ -160,6 +160,7 @@ COMMANDS: list[tuple[str, ...]] = [
     ("set-credentials", "u", "--exec-command=run", "--exec-arg=1,2", "--exec-arg", '"c,d"', "--exec-env=K=v,w"),
     ("set-credentials", "v", "--exec-command=run"),
     ("set-credentials", "v", "--exec-env=A=new", "--exec-env=B-", "--exec-env=C=d"),
+    ("set-credentials", "v", "--exec-env=A-", "--exec-env=B-"),
     ("set-credentials", "v", "--exec-arg=a", "--exec-arg=z", "--exec-arg=y"),
     ("set-credentials", "v", "--exec-provide-cluster-info", "--exec-interactive-mode=Never"),
     ("set-credentials", "v", "--exec-api-version=client.authentication.k8s.io/v1"),

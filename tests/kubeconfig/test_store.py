@@ -1,0 +1,196 @@
+"""Files on the disk: nothing is lost, whatever happens while one is written."""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kubecli.cli.wording import word
+from kubecli.errors import KubecliError, KubeconfigLocked
+from kubecli.kubeconfig.edit import store
+from kubecli.kubeconfig.edit.transaction import Access, Plan, modify
+from kubecli.kubeconfig.find import Candidate
+from tests.kubeconfig.support import write
+
+TEXT = "# mine\ncontexts:\n- name: a  # first\n  context: {}\ncurrent-context: a  # now\n"
+
+
+def add_context(path: Path, name: str) -> None:
+    def decide(plan: Plan) -> None:
+        plan.set_body("contexts", name, {"namespace": "x"})
+
+    modify(Access((Candidate(str(path), path),), explicit=True), decide)
+
+
+def in_child(body: Callable[[], None]) -> int:
+    """Starts body in a process of its own; its pid."""
+    pid = os.fork()
+    if pid:
+        return pid
+    code = 1
+    try:
+        body()
+        code = 0
+    except BaseException:  # noqa: BLE001  the child ends here whatever happens
+        traceback.print_exc()
+    os._exit(code)
+
+
+def exit_code(pid: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def test_many_processes_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT, "config")
+
+    def work(number: int) -> None:
+        for turn in range(6):
+            add_context(path, f"c{number}-{turn}")
+
+    children = [in_child(lambda number=number: work(number)) for number in range(8)]  # type: ignore[misc]  # a default
+    assert [exit_code(child) for child in children] == [0] * 8
+    after = path.read_text()
+    assert [name for n in range(8) for t in range(6) if f"name: {(name := f'c{n}-{t}')}\n" not in after] == []
+    assert after.startswith("# mine\ncontexts:\n- name: a  # first\n") and "current-context: a  # now" in after
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["config"]
+
+
+@pytest.mark.parametrize("moment", ["before the rename", "half written"])
+def test_a_crash_leaves_the_old_file(tmp_path: Path, moment: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, TEXT, "config")
+
+    def die(*args: object) -> None:
+        os._exit(9)
+
+    def crash() -> None:
+        if moment == "before the rename":
+            Path.replace = die  # type: ignore[method-assign,assignment]  # in a child that ends here
+        else:
+            os.fsync = die  # type: ignore[assignment]  # in a child that ends here
+        add_context(path, "new")
+
+    assert exit_code(in_child(crash)) == 9
+    assert path.read_text() == TEXT
+    lock = tmp_path / "config.lock"
+    os.utime(lock, (time.time() - 7200, time.time() - 7200))
+    with pytest.raises(KubeconfigLocked) as caught:
+        add_context(path, "new")
+    report = word(caught.value)
+    assert report.lines == (f"error: open {path}.lock: file exists",)
+    assert report.hints[0].startswith("the lock is 2 hours old, so whoever made it has most likely died")
+    assert report.hints[0].endswith(f"rm {lock}")
+    lock.unlink()
+    add_context(path, "new")
+    assert "name: new" in path.read_text()
+    assert [p.name for p in tmp_path.iterdir()] == ["config"]
+
+
+def test_a_lock_that_is_held_is_waited_for_and_then_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, TEXT, "config")
+    (tmp_path / "config.lock").touch()
+    monkeypatch.setattr(store, "_WAIT_SECONDS", 0.1)
+    with pytest.raises(KubeconfigLocked) as caught:
+        add_context(path, "new")
+    assert word(caught.value).hints[0].startswith("another kubectl or kubecli is editing the file")
+    assert path.read_text() == TEXT
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT + "#" * 5000, "config")
+    before = path.read_bytes()
+
+    def fill() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        try:
+            add_context(path, "new")
+        except KubecliError as error:
+            os._exit(7 if word(error).hints == (f"{path} is as it was before",) else 1)
+
+    assert exit_code(in_child(fill)) == 7
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["config"]
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder whose parents anybody may enter."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp"))  # pytest's own are for the owner alone
+    folder.chmod(0o755)
+    yield folder
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_a_read_only_folder_leaves_the_old_file(open_folder: Path) -> None:
+    path = write(open_folder, TEXT, "config")
+    path.chmod(0o644)
+    open_folder.chmod(0o555)
+
+    def edit() -> None:
+        if os.geteuid() == 0:
+            os.setuid(65534)
+        try:
+            add_context(path, "new")
+        except KubecliError as error:
+            os._exit(7 if word(error).lines == (f"error: open {path}.lock: permission denied",) else 1)
+
+    assert exit_code(in_child(edit)) == 7
+    assert path.read_text() == TEXT
+
+
+def test_mode_symlink_and_folder_of_the_target_stay(tmp_path: Path) -> None:
+    target = write(tmp_path, TEXT, "dotfiles/config")
+    target.chmod(0o640)
+    link = tmp_path / "kube/config"
+    link.parent.mkdir()
+    link.symlink_to("../dotfiles/config")
+    add_context(link, "new")
+    assert link.is_symlink() and link.readlink() == Path("../dotfiles/config")
+    assert "name: new" in target.read_text()
+    assert target.stat().st_mode & 0o7777 == 0o640
+    assert [p.name for p in (*target.parent.iterdir(), *link.parent.iterdir())] == ["config", "config"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_the_owner_stays(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT, "config")
+    os.chown(path, 1234, 4321)
+    add_context(path, "new")
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 4321)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs a file of somebody else's")
+def test_the_owner_stays_when_it_cannot_be_given(open_folder: Path) -> None:
+    path = write(open_folder, TEXT, "config")
+    open_folder.chmod(0o777)
+    path.chmod(0o666)
+
+    def edit() -> None:
+        os.setuid(65534)
+        add_context(path, "new")
+
+    assert exit_code(in_child(edit)) == 0
+    assert path.stat().st_uid == 0 and "name: new" in path.read_text()
+    assert [p.name for p in open_folder.iterdir()] == ["config"]
+
+
+def test_a_file_with_two_names_keeps_both(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT, "config")
+    os.link(path, tmp_path / "other")
+    add_context(path, "new")
+    assert "name: new" in (tmp_path / "other").read_text()
+
+
+def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
+    path = write(tmp_path, b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode(), "config")
+    add_context(path, "new")
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf# mine\r\n") and data.count(b"\n") == data.count(b"\r\n")
