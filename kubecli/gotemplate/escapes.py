@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import re
-from urllib.parse import quote_plus
 
 HTML = {"\0": "\ufffd", '"': "&#34;", "'": "&#39;", "&": "&amp;", "<": "&lt;", ">": "&gt;"}
-HTML_SPECIAL = re.compile("[\0\"'&<>]")
+HTML_SPECIAL = "[\0\"'&<>]"
 JS = {
     "\\": "\\\\",
     "'": "\\'",
@@ -17,16 +16,16 @@ JS = {
     "&": "\\u0026",
     "=": "\\u003D",
 }
-JS_SPECIAL = re.compile(r"""[\\'"<>&=\x00-\x1f\x80-\U0010ffff]""")
+JS_SPECIAL = r"""[\\'"<>&=\x00-\x1f\x80-\U0010ffff]"""  # compiled when first used: it takes long
 ALPHABET = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")
 
 
 def escape_html(text: str) -> str:
-    return HTML_SPECIAL.sub(lambda match: HTML[match.group()], text)
+    return re.sub(HTML_SPECIAL, lambda match: HTML[match.group()], text)
 
 
 def escape_js(text: str) -> str:
-    return JS_SPECIAL.sub(_js, text)
+    return re.sub(JS_SPECIAL, _js, text)
 
 
 def _js(match: re.Match[str]) -> str:
@@ -42,6 +41,8 @@ def _js(match: re.Match[str]) -> str:
 
 
 def escape_query(text: str) -> str:
+    from urllib.parse import quote_plus
+
     return quote_plus(text.encode("utf-8", "surrogateescape"), safe="")
 
 
@@ -60,7 +61,7 @@ def decode_base64(text: str) -> str:
     offset = _first_wrong(octets)
     if offset is not None:
         raise BadBase64(offset)
-    return base64.b64decode(octets).decode("utf-8", "surrogateescape")
+    return binascii.a2b_base64(octets).decode("utf-8", "surrogateescape")
 
 
 def _first_wrong(octets: bytes) -> int | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 
 
@@ -29,12 +27,14 @@ def as_float(value: float) -> float:
 
 def shortest(value: float) -> tuple[str, str, int]:
     """(sign, digits, exponent) of the shortest decimal that reads back as value: 0.d1d2d3... * 10**exponent."""
-    sign, digits, exponent = Decimal(repr(value)).as_tuple()
-    text = "".join(map(str, digits)).rstrip("0")
-    assert isinstance(exponent, int)
-    if not text:
-        return ("-" if sign else "", "0", 1)
-    return ("-" if sign else "", text, len(digits) + exponent)
+    text = repr(value)
+    sign = "-" if text[0] == "-" else ""
+    mantissa, _, exponent = text.removeprefix("-").partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    digits = (whole + fraction).lstrip("0")
+    point = len(whole) + int(exponent or 0) - (len(whole + fraction) - len(digits))
+    digits = digits.rstrip("0")
+    return (sign, digits, point) if digits else (sign, "0", 1)
 
 
 def special(value: float) -> str | None:
