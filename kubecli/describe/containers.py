@@ -13,6 +13,7 @@ from kubecli.describe.details import (
 )
 from kubecli.describe.environment import FieldReader, write_environment, write_environment_sources
 from kubecli.describe.fields import Object, at, flag, items, mapping, number, text
+from kubecli.describe.order import go_sorted
 from kubecli.describe.probes import probe_text
 from kubecli.describe.resources import write_resources
 from kubecli.describe.writer import Writer
@@ -131,12 +132,12 @@ def _write_mounts(w: Writer, container: Object) -> None:
     mounts, devices = items(container, "volumeMounts"), items(container, "volumeDevices")
     none = "" if mounts else "\t<none>"
     w.write(2, f"Mounts:{none}\n")
-    for mount in sorted(mounts, key=lambda each: text(each, "mountPath")):
+    for mount in go_sorted(mounts, lambda each: text(each, "mountPath")):
         flags = "ro" if flag(mount, "readOnly") else "rw"
         if text(mount, "subPath"):
             flags += f",path={quote(text(mount, 'subPath'))}"
         w.write(3, f"{text(mount, 'mountPath')} from {text(mount, 'name')} ({flags})\n")
     if devices:
         w.write(2, f"Devices:{none}\n")  # "<none>" speaks of the mounts: kubectl prints it here too
-        for device in sorted(devices, key=lambda each: text(each, "devicePath")):
+        for device in go_sorted(devices, lambda each: text(each, "devicePath")):
             w.write(3, f"{text(device, 'devicePath')} from {text(device, 'name')}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubecli.describe.clock import Clock
 from kubecli.describe.fields import Object, at, number, text
+from kubecli.describe.order import go_sorted
 from kubecli.describe.scene import Scene
 from kubecli.describe.writer import Writer
 from kubecli.meta.age import parse_time
@@ -19,7 +20,7 @@ def write_events(w: Writer, scene: Scene) -> None:
         return
     w.write(0, "Events:\n  Type\tReason\tAge\tFrom\tMessage\n")
     w.row(1, "----", "------", "----", "----", "-------")
-    for event in sorted(events, key=_last_seen):
+    for event in go_sorted(events, _last_seen):
         w.row(
             1,
             text(event, "type"),

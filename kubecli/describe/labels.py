@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kubecli.describe.fields import Object, at, items, mapping, text
+from kubecli.describe.order import go_sorted
 from kubecli.describe.writer import Writer
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -95,7 +96,7 @@ def selector_or_none(selector: object) -> str:
 
 
 def write_taints(w: Writer, title: str, taints: Sequence[Object]) -> None:
-    ordered = sorted(taints, key=lambda taint: f"{text(taint, 'effect')},{text(taint, 'key')}")
+    ordered = go_sorted(taints, lambda taint: f"{text(taint, 'effect')},{text(taint, 'key')}")
     write_column(w, title, [_taint(taint) for taint in ordered])
 
 
@@ -107,7 +108,7 @@ def _taint(taint: Object) -> str:
 
 
 def write_tolerations(w: Writer, title: str, tolerations: Sequence[Object]) -> None:
-    ordered = sorted(tolerations, key=lambda toleration: text(toleration, "key"))
+    ordered = go_sorted(tolerations, lambda toleration: text(toleration, "key"))
     write_column(w, title, [_toleration(toleration) for toleration in ordered])
 
 
@@ -123,7 +124,7 @@ def _toleration(toleration: Object) -> str:
 def write_spread_constraints(w: Writer, constraints: Sequence[Object], indent: str) -> None:
     """Topology spread constraints, sorted by topology key; nothing where there are none."""
     lines = []
-    for constraint in sorted(constraints, key=lambda each: text(each, "topologyKey")):
+    for constraint in go_sorted(constraints, lambda each: text(each, "topologyKey")):
         line = (
             f"{text(constraint, 'topologyKey')}:{text(constraint, 'whenUnsatisfiable')}"
             f" when max skew {at(constraint, 'maxSkew') or 0} is exceeded"

@@ -38,12 +38,3 @@ class Writer:
     def text(self) -> str:
         """The aligned text. Escape and carriage return are made visible, as kubectl makes them."""
         return align("".join(self._parts).replace("\x1b", "^[").replace("\r", "\\r"))
-
-
-_CONTROLS = {code: f"^{chr(code + 64)}" for code in range(32) if chr(code) not in "\n\t"}
-_CONTROLS |= {code: f"\\x{code:02x}" for code in (0x7F, *range(0x80, 0xA0))}
-
-
-def safe_for_terminal(text: str) -> str:
-    """Text of a server with every control character made visible, not only the two kubectl knows of."""
-    return text.translate(_CONTROLS)

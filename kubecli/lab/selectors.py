@@ -60,6 +60,7 @@ _FIELDS: dict[tuple[str, str], Sequence[str]] = {
     ("batch", "jobs"): ("status.successful",),
     ("apps", "replicasets"): ("status.replicas",),
     ("certificates.k8s.io", "certificatesigningrequests"): ("spec.signerName",),
+    ("resource.k8s.io", "resourceslices"): ("spec.nodeName", "spec.driver"),
 }
 _OWN_CONVERSION = {*_FIELDS, ("", "configmaps")}
 

@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 from kubecli import jsonpath
 from kubecli.errors import EvaluationError, ExpressionError, ExpressionSyntaxError, OutputError
 from kubecli.gotext import quote, sprint
+from kubecli.gotext.pdqsort import pdqsort
 from kubecli.meta.quantity import Quantity, parse_quantity
 from kubecli.output.cells import cell_text
-from kubecli.output.pdqsort import pdqsort
 
 T = TypeVar("T")
 _MISSING = object()

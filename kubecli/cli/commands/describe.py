@@ -19,10 +19,10 @@ from kubecli.cli.values import Choice
 from kubecli.describe.clock import Clock
 from kubecli.describe.fields import Object
 from kubecli.describe.registry import describe_object, describer_for
-from kubecli.describe.writer import safe_for_terminal
 from kubecli.errors import KubecliError, NotFoundError, UsageError
 from kubecli.meta.resource import Resource
 from kubecli.meta.selectors import parse_label_selector
+from kubecli.output.terminal import escape_controls
 
 
 @kube_command("describe", usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [flags]")
@@ -152,7 +152,7 @@ class Description:
                     self.errors.append(error)
                 continue
             if self.runtime.stdout_is_terminal:
-                text = safe_for_terminal(text)
+                text = escape_controls(text)
             self.runtime.write((before if self.printed else "") + text + after)
             self.printed += 1
 

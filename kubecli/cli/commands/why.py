@@ -23,10 +23,10 @@ from kubecli.describe.why.workloads import (
     workload_headline,
     workload_is_ready,
 )
-from kubecli.describe.writer import safe_for_terminal
 from kubecli.errors import KubecliError, UsageError
 from kubecli.meta.resource import Resource
 from kubecli.meta.selectors import parse_label_selector
+from kubecli.output.terminal import escape_controls
 
 KNOWN = "pods, deployments, replicasets, statefulsets, daemonsets, jobs and replicationcontrollers"
 
@@ -90,7 +90,7 @@ def explain(session: Session, items: Iterable[Item], *, named: bool, all_namespa
             continue
         text = render(headline, [] if ready else facts_of(evidence, value))
         text = ("\n" if printed else "") + text
-        runtime.write(safe_for_terminal(text) if runtime.stdout_is_terminal else text)
+        runtime.write(escape_controls(text) if runtime.stdout_is_terminal else text)
         printed += 1
     if not printed and looked_at:
         runtime.write(f"all {looked_at} are ready\n" if looked_at > 1 else "the only one is ready\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,11 +50,12 @@ def test_descriptions_are_the_golden_ones(
     namespace, names = extra_names()[resource]
     result = describe(lab, home, resource, *names, "-n", namespace, "--show-events")
     assert result.exit_code == 0, result.stderr
+    output = re.sub(rb"(Resource Version: +)\d+", rb"\g<1>1", result.output)
     golden = GOLDEN / f"{resource}.txt"
     if request.config.getoption("--update"):
         golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_bytes(result.output)
-    assert result.output == golden.read_bytes()
+        golden.write_bytes(output)
+    assert output == golden.read_bytes()
 
 
 def test_an_object_and_all_it_needs_are_asked_for_once(lab: Lab, home: Path) -> None:
@@ -141,7 +143,7 @@ def test_times(style: str, started: str, aged: str, lab: Lab, home: Path) -> Non
 
 def test_a_terminal_sees_control_characters_as_text(lab: Lab, home: Path) -> None:
     lab.modify("pods", "shop", "db-0", lambda pod: pod["metadata"].update(annotations={"a": "bell\x07 \x9b31m"}))
-    assert "a: bell^G \\x9b31m" in describe(lab, home, "pod", "db-0", terminal=True).stdout
+    assert "a: bell\\x07 \\x9b31m" in describe(lab, home, "pod", "db-0", terminal=True).stdout
     assert "a: bell\x07 \x9b31m" in describe(lab, home, "pod", "db-0").stdout
 
 

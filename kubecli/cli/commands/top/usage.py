@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kubecli.errors import ExpressionError
+from kubecli.gotext.pdqsort import pdqsort
 from kubecli.meta.quantity import Quantity, parse_quantity
-from kubecli.output.pdqsort import pdqsort
 
 Object = Mapping[str, Any]
 Amounts = dict[str, Quantity]
