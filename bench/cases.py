@@ -45,6 +45,9 @@ MANY_CRDS = [Case("get of one of 1,000 CRDs, cold cache", ("get", "thing0999s"),
 
 PEERS = {"kubernetes": "kubernetes_list.py", "lightkube": "lightkube_list.py", "kr8s": "kr8s_list.py"}
 PEER_SIZES = (10, 1000, 10000)
+FIRST_ROW = ("get", "pods", "-A")
+FIRST_ROW_AT_MOST = 0.5
+"""Seconds until a terminal shows the first row of a long list."""
 LIST = ("get", "pods", "-A", "-o", "name")
 MEMORY_AT_MOST = 120.0
 """MB, of each of kubecli's large commands."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pty
 import subprocess
+import termios
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,16 +31,18 @@ class Run:
     digest: str
 
 
-def run(argv: Sequence[str], env: Mapping[str, str], cwd: str) -> Run:
-    """stderr is passed on, so that what goes wrong is seen."""
+def run(argv: Sequence[str], env: Mapping[str, str], cwd: str, *, terminal: bool = False) -> Run:
+    """terminal: stdout is one, of 120 columns. stderr is passed on, so that what goes wrong is seen."""
     digest = hashlib.sha256()
     size = lines = 0
     first = None
     start = time.perf_counter()
-    process = subprocess.Popen(argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    descriptor = process.stdout.fileno()
-    while piece := os.read(descriptor, PIECE):
+    descriptor, theirs = pty.openpty() if terminal else os.pipe()
+    if terminal:
+        termios.tcsetwinsize(theirs, (40, 120))
+    process = subprocess.Popen(argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=theirs)
+    os.close(theirs)
+    while piece := _read(descriptor):
         if first is None:
             first = time.perf_counter() - start
         digest.update(piece)
@@ -47,6 +51,14 @@ def run(argv: Sequence[str], env: Mapping[str, str], cwd: str) -> Run:
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    process.stdout.close()
+    os.close(descriptor)
     peak = usage.ru_maxrss / 1024
     return Run(wall, first, peak, process.returncode, size, lines, digest.hexdigest())
+
+
+def _read(descriptor: int) -> bytes:
+    """What there is; b"" at the end, which a terminal says with an error."""
+    try:
+        return os.read(descriptor, PIECE)
+    except OSError:
+        return b""
