@@ -36,16 +36,6 @@ def encoding(name: str) -> Encoding:
     return cast(Encoding, importlib.import_module(f"kubecli.output.{name}_text"))
 
 
-def list_number(text: str) -> int | float:
-    """A float of a list's items, for msgspec.json.Decoder(float_hook=...).
-
-    kubectl writes the items of a list as JSON and reads them again before it prints them through paths, templates
-    and columns: 1000000.0 becomes the integer 1000000 there (and stays 1e+06 in a single object).
-    """
-    value = float(text)
-    return int(value) if value.is_integer() and -(2**63) <= value < 2**63 else value
-
-
 def omit_managed_fields(obj: Any) -> None:
     """Takes metadata.managedFields out of an object, in place: what kubectl does for json, yaml and kyaml.
 
@@ -54,11 +44,3 @@ def omit_managed_fields(obj: Any) -> None:
     metadata = obj.get("metadata")
     if isinstance(metadata, dict):
         metadata.pop("managedFields", None)
-
-
-def ensure_type(obj: dict[str, Any], api_version: str, kind: str) -> None:
-    """Gives a list item its apiVersion and kind, in place: servers leave them out of the items of a typed list."""
-    if not obj.get("apiVersion"):
-        obj["apiVersion"] = api_version
-    if not obj.get("kind"):
-        obj["kind"] = kind

@@ -6,13 +6,11 @@ import io
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from kubecli.cli.wording import word
 from kubecli.errors import KubecliError
 from kubecli.output.columns import ColumnsWriter, parse_columns, parse_columns_file
-from kubecli.output.objects import list_number
 from tests.output.canned import canned, listing
 
 ITEMS: list[dict[str, Any]] = [
@@ -23,7 +21,14 @@ ITEMS: list[dict[str, Any]] = [
         "spec": spec,
     }
     for name, spec in {
-        "full": {"size": 5, "rate": 1e6, "on": True, "tags": ["a", "b"], "map": {"b": 1, "a": None}, "null": None},
+        "full": {
+            "size": 5,
+            "rate": 1.5e-7,
+            "on": True,
+            "tags": ["a", "b"],
+            "map": {"b": 1, "a": None},
+            "null": None,
+        },
         "empty": {"tags": [], "map": {}, "text": ""},
         "odd": {"size": 1.5, "text": "one\ntwo", "tags": ["\x1b[31m", "a\rb", "a\tb"], "map": {"a": [1, {}]}},
         "wide-name-here": {"text": "日本語", "size": 2**63, "list": [{"n": 1}, {"n": 2}, {"m": 3}]},
@@ -48,7 +53,7 @@ def test_as_kubectl(home: Path, items: list[dict[str, Any]]) -> None:
             for argv in ((), ("--no-headers",)):
                 stream = io.BytesIO()
                 writer = ColumnsWriter(stream, parse_columns(spec), headers=not argv)
-                writer.objects(msgspec.json.Decoder(float_hook=list_number).decode(msgspec.json.encode(items)))
+                writer.objects(items)
                 writer.close()
                 expected = server.prints("get", "widgets", "-o", f"custom-columns={spec}", *argv)
                 assert stream.getvalue().decode() == expected, (spec, argv)
