@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Final
 import msgspec
 
 from kubecli.gotext.numbers import json_float
+from kubecli.output.objects import batches
 
 SEPARATOR: Final = b""
 """What stands between the documents of a watch."""
@@ -74,14 +75,12 @@ class ListWriter:
 
     def items(self, page: Iterable[Any]) -> None:
         """Writes objects; each must already carry its apiVersion and kind."""
-        objects = page if isinstance(page, list) else list(page)
-        if not objects:
-            return
-        # Wrapped twice so that the indentation comes out right: "[\n    [\n" + the items + "\n    ]\n]".
-        text = _indented(b"[" + _encode(objects) + b"]")
-        self._stream.write(b"\n" if self._first else b",\n")
-        self._stream.write(memoryview(text)[8:-8])
-        self._first = False
+        for objects in batches(page):
+            # Wrapped twice so that the indentation comes out right: "[\n    [\n" + the items + "\n    ]\n]".
+            text = _indented(b"[" + _encode(objects) + b"]")
+            self._stream.write(b"\n" if self._first else b",\n")
+            self._stream.write(memoryview(text)[8:-8])
+            self._first = False
 
     def end(self, resource_version: str = "") -> None:
         closing = b"]" if self._first else b"\n    ]"

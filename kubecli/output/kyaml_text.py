@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
 from kubecli.gotext.numbers import json_float
+from kubecli.output.objects import batches
 from kubecli.output.yaml_scalars import is_timestamp
 
 SEPARATOR: Final = b""
@@ -76,9 +77,9 @@ class ListWriter:
 
     def items(self, page: Iterable[Any]) -> None:
         """Writes objects; each must already carry its apiVersion and kind."""
-        texts = [self._writer.text(item, 1) for item in page]
-        if texts:
-            text = ("" if self._first else ", ") + ", ".join(texts)
+        for objects in batches(page):
+            text = ", ".join([self._writer.text(item, 1) for item in objects])
+            self._stream.write(b"" if self._first else b", ")
             self._stream.write(text.encode("utf-8", "replace"))
             self._first = False
 

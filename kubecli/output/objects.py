@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, BinaryIO, Protocol, cast
 
 
@@ -29,6 +29,17 @@ class Encoding(Protocol):
     def dumps(self, value: Any) -> bytes: ...
 
     def dump_event(self, event_type: str, obj: Any) -> bytes: ...
+
+
+BATCH = 100
+"""Objects turned into text at a time: enough for large writes, while the text of a page is never held whole."""
+
+
+def batches(page: Iterable[Any]) -> Iterator[list[Any]]:
+    """A page of objects in lists of at most BATCH."""
+    objects = page if isinstance(page, list) else list(page)
+    for start in range(0, len(objects), BATCH):
+        yield objects[start : start + BATCH]
 
 
 def encoding(name: str) -> Encoding:

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
 from kubecli.gotext.numbers import json_float, sprint_float
+from kubecli.output.objects import batches
 from kubecli.output.yaml_keys import sort_keys
 from kubecli.output.yaml_scalars import is_context_free, write_key, write_string
 
@@ -52,10 +53,10 @@ class ListWriter:
 
     def items(self, page: Iterable[Any]) -> None:
         """Writes objects; each must already carry its apiVersion and kind."""
-        self._emitter.items(page)
-        text = self._emitter.take()
-        if text:
-            self._stream.write(b"items:\n" + text if self._empty else text)
+        for objects in batches(page):
+            self._emitter.items(objects)
+            self._stream.write(b"items:\n" if self._empty else b"")
+            self._stream.write(self._emitter.take())
             self._empty = False
 
     def end(self, resource_version: str = "") -> None:

@@ -49,7 +49,9 @@ def test_text(value: Any, text: str) -> None:
     assert json_text.dumps(value).decode() == text
 
 
-@pytest.mark.parametrize("pages", [[], [[]], [[{"a": 1}]], [[{"a": 1.0}, {}], [], [{"b": [2**70, "<"]}]]])
+@pytest.mark.parametrize(
+    "pages", [[], [[]], [[{"a": 1}]], [[{"a": 1.0}, {}], [], [{"b": [2**70, "<"]}]], [[{"a": 1}] * 250]]
+)
 def test_a_list_written_by_pages_is_the_list_written_whole(pages: list[list[Any]]) -> None:
     stream = io.BytesIO()
     writer = json_text.ListWriter(stream)

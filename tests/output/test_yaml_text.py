@@ -167,7 +167,9 @@ def test_reads_back_as_the_same_value(value: Any) -> None:
     assert yaml.load(yaml_text.dumps(value), Loader) == value
 
 
-@pytest.mark.parametrize("pages", [[], [[]], [[{"a": 1}]], [[{"a": [1]}, {}], [], [{"b": "x: y"}]]])
+@pytest.mark.parametrize(
+    "pages", [[], [[]], [[{"a": 1}]], [[{"a": [1]}, {}], [], [{"b": "x: y"}]], [[{"a": 1}] * 250]]
+)
 def test_a_list_written_by_pages_is_the_list_written_whole(pages: list[list[Any]]) -> None:
     stream = io.BytesIO()
     writer = yaml_text.ListWriter(stream)
