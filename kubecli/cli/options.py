@@ -134,6 +134,7 @@ class GlobalOptions:
     request_timeout: str = "0"
     disable_compression: bool | None = None
     cache_dir: str = ""
+    exec_plugins: str = ""
     verbosity: int = 0
     match_server_version: bool = False
     warnings_as_errors: bool = False
@@ -164,6 +165,10 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     make_flag("--context", help="The name of the kubeconfig context to use."),
     make_flag(
         "--disable-compression", kind=BOOL, default=UNSET, help="If true, ask the server not to compress answers."
+    ),
+    make_flag(
+        "--exec-plugins",
+        help="Credential plugins that may run: all, none, or a list of commands. Else as kuberc's policy says.",
     ),
     make_flag(
         "--insecure-skip-tls-verify",

@@ -23,6 +23,10 @@ from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import ResolvedContext, User
 from kubecli.kubeconfig.resolve import Overrides, resolve
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kubecli.connection.exec_policy import PluginPolicy
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -50,7 +54,13 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
     runtime, options = invocation.runtime, invocation.options
     resolved = resolved or resolve_context(invocation)
     with open_client(
-        resolved, env=runtime.env, home=runtime.home, warn=runtime.warn, verbosity=options.verbosity
+        resolved,
+        env=runtime.env,
+        home=runtime.home,
+        warn=runtime.warn,
+        verbosity=options.verbosity,
+        stdin_is_terminal=runtime.stdin_is_terminal,
+        plugins=plugin_policy(invocation),
     ) as http:
         api = ApiClient(http, warn=runtime.warn)
         cache = DiscoveryCache.for_server(cache_folder(invocation), resolved.cluster.server)
@@ -61,6 +71,15 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
             raise
     if options.warnings_as_errors and api.warnings:
         raise WarningsReceived(len(api.warnings))
+
+
+def plugin_policy(invocation: Invocation) -> PluginPolicy | None:
+    """Which credential plugins may run, by --exec-plugins; None when nothing was said."""
+    if not invocation.options.exec_plugins:
+        return None
+    from kubecli.connection.exec_policy import parse_policy
+
+    return parse_policy(invocation.options.exec_plugins)
 
 
 def resolve_context(invocation: Invocation, *, needs_namespace: bool = True) -> ResolvedContext:

@@ -28,6 +28,7 @@ from kubecli.kubeconfig.model import ResolvedContext, User
 if TYPE_CHECKING:
     from kubecli.connection.exec_policy import PluginPolicy
     from kubecli.connection.log import RequestLog
+    from kubecli.connection.oidc import AuthConfigStore
 
 Warn = Callable[[str], None]
 
@@ -41,12 +42,14 @@ def open_client(
     verbosity: int = 0,
     stdin_is_terminal: bool = False,
     plugins: PluginPolicy | None = None,
+    store: AuthConfigStore | None = None,
 ) -> httpx.Client:
     """The client for one context; close it (or use it as a context manager) to close its connections.
 
     Paths given to it are relative to the server's URL, path prefix included: `client.get("/api/v1/pods")`.
     warn: takes one line for stderr; called at most once for each thing there is to say.
     stdin_is_terminal: a credential plugin may talk to the user. plugins: which may run; all, unless given.
+    store: where new tokens of an auth-provider are written; nowhere, unless given.
     Raises CredentialFileError, ImpersonationError, ExecPluginError, AuthProviderError.
     """
     url = server_url(resolved.cluster.server)
@@ -61,7 +64,7 @@ def open_client(
     extra_headers = credentials.impersonation(user)
     login = Login()
     if secure:
-        settings = LoginSettings(env, home, deadline, stdin_is_terminal, plugins)
+        settings = LoginSettings(env, home, deadline, stdin_is_terminal, plugins, store)
         login = login_for(user, resolved.cluster, settings)
     opener = ServerOpener(resolved.cluster, user, target, env, login)
     opener.prepare()

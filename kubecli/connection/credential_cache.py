@@ -10,14 +10,13 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from kubecli.connection.exec_credential import BadCredential, Credential, encode, read_credential
 
-VARIABLE = "KUBECLI_CREDENTIAL_CACHE"
 # A credential this close to its end is not worth beginning a command with.
 _MARGIN = timedelta(seconds=10)
 
@@ -81,11 +80,3 @@ class CredentialCache:
         finally:
             if lock is not None:
                 lock.close()
-
-
-def cache_folder(env: Mapping[str, str], home: Path) -> Path | None:
-    """None when the user wants nothing kept."""
-    if env.get(VARIABLE, "").lower() in ("off", "0", "false", "no"):
-        return None
-    base = Path(env["KUBECACHEDIR"]) if env.get("KUBECACHEDIR") else home / ".kube" / "cache"
-    return base / "kubecli" / "credentials"

@@ -50,7 +50,6 @@ class ExecPlugin(Login):
     config: ExecConfig
     cluster: Cluster
     settings: LoginSettings
-    cache_folder: Path | None = None
     origin: str = ""
     now: Callable[[], datetime] = now_utc
     _held: Credential | None = field(default=None, repr=False)
@@ -95,7 +94,7 @@ class ExecPlugin(Login):
     @property
     def identity(self) -> str:
         """What chooses the credential, and how it may be had."""
-        return repr((self._key(), self.cache_folder, self._policy, self.settings.stdin_is_terminal))
+        return repr((self._key(), self.settings.cache_folder, self._policy, self.settings.stdin_is_terminal))
 
     def close(self) -> None:
         with _sharing:
@@ -106,7 +105,7 @@ class ExecPlugin(Login):
                 _shared.pop(self.identity, None)
 
     def _ask(self, *, fresh: bool) -> Credential:
-        cache = CredentialCache(self.cache_folder, self._key(), self.config.api_version)
+        cache = CredentialCache(self.settings.cache_folder, self._key(), self.config.api_version)
         stale = cache.load(self.now())
         if stale is not None and not fresh:
             return self._permitted(stale)

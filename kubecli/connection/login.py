@@ -9,21 +9,37 @@ from typing import TYPE_CHECKING
 
 from kubecli.connection.credentials import Login, Static, TokenFile, basic, method_of
 from kubecli.connection.deadline import Deadline
+from kubecli.errors import AuthProviderError
 from kubecli.kubeconfig.model import Cluster, User
 
 if TYPE_CHECKING:
     from kubecli.connection.exec_policy import PluginPolicy
+    from kubecli.connection.oidc import AuthConfigStore
+
+CACHE_VARIABLE = "KUBECLI_CREDENTIAL_CACHE"
 
 
 @dataclass(frozen=True, slots=True)
 class LoginSettings:
-    """What of the world a way to log in may need. plugins: None lets every plugin run."""
+    """What of the world a way to log in may need.
+
+    plugins: None lets every plugin run. store: where an auth-provider's new tokens are written; None nowhere.
+    """
 
     env: Mapping[str, str] = field(repr=False)
     home: Path
     deadline: Deadline
     stdin_is_terminal: bool = False
     plugins: PluginPolicy | None = None
+    store: AuthConfigStore | None = None
+
+    @property
+    def cache_folder(self) -> Path | None:
+        """Where credentials are kept between commands; None when the user wants none kept."""
+        if self.env.get(CACHE_VARIABLE, "").lower() in ("off", "0", "false", "no"):
+            return None
+        base = self.env.get("KUBECACHEDIR", "")
+        return (Path(base) if base else self.home / ".kube" / "cache") / "kubecli" / "credentials"
 
 
 def login_for(user: User, cluster: Cluster, settings: LoginSettings) -> Login:
@@ -39,20 +55,43 @@ def login_for(user: User, cluster: Cluster, settings: LoginSettings) -> Login:
         return Static(basic(user.username, user.password))
     if method == "exec":
         return _plugin(user, cluster, settings)
+    if method == "auth-provider":
+        return _provider(user, settings)
     return Login()
 
 
 def _plugin(user: User, cluster: Cluster, settings: LoginSettings) -> Login:
-    from kubecli.connection.credential_cache import cache_folder
     from kubecli.connection.exec_plugin import ExecPlugin, share
 
     assert user.exec is not None
-    return share(
-        ExecPlugin(
-            user.exec,
-            cluster,
-            settings,
-            cache_folder(settings.env, settings.home),
-            str(user.origins.get("exec.command") or ""),
-        )
-    )
+    origin = str(user.origins.get("exec.command") or "")
+    return share(ExecPlugin(user.exec, cluster, settings, origin))
+
+
+_REMOVED = {
+    "gcp": (
+        "The gcp auth plugin has been removed.\n"
+        'Please use the "gke-gcloud-auth-plugin" kubectl/client-go credential plugin instead.\n'
+        "See https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke for further "
+        "details"
+    ),
+    "azure": (
+        "The azure auth plugin has been removed.\n"
+        "Please use the https://github.com/Azure/kubelogin kubectl/client-go credential plugin instead.\n"
+        "See https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins "
+        "for further details"
+    ),
+}
+
+
+def _provider(user: User, settings: LoginSettings) -> Login:
+    assert user.auth_provider is not None
+    name = user.auth_provider.name
+    origin = str(user.origins.get("auth-provider") or user.origins.get("auth-provider.name") or "")
+    if name in _REMOVED:
+        raise AuthProviderError(name, _REMOVED[name], "removed", origin)
+    if name != "oidc":
+        raise AuthProviderError(name, f'no Auth Provider found for name "{name}"', "unknown", origin)
+    from kubecli.connection.oidc import Oidc
+
+    return Oidc(user.auth_provider, settings, settings.store, origin)

@@ -44,18 +44,19 @@ class ServerOpener:
             self._own_context(None)
 
     def __call__(self, target: Target, deadline: Deadline) -> Link:
+        own, context, certified = target == self._server, None, False
+        if target.scheme == "https":
+            pair = self._login.client_pair() if own else None
+            context = self._own_context(pair) if own else self._other_context()
+            certified = own and (pair is not None or tls.has_client_certificate(self._user))
         via, timing = self._proxy(target), Timing()
         sock = self._reach(target, via, deadline, timing)
         path = dial.ends_of(sock)
-        if target.scheme == "http":
+        if context is None:
             if via is None or not via.scheme.startswith("http"):
                 return Link(sock, target, path=path, timing=timing)
             return Link(sock, target, True, via.credentials(), path=path, timing=timing)
         begin = time.monotonic()
-        own = target == self._server
-        pair = self._login.client_pair() if own else None
-        certified = own and (pair is not None or tls.has_client_certificate(self._user))
-        context = self._own_context(pair) if own else self._other_context()
         try:
             secure = handshake(sock, context, target, deadline, certified=certified)
         except TLSFailed as error:

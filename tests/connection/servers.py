@@ -31,7 +31,8 @@ class Authority:
     @property
     def path(self) -> str:
         file = self.folder / f"{self.name}.pem"
-        self.ca.cert_pem.write_to_path(file)
+        if not file.exists():
+            self.ca.cert_pem.write_to_path(file)
         return str(file)
 
     def server_context(

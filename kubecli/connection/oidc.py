@@ -1,0 +1,253 @@
+"""The legacy `oidc` auth-provider: an ID token from the kubeconfig, refreshed at its issuer and written back.
+
+Follows client-go plugin/pkg/client/auth/oidc/oidc.go and its words. Deliberately different: an issuer or token
+endpoint of plain http is refused, since it would be sent the refresh token; and commands at the same moment
+refresh once, because an issuer may take a refresh token only once.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+from urllib.parse import quote, urlencode, urlsplit
+
+from kubecli.connection.credential_cache import CredentialCache
+from kubecli.connection.credentials import Login, basic
+from kubecli.connection.dial import Target
+from kubecli.connection.login import LoginSettings
+from kubecli.connection.opener import ServerOpener
+from kubecli.connection.wire import Pool
+from kubecli.errors import AuthProviderError, ConnectionFailed, CredentialFileError, KubeconfigError
+from kubecli.kubeconfig.model import AuthProvider, Cluster, User
+
+# A token that ends within this time counts as ended: clocks differ.
+EXPIRY_MARGIN_SECONDS = 10
+ANSWER_LIMIT = 1 << 20
+
+
+class AuthConfigStore(Protocol):
+    """Where an auth-provider's config is kept: the kubeconfig file. Both may raise leaves of KubeconfigError."""
+
+    def load(self) -> Mapping[str, str]:
+        """The config as the file has it now: another command may have refreshed it."""
+
+    def save(self, config: Mapping[str, str]) -> None:
+        """Writes the config back."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True, eq=False)
+class Oidc(Login):
+    """A Login by ID token. store: None when there is no file to write to. Raises AuthProviderError."""
+
+    provider: AuthProvider
+    settings: LoginSettings
+    store: AuthConfigStore | None = None
+    origin: str = ""
+    now: Callable[[], datetime] = _now
+    _config: Mapping[str, str] = field(default_factory=dict, repr=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def __post_init__(self) -> None:
+        self._config = self.provider.config
+        for name in ("idp-issuer-url", "client-id"):
+            if not self._config.get(name):
+                raise self._error(f"Must provide {name}", "incomplete")
+
+    def authorization(self) -> str:
+        with self._lock:
+            return f"Bearer {self._token()}"
+
+    def _token(self) -> str:
+        token = self._valid(self._config)
+        if token:
+            return token
+        if not self._config.get("refresh-token"):
+            raise self._error("No valid id-token, and cannot refresh without refresh-token", "token")
+        key = "oidc-" + base64.urlsafe_b64encode(self._config["client-id"].encode()).decode().rstrip("=")[:64]
+        with CredentialCache(self.settings.cache_folder, key, "").turn():
+            if self.store is not None:
+                self._config = {**self._config, **self._stored()}
+                token = self._valid(self._config)
+                if token:
+                    return token
+            self._config = self._refreshed()
+        return self._config["id-token"]
+
+    def _stored(self) -> Mapping[str, str]:
+        assert self.store is not None
+        try:
+            return self.store.load()
+        except KubeconfigError:
+            return {}
+
+    def _valid(self, config: Mapping[str, str]) -> str:
+        """The config's ID token if it has not ended; "" else. Raises AuthProviderError for what is no JWT."""
+        token = config.get("id-token", "")
+        if not token:
+            return ""
+        ends = expiry(token)
+        if ends is None:
+            raise self._error("ID Token is not a valid JWT", "token")
+        return token if self.now().timestamp() + EXPIRY_MARGIN_SECONDS < ends else ""
+
+    def _refreshed(self) -> Mapping[str, str]:
+        issuer = Issuer(self._config, self.settings, self._error)
+        try:
+            answer = issuer.refresh(self._config["refresh-token"])
+        finally:
+            issuer.close()
+        token = answer.get("id_token")
+        if not isinstance(token, str) or not token:
+            words = (
+                'token response did not contain an id_token, either the scope "openid" wasn\'t requested upon '
+                "login, or the provider doesn't support id_tokens as part of the refresh response"
+            )
+            raise self._error(words, "issuer")
+        config = {**self._config, "id-token": token}
+        if answer.get("refresh_token"):
+            config["refresh-token"] = str(answer["refresh_token"])
+        if self.store is not None:
+            try:
+                self.store.save(config)
+            except KubeconfigError as error:
+                raise self._error(
+                    "could not persist new tokens: the kubeconfig was not written", "write"
+                ) from error
+        return config
+
+    def _error(self, problem: str, kind: str) -> AuthProviderError:
+        return AuthProviderError("oidc", problem, kind, self.origin)
+
+
+def expiry(token: str) -> float | None:
+    """When a JWT ends, in seconds since 1970; None for what is no JWT. Nothing is verified."""
+    claims = jwt_claims(token)
+    if claims is None:
+        return None
+    ends = claims.get("exp", 0)
+    return float(ends) if isinstance(ends, int | float) and not isinstance(ends, bool) else None
+
+
+def jwt_claims(token: str) -> dict[str, Any] | None:
+    """A JWT's claims; None for what is no JWT. Padding may be there or not."""
+    parts = token.split(".")
+    if len(parts) != 3:
+        return None
+    try:
+        claims = json.loads(
+            base64.urlsafe_b64decode(parts[1].rstrip("=") + "=" * (-len(parts[1].rstrip("=")) % 4))
+        )
+    except (binascii.Error, ValueError, RecursionError):
+        return None
+    return claims if isinstance(claims, dict) else None
+
+
+class Issuer:
+    """An OpenID Connect issuer, asked over https with its own CA or the system's."""
+
+    def __init__(
+        self, config: Mapping[str, str], settings: LoginSettings, fail: Callable[[str, str], AuthProviderError]
+    ) -> None:
+        self._config = config
+        self._settings = settings
+        self._fail = fail
+        try:
+            data = base64.b64decode(config.get("idp-certificate-authority-data", ""), validate=False)
+        except binascii.Error as error:
+            raise fail(f"illegal base64 data in idp-certificate-authority-data: {error}", "incomplete") from error
+        trust = Cluster(
+            certificate_authority=config.get("idp-certificate-authority", ""), certificate_authority_data=data
+        )
+        self._pool = Pool(ServerOpener(trust, User(), Target("https", "", 0, ""), settings.env, Login()))
+
+    def close(self) -> None:
+        self._pool.drop_idle()
+
+    def refresh(self, refresh_token: str) -> dict[str, Any]:
+        """The token endpoint's answer. As Go's oauth2: the client names itself in a header, and, when that is
+        refused, in the body."""
+        endpoint = self._token_endpoint()
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        client, secret = self._config["client-id"], self._config.get("client-secret", "")
+        header = basic(quote(client, safe=""), quote(secret, safe=""))
+        status, reason, body = self._ask("POST", endpoint, form, [(b"Authorization", header.encode("ascii"))])
+        if status >= 400:
+            form["client_id"] = client
+            if secret:
+                form["client_secret"] = secret
+            status, reason, body = self._ask("POST", endpoint, form, [])
+        answer = _object(body)
+        if status >= 300:
+            raise self._fail(f"failed to refresh token: {_refusal(status, reason, answer)}", "issuer")
+        return answer
+
+    def _token_endpoint(self) -> str:
+        place = self._config["idp-issuer-url"].removesuffix("/") + "/.well-known/openid-configuration"
+        status, reason, body = self._ask("GET", place, None, [])
+        if status != 200:
+            words = f"oidc: failed to query metadata endpoint {status} {reason}"
+            raise self._fail(words, "issuer")
+        endpoint = _object(body).get("token_endpoint")
+        if not isinstance(endpoint, str) or not endpoint:
+            raise self._fail("oidc: discovery object doesn't contain a token_endpoint", "issuer")
+        return endpoint
+
+    def _ask(
+        self, method: str, url: str, form: Mapping[str, str] | None, fields: list[tuple[bytes, bytes]]
+    ) -> tuple[int, str, bytes]:
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port or 443
+        except ValueError as error:
+            raise self._fail(f"oidc: {url[:200]!r} is no URL", "issuer") from error
+        if parts.scheme != "https" or not host:
+            raise self._fail(f"oidc: {url[:200]!r} is not https, and a token may not go there", "issuer")
+        target = Target("https", host, port, parts.netloc)
+        body = urlencode(form).encode("ascii") if form else b""
+        given = [(b"Accept", b"application/json"), (b"Connection", b"close"), *fields]
+        if form:
+            given.append((b"Content-Type", b"application/x-www-form-urlencoded"))
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        try:
+            answer = self._pool.exchange(
+                target, method, path.encode("ascii", "replace"), given, body, self._settings.deadline
+            )
+            data = b""
+            for piece in answer.body:
+                data += piece
+                if len(data) > ANSWER_LIMIT:
+                    break
+            answer.body.close()
+        except CredentialFileError as error:
+            raise self._fail(error.problem, "incomplete") from error
+        except ConnectionFailed as error:
+            words = getattr(error, "reason", "") or type(error).__name__
+            raise self._fail(f"oidc: the issuer {parts.netloc} could not be asked: {words}", "issuer") from error
+        return answer.status, answer.reason, data
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _refusal(status: int, reason: str, answer: Mapping[str, Any]) -> str:
+    """Go's oauth2 words. Of the body only the two fields that RFC 6749 gives an error are shown."""
+    code = answer.get("error")
+    if not isinstance(code, str):
+        return f"oauth2: cannot fetch token: {status} {reason}"
+    described = answer.get("error_description")
+    return f'oauth2: "{code}"' + (f' "{described}"' if isinstance(described, str) and described else "")
