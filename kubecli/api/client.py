@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -27,6 +27,7 @@ MAX_RETRIES = 10
 MAX_WAIT = 60.0
 
 T = TypeVar("T")
+Numbers = Callable[[str], Any]
 Params = Sequence[tuple[str, str]]
 
 
@@ -39,9 +40,14 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
 
-    def decode(self, shape: type[T]) -> T:
-        """Raises UnreadableAnswer when the body has another shape, such as a login page's."""
+    def decode(self, shape: type[T], numbers: Numbers | None = None) -> T:
+        """numbers: what becomes of the text of a fraction; a float without it.
+
+        Raises UnreadableAnswer when the body has another shape, such as a login page's.
+        """
         try:
+            if numbers is not None:
+                return msgspec.json.Decoder(shape, float_hook=numbers).decode(self.body)
             return msgspec.json.decode(self.body, type=shape)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             problem = f"the answer to {self.path} cannot be read: {error}"
@@ -93,10 +99,25 @@ class ApiClient:
 
     @contextmanager
     def stream(
-        self, path: str, *, params: Params = (), accept: str = JSON, about: RequestInfo | None = None
+        self,
+        path: str,
+        *,
+        params: Params = (),
+        accept: str = JSON,
+        about: RequestInfo | None = None,
+        read_timeout: float | None = None,
     ) -> Iterator[Iterator[bytes]]:
-        """A GET whose body is read as it comes: an iterator of chunks. Errors as `get`."""
-        with self.http.stream("GET", path, params=list(params) or None, headers={"Accept": accept}) as response:
+        """A GET whose body is read as it comes: an iterator of chunks. Errors as `get`.
+
+        read_timeout: seconds of silence after which TimedOut is raised; None waits for ever.
+        """
+        with self.http.stream(
+            "GET",
+            path,
+            params=list(params) or None,
+            headers={"Accept": accept},
+            timeout=(None, read_timeout, None, None),
+        ) as response:
             self.note_warnings(response.headers.get_list("Warning"))
             if not response.is_success:
                 response.read()

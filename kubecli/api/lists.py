@@ -15,7 +15,7 @@ import msgspec
 
 from kubecli.api.ahead import Ahead
 from kubecli.api.answers import RequestInfo
-from kubecli.api.client import JSON, Answer, ApiClient, Params
+from kubecli.api.client import JSON, Answer, ApiClient, Numbers, Params
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import ListMeta, RowObject
 
@@ -49,7 +49,7 @@ class ListRequest(Generic[P]):
     """One list.
 
     shape: the Struct a page becomes. chunk: the page size the user asked for (0: all at once), None to let pages
-    grow up to `largest`.
+    grow up to `largest`. numbers: as for Answer.decode.
     """
 
     resource: Resource
@@ -58,6 +58,7 @@ class ListRequest(Generic[P]):
     accept: str = JSON
     params: Params = ()
     chunk: int | None = None
+    numbers: Numbers | None = None
     largest: int = 5000
 
     @property
@@ -78,7 +79,7 @@ def pages(api: ApiClient, request: ListRequest[P], first: Ahead[Answer] | None =
     size = next(limits)
     pending = first or Ahead(partial(first_page, api, request))
     while True:
-        page = pending.result().decode(request.shape)
+        page = pending.result().decode(request.shape, request.numbers)
         token = page.metadata.continue_
         if token:
             size = next(limits)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -180,9 +180,9 @@ class Store:
         event, self._changed = self._changed, asyncio.Event()
         event.set()
 
-    async def changed(self) -> None:
-        """Waits for the next change or reset."""
-        await self._changed.wait()
+    def changed(self) -> Coroutine[Any, Any, object]:
+        """Waits for the next change or reset after this call, even when it comes before the waiting begins."""
+        return self._changed.wait()
 
 
 def custom_resources(snapshot: Snapshot) -> list[Object]:

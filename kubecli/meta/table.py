@@ -44,10 +44,11 @@ class CellRow(msgspec.Struct):
     cells: list[Any]
 
 
-class RowMeta(msgspec.Struct):
+class RowMeta(msgspec.Struct, rename="camel"):
     name: str = ""
     namespace: str = ""
     labels: dict[str, str] | None = None
+    resource_version: str = ""
 
 
 class RowObject(msgspec.Struct):

@@ -9,41 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from kubecli.api.ahead import Ahead, side_by_side
 from kubecli.api.answers import RequestInfo
-from kubecli.api.client import JSON, Answer, ApiClient, Params
-from kubecli.api.lists import ListRequest, NameList, ObjectList, first_page, pages
+from kubecli.api.client import Answer, ApiClient
+from kubecli.api.lists import ListRequest, ObjectList, first_page, pages
 from kubecli.api.resources import ResourceFinder
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Target
+from kubecli.cli.commands.get_wanted import P, Wanted
 from kubecli.errors import ApiError, BadRequestError, NotFoundError, UnknownResourceType
-from kubecli.meta.table import ACCEPT_TABLE, CellTable, MetaTable, Table, TableHead
+from kubecli.meta.table import TableHead
 
-P = TypeVar("P", bound=TableHead | ObjectList)
-ACCEPT_METADATA = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
 _METADATA_KIND = "PartialObjectMetadata"
 _NOT_SERVED = "the server could not find the requested resource"
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted(Generic[P]):
-    """How one kind of answer is asked for. largest: rows in a page, so that a page stays at a few megabytes."""
-
-    shape: type[P]
-    accept: str = JSON
-    params: Params = ()
-    largest: int = 5000
-
-
-CELLS = Wanted(CellTable, ACCEPT_TABLE, (("includeObject", "None"),))
-LABELLED = Wanted(MetaTable, ACCEPT_TABLE, (("includeObject", "Metadata"),), 2000)
-METADATA_ROWS = Wanted(Table, ACCEPT_TABLE, (("includeObject", "Metadata"),), 2000)
-OBJECT_ROWS = Wanted(Table, ACCEPT_TABLE, (("includeObject", "Object"),), 500)
-OBJECTS = Wanted(ObjectList, largest=500)
-METADATA = Wanted(ObjectList, ACCEPT_METADATA, largest=2000)
-NAMES = Wanted(NameList, ACCEPT_METADATA, largest=2000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +110,7 @@ class Fetcher:
             wanted.accept,
             tuple(params),
             request.chunk_size,
+            wanted.numbers,
             wanted.largest,
         )
 

@@ -5,34 +5,50 @@ Follows kubectl's printGeneric: one object named alone is printed as itself, eve
 
 from __future__ import annotations
 
+from typing import BinaryIO, cast
+
 from kubecli.cli.commands.get_fetch import Fetcher
 from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_sinks import ColumnsSink, NameSink, Sink, encoding_sink, jsonpath_sink
+from kubecli.cli.commands.get_sinks import (
+    ColumnsSink,
+    NameSink,
+    Sink,
+    SortedSink,
+    encoding_sink,
+    go_template_sink,
+    jsonpath_sink,
+)
 from kubecli.cli.commands.get_targets import Plan
 from kubecli.cli.session import Session
 from kubecli.errors import ApiError, NotFoundError
+from kubecli.output.sort import parse_sort_path
 
 
-def print_objects(session: Session, request: GetRequest, plan: Plan) -> list[ApiError]:
-    """Prints what could be fetched, and returns what went wrong with the rest."""
+def print_objects(session: Session, request: GetRequest, plan: Plan) -> tuple[list[ApiError], int]:
+    """Prints what could be fetched. Returns what went wrong with the rest, and how many objects there were."""
     sink = make_sink(session, request, single=plan.single)
+    if request.sort_by:
+        sink = SortedSink(sink, parse_sort_path(request.sort_by))
     fetcher = Fetcher(session.api, session.resources, request)
     errors: list[ApiError] = []
-    any_found = False
+    count, any_found = 0, False
     for fetched in fetcher.fetch(plan.targets, sink.wanted):
-        if fetched.error is None:
+        if fetched.page is not None:
             any_found = True
+            count += len(fetched.page.items or ())
             (sink.one if plan.single else sink.items)(fetched.target, fetched.page)
-        elif not (request.ignore_not_found and isinstance(fetched.error, NotFoundError)):
+        elif fetched.error is not None and not (
+            request.ignore_not_found and isinstance(fetched.error, NotFoundError)
+        ):
             errors.append(fetched.error)
     if not plan.single and (any_found or not request.ignore_not_found):
         sink.end()
-    return errors
+    return errors, count
 
 
 def make_sink(session: Session, request: GetRequest, *, single: bool) -> Sink:
     """Raises the errors of expressions and columns before anything is sent."""
-    stream, output = session.invocation.runtime.stdout, request.format
+    stream, output = safe_stdout(session), request.format
     match output.name:
         case "name":
             return NameSink(stream)
@@ -44,6 +60,8 @@ def make_sink(session: Session, request: GetRequest, *, single: bool) -> Sink:
                 headers=not request.no_headers,
                 streaming=session.invocation.runtime.stdout_is_terminal,
             )
+        case "go-template":
+            return go_template_sink(stream, output.argument, allow_missing=request.allow_missing_template_keys)
         case "jsonpath" | "jsonpath-as-json":
             return jsonpath_sink(
                 stream,
@@ -53,3 +71,13 @@ def make_sink(session: Session, request: GetRequest, *, single: bool) -> Sink:
                 single=single,
             )
     return encoding_sink(stream, output.name, managed_fields=request.show_managed_fields)
+
+
+def safe_stdout(session: Session) -> BinaryIO:
+    """stdout; on a terminal one where the server's control characters are shown, and not obeyed."""
+    runtime = session.invocation.runtime
+    if not runtime.stdout_is_terminal:
+        return runtime.stdout
+    from kubecli.output.terminal import SafeStream
+
+    return cast(BinaryIO, SafeStream(runtime.stdout))

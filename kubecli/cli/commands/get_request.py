@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kubecli.cli.commands.get_rows import RowPlan
 from kubecli.output.formats import OutputFormat
 
 
@@ -14,14 +15,18 @@ class GetRequest:
     arguments: tuple[str, ...]
     namespaces: tuple[str, ...]
     format: OutputFormat
+    rows: RowPlan = field(default_factory=RowPlan)
     filenames: tuple[str, ...] = ()
+    kustomize: str = ""
     recursive: bool = False
+    raw: str = ""
     namespace_explicit: bool = False
     selector: str = ""
     field_selector: str = ""
     subresource: str = ""
     chunk_size: int | None = None
     ignore_not_found: bool = False
+    fail_if_empty: bool = False
     no_headers: bool = False
     show_kind: bool = False
     show_labels: bool = False
@@ -35,6 +40,10 @@ class GetRequest:
     output_watch_events: bool = False
 
     @property
+    def watches(self) -> bool:
+        return self.watch or self.watch_only
+
+    @property
     def all_namespaces(self) -> bool:
         return self.namespaces == ("",)
 
@@ -42,3 +51,8 @@ class GetRequest:
     def several_namespaces(self) -> bool:
         """Whether rows need a NAMESPACE column to tell them apart."""
         return self.all_namespaces or len(self.namespaces) > 1
+
+    @property
+    def decorated(self) -> bool:
+        """Whether rows show what their cells do not hold: namespaces or labels."""
+        return self.several_namespaces or bool(self.label_columns) or self.show_labels

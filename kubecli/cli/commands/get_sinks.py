@@ -6,19 +6,22 @@ A sink says what it needs of an object (`wanted`), takes one object, or pages of
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import Any, BinaryIO, Protocol
 
 import msgspec
 
-from kubecli import jsonpath
+from kubecli import gotemplate, jsonpath
 from kubecli.api.lists import ObjectList
-from kubecli.cli.commands.get_fetch import METADATA, NAMES, OBJECTS, Wanted, objects_of
+from kubecli.cli.commands.get_fetch import objects_of
 from kubecli.cli.commands.get_paths import Tree, item_paths, only_metadata, pruned, tree_of
 from kubecli.cli.commands.get_targets import Target
+from kubecli.cli.commands.get_wanted import METADATA, NAMES, OBJECTS, REREAD_OBJECTS, Wanted
 from kubecli.meta.table import RowObject
 from kubecli.output import names
 from kubecli.output.columns import ColumnsWriter, parse_columns, parse_columns_file
 from kubecli.output.objects import encoding, omit_managed_fields
+from kubecli.output.sort import SortPath, sort_by_path
 
 
 class Sink(Protocol):
@@ -97,7 +100,7 @@ class ColumnsSink:
         columns = parse_columns_file(spec) if from_file else parse_columns(spec)
         self.writer = ColumnsWriter(stream, columns, headers=headers or from_file, streaming=streaming)
         paths = [path for column in columns if column.template for path in column.template.paths()]
-        self.wanted = METADATA if only_metadata(paths) else OBJECTS
+        self.wanted = METADATA if only_metadata(paths) else REREAD_OBJECTS
 
     def items(self, target: Target, page: ObjectList) -> None:
         self.writer.objects(objects_of(target, page))
@@ -108,6 +111,31 @@ class ColumnsSink:
 
     def end(self) -> None:
         self.writer.close()
+
+
+class SortedSink:
+    """Keeps a list until it is whole, and hands it on in order."""
+
+    def __init__(self, inner: Sink, path: SortPath) -> None:
+        self.inner = inner
+        self.path = path
+        self.wanted: Wanted[Any] = inner.wanted
+        if inner.wanted in (METADATA, NAMES):
+            self.wanted = METADATA if only_metadata(path.paths()) else OBJECTS
+        self.collected: list[tuple[Target, dict[str, Any]]] = []
+
+    def one(self, target: Target, page: Any) -> None:
+        self.inner.one(target, page)
+
+    def items(self, target: Target, page: ObjectList) -> None:
+        self.collected += [(target, obj) for obj in objects_of(target, page)]
+
+    def end(self) -> None:
+        ordered = sort_by_path(self.collected, self.path, object_of=lambda each: each[1])
+        for _, run in groupby(ordered, key=lambda each: each[0].resource):
+            of_one_kind = list(run)
+            self.inner.items(of_one_kind[0][0], ObjectList(items=[obj for _, obj in of_one_kind]))
+        self.inner.end()
 
 
 class TemplateSink:
@@ -136,13 +164,18 @@ class TemplateSink:
         self.stream.write(self.render(obj).encode("utf-8", "surrogateescape"))
 
 
+def go_template_sink(stream: BinaryIO, text: str, *, allow_missing: bool) -> TemplateSink:
+    template = gotemplate.parse(text)
+    return TemplateSink(stream, lambda obj: template.render(obj, allow_missing), None, REREAD_OBJECTS)
+
+
 def jsonpath_sink(
     stream: BinaryIO, text: str, *, as_json: bool, allow_missing: bool, single: bool
 ) -> TemplateSink:
     template = jsonpath.parse(text)
     paths = template.paths() if single else item_paths(template.paths())
     method = template.render_json if as_json else template.render
-    wanted = METADATA if only_metadata(paths) else OBJECTS
+    wanted = METADATA if only_metadata(paths) else REREAD_OBJECTS
     return TemplateSink(stream, lambda obj: method(obj, allow_missing), tree_of(paths), wanted)
 
 

@@ -3,27 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, BinaryIO, Protocol
 
-from kubecli.cli.commands.get_fetch import CELLS, LABELLED, Fetched, Fetcher, Wanted, objects_of
+from kubecli.api.lists import ObjectList
+from kubecli.cli.commands.get_fetch import Fetched, Fetcher, objects_of
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Plan, Target
 from kubecli.cli.session import Session
 from kubecli.errors import ApiError, NotFoundError
 from kubecli.meta.age import age
 from kubecli.meta.resource import Resource
-from kubecli.meta.table import Table, TableColumn, TableHead, TableRow
-from kubecli.output.table import TableOptions, TableWriter
+from kubecli.meta.table import AnyTable, Table, TableColumn, TableHead, TableRow
+from kubecli.output.delimited import DelimitedWriter
+from kubecli.output.table import TableWriter
+from kubecli.output.table_view import TableOptions, TableView
+from kubecli.output.terminal import TerminalTable
+
+Found = Iterator[tuple[Target, TableHead]]
+
+
+class TableOutput(Protocol):
+    """Where tables go: aligned text, or csv and its kin. rows: how many were written."""
+
+    rows: int
+
+    def group(self, options: TableOptions) -> None: ...
+
+    def table(self, table: AnyTable, event_type: str = "") -> None: ...
+
+    def flush(self) -> None: ...
+
+
+class DelimitedOutput:
+    """csv, tsv, md."""
+
+    def __init__(self, stream: BinaryIO, name: str, *, headers: bool) -> None:
+        self.rows = 0
+        self.writer = DelimitedWriter(stream, name, headers=headers)
+        self.view = TableView(TableOptions())
+
+    def group(self, options: TableOptions) -> None:
+        self.view = TableView(options)
+
+    def table(self, table: AnyTable, event_type: str = "") -> None:
+        page = self.view.page(table, event_type.strip())
+        if page is not None:
+            self.rows += page.count
+            self.writer.rows(page.headers, page.rows())
+
+    def flush(self) -> None:
+        """Rows are written as they come."""
 
 
 class TablePrinter:
-    """Prints fetched pages as they come; `errors` is what went wrong with the rest."""
+    """Prints fetched pages as they come, or sorted when all have come.
+
+    errors: what went wrong with the rest.
+    """
 
     def __init__(self, session: Session, request: GetRequest) -> None:
         runtime = session.invocation.runtime
         self.request = request
         self.now = runtime.now
-        self.writer = TableWriter(runtime.stdout, streaming=runtime.stdout_is_terminal)
+        self.output: TableOutput
+        if request.format.name in ("", "wide"):
+            color = session.invocation.color
+            terminal = TerminalTable(color=color) if runtime.stdout_is_terminal or color else None
+            self.output = TableWriter(runtime.stdout, streaming=runtime.stdout_is_terminal, terminal=terminal)
+        else:
+            self.output = DelimitedOutput(runtime.stdout, request.format.name, headers=not request.no_headers)
         self.errors: list[ApiError] = []
         self.last: Resource | None = None
 
@@ -34,14 +83,35 @@ class TablePrinter:
         if kinds > 1:
             found, several = _look_ahead(found)
             with_kind = with_kind or several
-        for target, page in found:
-            if self.last != target.resource:
-                self.writer.group(self._options(target, with_kind))
-                self.last = target.resource
-            self.writer.table(self._table(target, page))
-        self.writer.close()
+        for target, table in self.ordered(found):
+            self.begin(target, with_kind=with_kind)
+            self.output.table(table)
+        self.output.flush()
 
-    def _successes(self, fetched: Iterable[Fetched[Any]]) -> Iterator[tuple[Target, TableHead]]:
+    def begin(self, target: Target, *, with_kind: bool) -> None:
+        """Starts another group of lines when the resource is another."""
+        if self.last == target.resource:
+            return
+        self.last = target.resource
+        request, resource = self.request, target.resource
+        kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
+        options = TableOptions(
+            wide=request.format.name == "wide",
+            headers=not request.no_headers,
+            kind=kind.lower() if with_kind else "",
+            namespace=request.several_namespaces and resource.namespaced,
+            label_columns=request.label_columns,
+            show_labels=request.show_labels,
+        )
+        self.output.group(options)
+
+    def table(self, target: Target, page: TableHead | ObjectList) -> AnyTable:
+        """The page as it is shown, unsorted."""
+        table = page if page.kind == "Table" else plain_table(objects_of(target, page), self.now())
+        assert isinstance(table, AnyTable)
+        return self.request.rows.page(table)
+
+    def _successes(self, fetched: Iterable[Fetched[Any]]) -> Found:
         for each in fetched:
             if each.page is not None:
                 yield each.target, each.page
@@ -50,32 +120,34 @@ class TablePrinter:
             ):
                 self.errors.append(each.error)
 
-    def _options(self, target: Target, with_kind: bool) -> TableOptions:
-        request, resource = self.request, target.resource
-        kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
-        return TableOptions(
-            wide=request.format.name == "wide",
-            headers=not request.no_headers,
-            kind=kind.lower() if with_kind else "",
-            namespace=request.several_namespaces and resource.namespaced,
-            label_columns=request.label_columns,
-            show_labels=request.show_labels,
-        )
-
-    def _table(self, target: Target, page: TableHead) -> Any:
-        if page.kind == "Table":
-            return page
-        return plain_table(objects_of(target, page), self.now())
-
-
-def rows_wanted(request: GetRequest) -> Wanted[Any]:
-    """What the printed columns need of each row."""
-    if request.several_namespaces or request.label_columns or request.show_labels:
-        return LABELLED
-    return CELLS
+    def ordered(self, found: Found) -> Iterator[tuple[Target, AnyTable]]:
+        """Pages as they come; when there is an order to bring them in, one table for each list."""
+        if not self.request.rows.sorts:
+            for target, page in found:
+                yield target, self.table(target, page)
+            return
+        whole: AnyTable | None = None
+        last: Target | None = None
+        for target, page in found:
+            table = self.table(target, page)
+            if whole is not None and last is not None and _same_list(last, target):
+                whole.rows = [*(whole.rows or ()), *(table.rows or ())]
+                continue
+            if whole is not None and last is not None:
+                self.request.rows.order(whole)
+                yield last, whole
+            whole, last = table, target
+        if whole is not None and last is not None:
+            self.request.rows.order(whole)
+            yield last, whole
 
 
-def plain_table(objects: Sequence[dict[str, Any]], now: Any) -> Table:
+def _same_list(one: Target, other: Target) -> bool:
+    """Whether rows are sorted together: the pages of a list, and the namespaces of -n a,b."""
+    return one.resource == other.resource and not one.name and not other.name
+
+
+def plain_table(objects: Sequence[dict[str, Any]], now: datetime) -> Table:
     """NAME and AGE: what is shown of objects that come without a table."""
     rows = []
     for obj in objects:
@@ -85,19 +157,18 @@ def plain_table(objects: Sequence[dict[str, Any]], now: Any) -> Table:
     return Table(kind="Table", column_definitions=columns, rows=rows)
 
 
-def _look_ahead(
-    found: Iterator[tuple[Target, TableHead]],
-) -> tuple[Iterator[tuple[Target, TableHead]], bool]:
+def _look_ahead(found: Found) -> tuple[Found, bool]:
     """Reads until two kinds have answered, or the end; whether there are two."""
     seen: list[tuple[Target, TableHead]] = []
     for target, page in found:
         seen.append((target, page))
-        if (target.resource.group_version, target.resource.kind) != (
-            seen[0][0].resource.group_version,
-            seen[0][0].resource.kind,
-        ):
+        if _kind(target) != _kind(seen[0][0]):
             return _chain(seen, found), True
     return iter(seen), False
+
+
+def _kind(target: Target) -> tuple[str, str]:
+    return target.resource.group_version, target.resource.kind
 
 
 def _chain(seen: Iterable[Any], rest: Iterable[Any]) -> Iterator[Any]:
@@ -109,6 +180,11 @@ def print_tables(session: Session, request: GetRequest, plan: Plan) -> tuple[lis
     """Returns what went wrong, and how many rows were printed."""
     printer = TablePrinter(session, request)
     fetcher = Fetcher(session.api, session.resources, request)
-    kinds = len({(target.resource.group_version, target.resource.name) for target in plan.targets})
-    printer.print(fetcher.fetch(plan.targets, rows_wanted(request)), kinds=kinds)
-    return printer.errors, printer.writer.rows
+    kinds = len({_kind(target) for target in plan.targets})
+    printer.print(
+        fetcher.fetch(
+            plan.targets, request.rows.wanted(decorated=request.decorated, server_print=request.server_print)
+        ),
+        kinds=kinds,
+    )
+    return printer.errors, printer.output.rows

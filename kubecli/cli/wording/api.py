@@ -25,6 +25,11 @@ def _(error: errors.UnknownResourceType) -> Report:
 
 
 @word.register
+def _(error: errors.ManifestError) -> Report:
+    return Report(tuple(error.problem.split("\n")))
+
+
+@word.register
 def _(error: errors.WarningsReceived) -> Report:
     return Report((f"error: {error.count} warning{'' if error.count == 1 else 's'} received",))
 

@@ -1,0 +1,165 @@
+"""Watches: one endless stream of events, whatever happens to the connections that carry it.
+
+The server is asked for bookmarks, and to end each connection after two minutes: a connection that says nothing for
+longer than that is dead and is replaced. Every new connection goes on from the last version seen, so that no event
+is lost or repeated. A version that is too old raises ExpiredError (also when the server says so within the
+stream): the caller lists again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from kubecli.api.answers import RequestInfo, status_error
+from kubecli.api.client import JSON, ApiClient, Params
+from kubecli.errors import ConnectionFailed, KubecliError, ServerError, TooManyRequestsError, UnreadableAnswer
+from kubecli.meta.resource import Resource
+from kubecli.meta.status import Status
+
+T = TypeVar("T")
+CONNECTION_SECONDS = 120
+SILENCE_SECONDS: float = 140
+FIRST_DELAY, LONGEST_DELAY, MOST_FAILURES = 1.0, 30.0, 8
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRequest(Generic[T]):
+    """shape: what an event's object becomes: a table's Struct, or dict."""
+
+    resource: Resource
+    shape: type[T]
+    namespace: str = ""
+    accept: str = JSON
+    params: Params = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WatchEvent(Generic[T]):
+    """type: ADDED, MODIFIED or DELETED; what else a server may send is handed on as it is."""
+
+    type: str
+    object: T
+
+
+class _Line(msgspec.Struct):
+    type: str
+    object: msgspec.Raw
+
+
+class _Meta(msgspec.Struct, rename="camel"):
+    resource_version: str = ""
+
+
+class _Versioned(msgspec.Struct):
+    metadata: _Meta = msgspec.field(default_factory=_Meta)
+
+
+class Watch(Generic[T]):
+    """An iterator of events from `version` on. interrupted: told of a connection that failed, once an outage."""
+
+    def __init__(
+        self,
+        api: ApiClient,
+        request: WatchRequest[T],
+        version: str,
+        *,
+        interrupted: Callable[[KubecliError], None] = lambda error: None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.api = api
+        self.request = request
+        self.version = version
+        self.interrupted = interrupted
+        self.clock = clock
+
+    def __iter__(self) -> Iterator[WatchEvent[T]]:
+        failures = 0
+        while True:
+            opened = self.clock()
+            problem: KubecliError | None = None
+            try:
+                for event in self._connection():
+                    failures = 0
+                    yield event
+            except (ConnectionFailed, ServerError, TooManyRequestsError) as error:
+                if _is_final(error) or failures == MOST_FAILURES:
+                    raise
+                problem = error
+            long_enough = self.clock() - opened >= FIRST_DELAY
+            if problem is None and long_enough:
+                failures = 0
+                continue
+            if problem is not None and not failures and not _is_silence(problem):
+                self.interrupted(problem)
+            self.api.sleep(min(FIRST_DELAY * 2**failures, LONGEST_DELAY))
+            failures += 1
+
+    def _connection(self) -> Iterator[WatchEvent[T]]:
+        request = self.request
+        params = [
+            *request.params,
+            ("watch", "true"),
+            ("allowWatchBookmarks", "true"),
+            ("resourceVersion", self.version),
+            ("timeoutSeconds", str(CONNECTION_SECONDS)),
+        ]
+        with self.api.stream(
+            request.resource.path(request.namespace),
+            params=params,
+            accept=request.accept,
+            about=RequestInfo(request.resource),
+            read_timeout=SILENCE_SECONDS,
+        ) as chunks:
+            for line in lines(chunks):
+                event = self._event(line)
+                if event is not None:
+                    yield event
+
+    def _event(self, line: bytes) -> WatchEvent[T] | None:
+        """None for a bookmark. Raises an ApiError leaf for an ERROR event."""
+        try:
+            read = msgspec.json.decode(line, type=_Line)
+            if read.type == "ERROR":
+                raise status_error(msgspec.json.decode(read.object, type=Status), 500)
+            version = msgspec.json.decode(read.object, type=_Versioned).metadata.resource_version
+            event = None
+            if read.type != "BOOKMARK":
+                event = WatchEvent(read.type, msgspec.json.decode(read.object, type=self.request.shape))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise UnreadableAnswer(
+                code=200, message=f"unable to decode an event from the watch stream: {error}"
+            ) from None
+        self.version = version or self.version
+        return event
+
+
+def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Splits at \\n alone; text may be cut anywhere, and other line ends belong to it.
+
+    The rest counts as a line.
+    """
+    pending: list[bytes] = []
+    for chunk in chunks:
+        *complete, rest = chunk.split(b"\n")
+        for line in complete:
+            whole = b"".join([*pending, line])
+            pending = []
+            if whole:
+                yield whole
+        if rest:
+            pending.append(rest)
+
+
+def _is_final(error: KubecliError) -> bool:
+    """Whether the command's own deadline has passed."""
+    return getattr(error, "seconds", None) is not None
+
+
+def _is_silence(error: Any) -> bool:
+    """A server that said nothing for too long: the connection is replaced without a word."""
+    return getattr(error, "phase", "") == "body"
