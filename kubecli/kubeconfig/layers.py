@@ -117,6 +117,14 @@ def read_layer(file: Candidate) -> Layer:
     return _parse_layer(file, data)
 
 
+def parse_layer(file: Candidate, data: bytes) -> Layer:
+    """A file's contents. Raises KubeconfigFilesInvalid."""
+    try:
+        return _parse_layer(file, data)
+    except _BadFileError as bad:
+        raise KubeconfigFilesInvalid((bad.fault,)) from None
+
+
 def _parse_layer(file: Candidate, data: bytes) -> Layer:
     from kubecli.kubeconfig.decode import DecodeError, Decoder, Fault
     from kubecli.kubeconfig.envelope import check_kind

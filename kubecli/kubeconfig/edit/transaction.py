@@ -75,10 +75,14 @@ class Plan:
 
     def add(self, section: str, name: str, body: Mapping[str, Any], file: Candidate | None = None) -> None:
         """A new entry: among sorted entries in its place, else at the end."""
+        self.add_plain(section, name, written(BODIES[section], _listed(body)), file)
+
+    def add_plain(self, section: str, name: str, body: Mapping[str, Any], file: Candidate | None = None) -> None:
+        """A new entry whose body is plain data, as the file will have it."""
         file = file or self.access.default_file()
         layer = self.layers.get(file.path)
         names = self.names.setdefault((file, section), list(layer.entries[section]) if layer else [])
-        item = {SECTIONS[section]: written(BODIES[section], _listed(body)), "name": name}
+        item = {SECTIONS[section]: body, "name": name}
         in_order = names == sorted(names)
         at = sum(1 for each in names if each < name) if in_order else len(names)
         change = Change((section, at), dict(sorted(item.items())), insert=at < len(names))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -31,7 +32,8 @@ def _files(home: Path) -> dict[str, bytes]:
 
 def ours(home: Path, *argv: str, env: Mapping[str, str] | None = None) -> Seen:
     result = kubecli(*argv, home=home, env=env)
-    errors = [line for line in result.stderr.splitlines() if not line.startswith(("hint: ", "See '"))]
+    ours_alone = re.compile("hint: |See '|warning: .* is shadowed by ")
+    errors = [line for line in result.stderr.splitlines() if not ours_alone.match(line)]
     return Seen(result.exit_code, result.stdout, "\n".join(errors), _files(home))
 
 

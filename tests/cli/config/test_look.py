@@ -59,6 +59,8 @@ VIEWS = [
     ("--minify", "--context", "1"),
     ("--flatten",),
     ("--flatten", "--minify", "--context=c2", "-o", "json"),
+    *(("-o", "kyaml"), ("-o", "kyaml", "--raw"), ("--template", "{{.kind}}")),
+    ("-o", "go-template={{range .users}}{{.name}} {{end}}"),
     ("-o", "jsonpath={.users[*].name}"),
     ("-o", "jsonpath={.clusters[0].cluster}"),
     ("-o", "jsonpath-as-json={.contexts[*].context}"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config.support import effective_context, load
+from kubecli.cli.commands.config.support import effective_context, load, quote
 from kubecli.cli.options import argument, option
 from kubecli.errors import ContextsNotFound, UsageError
+from kubecli.kubeconfig.layers import Merged
 
 
 @kube_command("get-contexts", usage="[(-o|--output=)name)]")
@@ -38,9 +39,19 @@ def command(invocation: Invocation, names: tuple[str, ...], output: str, no_head
             fields = (data.get(field, "") for field in ("cluster", "user", "namespace"))
             rows.append(["*" if name == current else " ", name, *fields])
         _write_table(invocation, rows)
+    _name_shadowed(invocation, merged)
     absent = tuple(name for name in names if name not in contexts)
     if absent:
         raise ContextsNotFound(absent, tuple(contexts))
+
+
+def _name_shadowed(invocation: Invocation, merged: Merged) -> None:
+    """On stderr, so that stdout is kubectl's."""
+    kinds = {"clusters": "cluster", "users": "user", "contexts": "context"}
+    for entry in merged.shadowed:
+        invocation.runtime.warn(
+            f"warning: {kinds[entry.section]} {quote(entry.name)} of {entry.path} is shadowed by {entry.by}"
+        )
 
 
 def _write_table(invocation: Invocation, rows: list[list[str]]) -> None:

@@ -88,6 +88,10 @@ def _printed(config: dict[str, Any], name: str, argument: str, allow_missing: bo
         from kubecli.output import kyaml_text
 
         return kyaml_text.dumps(config, sort_keys=False)
+    if name == "kyaml":
+        from kubecli.output import kyaml_text
+
+        return kyaml_text.dumps(config, sort_keys=False)
     if name == "name":
         return b"config/<unknown>\n"
     if name in ("jsonpath", "jsonpath-as-json"):
@@ -100,9 +104,9 @@ def _printed(config: dict[str, Any], name: str, argument: str, allow_missing: bo
             else path.render(config, allow_missing)
         )
     else:
-        import importlib
+        from kubecli.gotemplate import parse as parse_template
 
-        text = importlib.import_module("kubecli.gotemplate").parse(argument).render(config, allow_missing)
+        text = parse_template(argument).render(config, allow_missing)
     return text.encode("utf-8", "surrogateescape")
 
 

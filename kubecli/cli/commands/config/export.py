@@ -1,0 +1,62 @@
+"""`kubecli config export`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.config.support import choices, effective_context, load, quote, unexpected
+from kubecli.cli.options import argument, option
+from kubecli.errors import UsageError
+
+
+@kube_command("export", usage="[CONTEXT_NAME] [--to=FILE]")
+@option("--to", help="Write to this new file, readable by its owner alone, instead of stdout")
+@argument("args", nargs=-1)
+def command(invocation: Invocation, args: tuple[str, ...], to: str) -> None:
+    """Print one context as a kubeconfig of its own: its cluster and user, certificates inside, secrets readable.
+
+    Paths that cannot be put inside (tokenFile, exec.command) become absolute.
+
+    Examples:
+      # A kubeconfig for the context prod alone
+      kubecli config export prod --to=prod.kubeconfig
+
+      # Move the current context to another machine
+      kubecli config export | ssh host kubecli config import -
+    """
+    from kubecli.kubeconfig import view
+    from kubecli.kubeconfig.layers import resolve_paths
+    from kubecli.output import yaml_text
+
+    if len(args) > 1:
+        raise unexpected(invocation, args)
+    merged = load(invocation)
+    known = merged.entries["contexts"]
+    name = args[0] if args else effective_context(invocation, merged)
+    if not name:
+        raise UsageError("current-context is not set", hint=choices("", known))
+    if name not in known:
+        raise UsageError(f"no context exists with the name: {quote(name)}", hint=choices(name, known))
+    merged = view.minify(merged, name)
+    entries = {
+        section: {key: replace(entry, data=resolve_paths(view.flatten(entry))) for key, entry in found.items()}
+        for section, found in merged.entries.items()
+    }
+    merged = replace(merged, entries=entries, preferences={}, extensions={})
+    text = yaml_text.dumps(view.v1(merged))
+    if to:
+        _write(invocation, to, text)
+    else:
+        invocation.runtime.stdout.write(text)
+
+
+def _write(invocation: Invocation, to: str, text: bytes) -> None:
+    import os
+
+    from kubecli.kubeconfig.edit.store import replace as write_file
+
+    path = invocation.runtime.cwd / to
+    if os.path.lexists(path):
+        raise UsageError(f"{to} exists already", hint="remove it first, or print to stdout without --to")
+    write_file(path, text, to)
