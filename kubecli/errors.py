@@ -75,7 +75,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kubecli.dataclass import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,11 +6,10 @@ body) gets the generic words of apimachinery's NewGenericServerResponse for its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import msgspec
 
 from kubecli import errors
+from kubecli.dataclass import dataclass
 from kubecli.meta.gotext import quote
 from kubecli.meta.resource import Resource
 from kubecli.meta.status import Status, StatusDetails

@@ -10,13 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from kubecli.api.answers import RequestInfo, api_error
 from kubecli.api.warnings import parse_warnings
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import UnreadableAnswer
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ APIResourceList. Both become the same ApiGroup values, in the server's order, a 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from threading import Thread
 
 import msgspec
 
 from kubecli.api.client import Answer, ApiClient
+from kubecli.dataclass import dataclass
 from kubecli.errors import ApiError
 from kubecli.meta.resource import Resource
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from kubecli.api.discovery import GroupList
+from kubecli.dataclass import dataclass
 
 LIFETIME = 6 * 3600.0
 

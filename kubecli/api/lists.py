@@ -7,7 +7,6 @@ how far they may grow is bounded by what is held in memory. A page size the user
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -16,6 +15,7 @@ import msgspec
 from kubecli.api.ahead import Ahead
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import JSON, Answer, ApiClient, Numbers, Params
+from kubecli.dataclass import dataclass
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import ListMeta, RowObject
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from kubecli.api.answers import RequestInfo, status_error
 from kubecli.api.client import JSON, ApiClient, Params
+from kubecli.dataclass import dataclass
 from kubecli.errors import ConnectionFailed, KubecliError, ServerError, TooManyRequestsError, UnreadableAnswer
 from kubecli.meta.resource import Resource
 from kubecli.meta.status import Status

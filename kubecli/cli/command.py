@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from kubecli.cli.options import (
     GLOBAL_FLAGS,
@@ -20,6 +19,7 @@ from kubecli.cli.options import (
 )
 from kubecli.cli.pflag import Flag, FlagSet, Parsed
 from kubecli.cli.runtime import Runtime
+from kubecli.dataclass import dataclass
 from kubecli.errors import FlagError, UsageError
 
 TYPE_CHECKING = False
@@ -68,7 +68,7 @@ class KubeCommand:
         arguments: Sequence[Argument] | None = None,
         hidden: bool = False,
     ) -> None:
-        parameters = declared_parameters(callback)
+        parameters = declared(callback)
         self.name = name
         self.callback = callback
         self.help = help or callback.__doc__ or ""
@@ -128,15 +128,6 @@ def parse(flagset: FlagSet, argv: Sequence[str], path: str) -> Parsed:
     except FlagError as error:
         error.command = path
         raise
-
-
-def declared_parameters(function: Callable[..., Any]) -> list[Flag | Argument]:
-    """What the function's decorators declared, ours or click's."""
-    if "__click_params__" in function.__dict__:
-        from kubecli.cli.clickparams import from_click
-
-        return [*declared(function), *map(from_click, reversed(function.__dict__["__click_params__"]))]
-    return declared(function)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ after its name, and `kubecli options` lists them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from kubecli.cli.pflag import Flag
 from kubecli.cli.values import BOOL, INT, LOG_LEVEL, STRING, STRING_ARRAY, STRING_SLICE, Choice, Kind
+from kubecli.dataclass import dataclass, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ pflag's words. Source: the documented behaviour of github.com/spf13/pflag, and k
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from kubecli.cli.values import STRING, Kind
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import FlagError
 from kubecli.meta.gotext import quote
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from kubecli.dataclass import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

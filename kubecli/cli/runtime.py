@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from kubecli.dataclass import dataclass
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

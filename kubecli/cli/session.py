@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 from kubecli.api.client import ApiClient
 from kubecli.api.discovery_cache import DiscoveryCache
 from kubecli.api.resources import ResourceFinder
 from kubecli.cli.command import Invocation
+from kubecli.dataclass import dataclass, fields
 from kubecli.errors import UnauthorizedError, WarningsReceived
 from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import ResolvedContext, User

@@ -11,11 +11,11 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from kubecli.connection.exec_credential import BadCredential, Credential, encode, read_credential
+from kubecli.dataclass import dataclass
 
 # A credential this close to its end is not worth beginning a command with.
 _MARGIN = timedelta(seconds=10)

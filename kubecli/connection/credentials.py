@@ -7,11 +7,11 @@ basic auth otherwise. Impersonation headers are no secret and go along everywher
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from kubecli.connection.tls import read_file
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import CredentialFileError, ImpersonationError
 from kubecli.kubeconfig.model import User
 

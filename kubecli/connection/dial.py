@@ -13,10 +13,10 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from kubecli.connection.deadline import Deadline
+from kubecli.dataclass import dataclass
 from kubecli.errors import ConnectionRefused, HostNotFound, TimedOut, Unreachable
 
 CONNECT_SECONDS = 30.0

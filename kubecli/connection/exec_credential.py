@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
 from kubecli.connection.tls import read_file
+from kubecli.dataclass import dataclass, field
 from kubecli.kubeconfig.model import Cluster
 
 GROUP = "client.authentication.k8s.io"

@@ -14,7 +14,6 @@ import re
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from kubecli.connection.exec_credential import VERSIONS, BadCredential, Credenti
 from kubecli.connection.exec_policy import PluginPolicy
 from kubecli.connection.login import LoginSettings
 from kubecli.connection.tls import check_pair
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import CredentialFileError, ExecPluginError
 from kubecli.kubeconfig.model import Cluster, ExecConfig
 

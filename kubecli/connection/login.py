@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kubecli.connection.credentials import Login, Static, TokenFile, basic, method_of
 from kubecli.connection.deadline import Deadline
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import AuthProviderError
 from kubecli.kubeconfig.model import Cluster, User
 

@@ -12,7 +12,6 @@ import binascii
 import json
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode, urlsplit
@@ -23,6 +22,7 @@ from kubecli.connection.dial import Target
 from kubecli.connection.login import LoginSettings
 from kubecli.connection.opener import ServerOpener
 from kubecli.connection.wire import Pool
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import AuthProviderError, ConnectionFailed, CredentialFileError, KubeconfigError
 from kubecli.kubeconfig.model import AuthProvider, Cluster, User
 

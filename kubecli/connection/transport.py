@@ -4,7 +4,6 @@ it."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import httpx
@@ -14,6 +13,7 @@ from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
 from kubecli.connection.wire import Answer, Pool
+from kubecli.dataclass import dataclass
 from kubecli.errors import ConnectionRefused, HttpOnHttps, ReadOnlyError
 
 if TYPE_CHECKING:

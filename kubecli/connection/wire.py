@@ -13,13 +13,13 @@ import ssl
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from io import BufferedReader
 from typing import Protocol, cast
 
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, Timing, ends_of
 from kubecli.connection.handshake import explain
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
 
 _READ_BYTES = 1 << 18

@@ -10,8 +10,8 @@ import binascii
 import ipaddress
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import OutputError
 
 _PEM = re.compile(rb"-----BEGIN ([^-]+)-----(.*?)-----END \1-----", re.DOTALL)

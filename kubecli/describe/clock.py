@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
+from kubecli.dataclass import dataclass
 from kubecli.meta.age import human_duration, parse_time
 
 TimeStyle = Literal["kubectl", "absolute", "relative", "both"]

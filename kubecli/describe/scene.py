@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from kubecli.dataclass import dataclass, field
 from kubecli.describe.clock import Clock
 from kubecli.describe.fields import Object, at, name, namespace, text
 from kubecli.describe.writer import Writer

@@ -8,9 +8,9 @@ limits and examples.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kubecli.dataclass import dataclass, field, replace
 from kubecli.errors import ExplainError
 from kubecli.explain.details import detail_lines
 from kubecli.explain.wrap import indent, wrap

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from kubecli.dataclass import dataclass
 from kubecli.gotemplate.comparisons import equal, greater, greater_equal, less, less_equal, not_equal
 from kubecli.gotemplate.escapes import BadBase64, decode_base64, escape_html, escape_js, escape_query
 from kubecli.gotemplate.state import MISSING, TOO_LONG, Problem, State, settle, settled

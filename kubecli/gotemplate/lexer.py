@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 
+from kubecli.dataclass import dataclass
 from kubecli.gotext import describe_rune, quote
 
 

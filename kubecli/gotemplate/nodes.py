@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kubecli.dataclass import dataclass, field
 from kubecli.gotext import quote
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from kubecli.dataclass import dataclass
 from kubecli.gotemplate.lexer import Token, Type
 from kubecli.gotemplate.nodes import Action, Branch, Call, Jump, Node, Pipe, Templates, Text
 from kubecli.gotemplate.pipelines import MAIN, PipelineParser, Tree

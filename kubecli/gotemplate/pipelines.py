@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NoReturn
 
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import ExpressionSyntaxError
 from kubecli.gotemplate.constants import BadConstant, parse_character, parse_number, parse_string
 from kubecli.gotemplate.lexer import Lexer, Token, Type

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn, Protocol
 
+from kubecli.dataclass import dataclass, field
 from kubecli.gotext import quote, type_name
 
 LIMIT = 256 * 2**20  # characters one rendering may produce, written or passed between functions

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
 
+from kubecli.dataclass import dataclass, replace
 from kubecli.gotext.floats import format_float
 from kubecli.gotext.numbers import Uint8, as_float, is_int64
 from kubecli.gotext.quote import escape_rune, quote

@@ -7,9 +7,9 @@ the step had come to, because kubectl's "exists" filter looks at that and forgiv
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from kubecli.dataclass import dataclass
 from kubecli.gotext import Uint8, sprint, type_name
 from kubecli.jsonpath import nodes
 from kubecli.jsonpath.compare import OPERATORS, Incomparable, compare

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import ExpressionSyntaxError
 from kubecli.gotext.numbers import Int, is_int64
 from kubecli.gotext.quote import describe_rune

@@ -6,9 +6,9 @@ paths in the place of values.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from kubecli.dataclass import dataclass, field
 from kubecli.jsonpath import nodes
 
 Path: TypeAlias = tuple[str, ...]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import binascii
 import re
-from dataclasses import dataclass, field
 
+from kubecli.dataclass import dataclass, field
 from kubecli.kubeconfig.nodes import MappingNode, Node, ScalarNode, SequenceNode, key_text, pairs, plain, scalar
 from kubecli.kubeconfig.schema import ListOf, MapOf, Raw, Scalar, Spec, Struct
 

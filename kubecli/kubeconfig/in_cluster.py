@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
+from kubecli.dataclass import replace
 from kubecli.kubeconfig.model import Cluster, Origin, ResolvedContext, User
 
 TYPE_CHECKING = False

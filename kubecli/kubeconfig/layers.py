@@ -8,9 +8,9 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import FileFault, KubeconfigFilesInvalid, KubeconfigMissing
 from kubecli.kubeconfig.find import Candidate
 from kubecli.kubeconfig.model import Origin, Shadowed, Sources

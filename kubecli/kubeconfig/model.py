@@ -8,8 +8,9 @@ flag gave them, base64 is decoded. `origins` maps a field's own name in the file
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from kubecli.dataclass import dataclass, field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
+    """An entry of clusters; origins by field."""
+
     name: str = ""
     server: str = ""
     tls_server_name: str = ""
@@ -68,6 +71,8 @@ class AuthProvider:
 
 @dataclass(frozen=True, slots=True)
 class User:
+    """An entry of users; origins by field."""
+
     name: str = ""
     client_certificate: str = ""
     client_certificate_data: bytes = field(default=b"", repr=False)
@@ -89,6 +94,8 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Context:
+    """An entry of contexts; origins by field."""
+
     name: str = ""
     cluster: str = ""
     user: str = ""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from kubecli.dataclass import replace
 from kubecli.kubeconfig.model import Cluster, Origin, User
 
 TYPE_CHECKING = False

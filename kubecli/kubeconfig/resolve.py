@@ -8,9 +8,9 @@ $KUBECLI_CONTEXT and $KUBECLI_NAMESPACE stand between the flags and the file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from kubecli.dataclass import dataclass, field, replace
 from kubecli.errors import ConfigurationInvalid, EntryNotFound
 from kubecli.kubeconfig.duration import parse_timeout
 from kubecli.kubeconfig.in_cluster import SERVICE_ACCOUNT, in_cluster, in_cluster_namespace, is_possible

@@ -6,7 +6,8 @@ Names and order are Go's, because kubectl's messages name the Go types and `-o j
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from kubecli.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,16 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Struct:
+    """A Go struct: its fields by their names in files."""
+
     go: str
     fields: Mapping[str, Field]
 
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """A list."""
+
     item: Spec
 
     @property

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
+from kubecli.dataclass import replace
 from kubecli.errors import FlattenFailed
 from kubecli.kubeconfig.layers import SECTIONS, Entry, Merged, absolute
 from kubecli.kubeconfig.load import default_interactive_mode

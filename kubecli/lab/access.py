@@ -15,12 +15,12 @@ Every context has the namespace shop.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import LabError
 from kubecli.lab.pki import Authority, Pair
 

@@ -16,7 +16,6 @@ import csv
 import hmac
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
 
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import LabError
 
 AUTHENTICATED = "system:authenticated"

@@ -8,9 +8,9 @@ and resourceNames, or by verb and nonResourceURLs ("/healthz", "/apis/*").
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kubecli.dataclass import dataclass
 from kubecli.lab.authn import User
 
 RBAC = "rbac.authorization.k8s.io"

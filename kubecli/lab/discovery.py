@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
+from kubecli.dataclass import dataclass, field
 from kubecli.lab.negotiate import DISCOVERY_FORMS, negotiate
 from kubecli.lab.represent import encode
 from kubecli.lab.status import Refusal

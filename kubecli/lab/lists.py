@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
+from kubecli.dataclass import dataclass
 from kubecli.lab.selectors import field_filter, label_filter
 from kubecli.lab.status import Refusal, bad_request, expired
 from kubecli.lab.store import Collection, Row, Store

@@ -7,8 +7,8 @@ clause the server cannot serve is skipped, 406 when none is left.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+from kubecli.dataclass import dataclass
 from kubecli.lab.status import not_acceptable
 
 PLAIN = ("application/json", "application/*", "*/*")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from kubecli.dataclass import dataclass
 from kubecli.lab.status import Refusal, bad_request
 
 Object = Mapping[str, Any]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 import copy
 from collections.abc import Coroutine, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import LabError
 from kubecli.meta.table import TableColumn
 from kubecli.snapshot.open import Snapshot

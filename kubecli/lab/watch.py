@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from kubecli.dataclass import dataclass
 from kubecli.lab.lists import check_version, selection, whole_number
 from kubecli.lab.negotiate import Form
 from kubecli.lab.represent import check_include, encode, partial, table

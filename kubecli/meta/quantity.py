@@ -7,9 +7,9 @@ form it was written in (decimal, binary, exponent) is kept and used again when i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, Final
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import ExpressionError
 
 DECIMAL: Final = "DecimalSI"

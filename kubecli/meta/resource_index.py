@@ -9,8 +9,8 @@ short name is kept, where kubectl falls back to the preferred one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
+from kubecli.dataclass import dataclass, field
 from kubecli.meta.resource import Resource
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import ExpressionError
 from kubecli.meta.label_rules import label_key_problems, label_value_problems
 

@@ -6,10 +6,10 @@ Source: kubectl's cmd/get/customcolumn.go.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from kubecli import jsonpath
+from kubecli.dataclass import dataclass
 from kubecli.errors import EvaluationError, ExpressionSyntaxError, OutputError
 from kubecli.gotext import sprint
 from kubecli.output.aligner import Aligner

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import ExpressionSyntaxError
 from kubecli.meta.table import AnyTable
 from kubecli.output.cells import cell_text

@@ -7,9 +7,9 @@ yaml, the table, custom columns and names in that order. csv, tsv and md are kub
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import OutputError
 
 _JSONPATH = ("jsonpath", "jsonpath-as-json", "jsonpath-file")

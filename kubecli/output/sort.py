@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from kubecli import jsonpath
+from kubecli.dataclass import dataclass
 from kubecli.errors import EvaluationError, ExpressionError, ExpressionSyntaxError, OutputError
 from kubecli.gotext import quote, sprint
 from kubecli.gotext.pdqsort import pdqsort

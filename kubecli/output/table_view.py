@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import OutputError
 from kubecli.meta.table import AnyRow, AnyTable, RowMeta, TableColumn
 from kubecli.output.cells import cell_text, label_headers, labels_text

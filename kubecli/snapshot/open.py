@@ -16,12 +16,12 @@ Files are decoded when they are asked for, so opening costs one look at the dire
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import SnapshotError
 from kubecli.meta.table import TableColumn
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import UNSET, option
 from kubecli.cli.values import BOOL
+from kubecli.dataclass import dataclass
 from kubecli.errors import UsageError
 
 TYPE_CHECKING = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -12,6 +11,7 @@ from kubecli.api.ahead import Ahead
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
+from kubecli.dataclass import dataclass, field, replace
 from kubecli.describe.clock import Clock
 from kubecli.describe.fields import Object, name, namespace
 from kubecli.describe.scene import Describer, Failure, Need, Scene

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kubecli.dataclass import dataclass
 from kubecli.describe.clock import TimeStyle
 
 

@@ -7,7 +7,6 @@ them, and only the metadata of objects when only that is read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Generic
 
@@ -19,6 +18,7 @@ from kubecli.api.resources import ResourceFinder
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Target
 from kubecli.cli.commands.get_wanted import P, Wanted
+from kubecli.dataclass import dataclass, replace
 from kubecli.errors import ApiError, BadRequestError, NotFoundError, UnknownResourceType
 from kubecli.meta.table import TableHead
 

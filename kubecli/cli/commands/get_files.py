@@ -8,7 +8,6 @@ the rest is fetched.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Plan, Target
 from kubecli.cli.manifests import documents
 from kubecli.cli.session import Session
+from kubecli.dataclass import dataclass
 from kubecli.errors import KubecliError, ManifestError, UsageError
 from kubecli.meta.selectors import parse_label_selector
 

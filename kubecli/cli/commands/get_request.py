@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from kubecli.cli.commands.get_rows import RowPlan
+from kubecli.dataclass import dataclass, field
 from kubecli.output.formats import OutputFormat
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from kubecli.cli.commands.get_wanted import (
@@ -19,6 +18,7 @@ from kubecli.cli.commands.get_wanted import (
     OBJECTS,
     Wanted,
 )
+from kubecli.dataclass import dataclass
 from kubecli.meta.table import AnyTable, CellRow, TableColumn
 from kubecli.output.columns import Column, column_cell, parse_columns
 from kubecli.output.filter import ColumnFilter, filter_rows, parse_filter

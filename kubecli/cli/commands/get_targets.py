@@ -6,8 +6,8 @@ Follows cli-runtime's resource.Builder: `TYPE[,TYPE]`, `TYPE NAME...`, `TYPE/NAM
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import UsageError
 from kubecli.meta.resource import Resource
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from kubecli.api.client import JSON, Numbers, Params
 from kubecli.api.lists import NameList, ObjectList
+from kubecli.dataclass import dataclass
 from kubecli.meta.table import ACCEPT_TABLE, CellTable, MetaTable, Table, TableHead
 
 P = TypeVar("P", bound=TableHead | ObjectList)

@@ -7,7 +7,6 @@ too old the list is read again, and what differs from what was shown is shown as
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kubecli.api.lists import ObjectList
@@ -19,6 +18,7 @@ from kubecli.cli.commands.get_table import TablePrinter
 from kubecli.cli.commands.get_targets import Plan, Target
 from kubecli.cli.commands.get_wanted import METADATA, NAMES, OBJECTS, Wanted
 from kubecli.cli.session import Session
+from kubecli.dataclass import dataclass
 from kubecli.errors import ExpiredError, Interrupted, KubecliError, NotFoundError, TimedOut, UsageError
 from kubecli.meta.table import AnyRow, AnyTable, RowObject
 from kubecli.output.objects import encoding

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from kubecli.cli.commands.describe_fetch import Fetcher
+from kubecli.dataclass import dataclass, field
 from kubecli.describe.fields import Object, at, items, mapping, namespace, text
 from kubecli.describe.labels import one_line, selector_text
 from kubecli.describe.scene import Failure, Need, OnError

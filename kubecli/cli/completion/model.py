@@ -6,10 +6,10 @@ The answer is cobra's: one candidate a line, a tab and a description after it; t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from kubecli.cli.options import GlobalOptions
 from kubecli.cli.runtime import Runtime
+from kubecli.dataclass import dataclass
 
 FILES = 0
 """When there are no candidates the shell completes file names."""

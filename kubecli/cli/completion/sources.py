@@ -8,11 +8,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kubecli.cli.command import Invocation
 from kubecli.cli.completion.model import Asking
+from kubecli.dataclass import replace
 from kubecli.errors import KubecliError
 
 if TYPE_CHECKING:

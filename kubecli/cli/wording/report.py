@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
 from functools import singledispatch
 
 from kubecli import errors
+from kubecli.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

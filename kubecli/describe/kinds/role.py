@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from kubecli.dataclass import dataclass
 from kubecli.describe.fields import Object, items, name
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
+from kubecli.dataclass import dataclass
 from kubecli.describe.fields import Object, at, items, name, text
 from kubecli.meta.age import parse_time
 

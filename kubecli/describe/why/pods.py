@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from kubecli.dataclass import dataclass, field
 from kubecli.describe.fields import Object, at, items, name, number, text
 from kubecli.describe.why.containers import container_facts
 from kubecli.describe.why.facts import Fact, Rank, because, event_facts, find_condition, one_line

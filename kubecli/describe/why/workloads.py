@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
+from kubecli.dataclass import dataclass, replace
 from kubecli.describe.fields import Object, at, flag, mapping, name, number, text
 from kubecli.describe.why.facts import Fact, Rank, because, conditions, event_facts
 from kubecli.describe.why.pods import PodCase, explain_pod, is_ready

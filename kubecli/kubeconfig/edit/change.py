@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import copy
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from kubecli.dataclass import dataclass
 from kubecli.kubeconfig.edit.place import Path
 from kubecli.kubeconfig.edit.splice import insert_item, remove, set_value
 from kubecli.kubeconfig.nodes import compose, plain

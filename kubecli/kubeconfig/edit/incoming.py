@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import UsageError
 from kubecli.kubeconfig.find import Candidate
 from kubecli.kubeconfig.layers import SECTIONS, Layer, parse_layer, resolve_paths

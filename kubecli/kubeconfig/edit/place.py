@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kubecli.dataclass import dataclass
 from kubecli.kubeconfig.edit.tree import MAP, SEQ, Tree
 
 Path = tuple[str | int, ...]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from kubecli.dataclass import dataclass
 from kubecli.kubeconfig.edit.tree import MAP, SCALAR, SEQ, Tree
 from kubecli.kubeconfig.nodes import is_date, resolve_plain
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import KubeconfigNotEditable, UsageError
 from kubecli.kubeconfig.edit.change import REMOVE, Change, UnsafeEditError, apply, diff, written
 from kubecli.kubeconfig.edit.place import Path as FieldPath

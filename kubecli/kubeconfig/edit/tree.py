@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from yaml import events
 
+from kubecli.dataclass import dataclass, field
 from kubecli.kubeconfig.nodes import Composer, resolve_plain
 
 TYPE_CHECKING = False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from kubecli.cli.completion.arguments import ARGUMENTS, FLAG_VALUES
 from kubecli.cli.completion.model import Asking, Completions
 from kubecli.cli.options import GlobalOptions
+from kubecli.dataclass import replace
 from kubecli.lab.handle import Lab
 from tests.support.cli import make_runtime
 from tests.support.lab import lab, lab_session  # noqa: F401  fixtures

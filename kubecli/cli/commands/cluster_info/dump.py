@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
+from kubecli.dataclass import dataclass
 from kubecli.errors import ApiError, OutputError
 
 TYPE_CHECKING = False

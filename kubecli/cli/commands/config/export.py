@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import choices, effective_context, load, quote, unexpected
 from kubecli.cli.options import argument, option
+from kubecli.dataclass import replace
 from kubecli.errors import UsageError
 
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 from kubecli.cli.runtime import Runtime
+from kubecli.dataclass import dataclass, field
 from kubecli.errors import Interrupted
 
 _ROWS = 12

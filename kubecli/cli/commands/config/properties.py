@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kubecli.dataclass import dataclass
 from kubecli.errors import UsageError
 
 # kubectl names impersonation fields otherwise here than in the file

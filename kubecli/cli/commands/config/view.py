@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.cli.options import argument, option
 from kubecli.cli.values import BOOL
+from kubecli.dataclass import replace
 from kubecli.errors import UsageError
 
 TYPE_CHECKING = False

@@ -7,7 +7,6 @@ coloured on a terminal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -21,6 +20,7 @@ from kubecli.cli.commands.logs.targets import PODS, Source, by_logging, pod_sele
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect
 from kubecli.cli.values import DURATION, INT, STRING_ARRAY
+from kubecli.dataclass import dataclass
 from kubecli.errors import ApiError, LinesMissing, LogsError, NotFoundError
 from kubecli.meta.gotime import parse_rfc3339
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from kubecli.cli.commands.logs.targets import Source
+from kubecli.dataclass import dataclass
 from kubecli.errors import ExpressionError
 
 _COLOURS = (36, 33, 35, 32, 34, 31, 96, 93, 95, 92, 94)

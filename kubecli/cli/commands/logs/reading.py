@@ -7,11 +7,11 @@ carriage returns, arrive as they were written.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient, Params
 from kubecli.cli.commands.logs.targets import PODS, Source
+from kubecli.dataclass import dataclass, replace
 from kubecli.errors import ApiError, BadRequestError, ConnectionFailed, LogsInterrupted
 
 RECONNECTS = 5

@@ -7,9 +7,9 @@ in the random order of a Go map, the order here is the pods', and in a pod: init
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import LogsError
 from kubecli.meta.resource import Resource
 

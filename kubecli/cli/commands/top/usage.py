@@ -7,9 +7,9 @@ sort keep kubectl's order, hence its sort algorithm.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from kubecli.dataclass import dataclass
 from kubecli.errors import ExpressionError
 from kubecli.gotext.pdqsort import pdqsort
 from kubecli.meta.quantity import Quantity, parse_quantity
