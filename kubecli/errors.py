@@ -22,6 +22,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   └── KubeconfigNotEditable    the file cannot be edited without touching something else
     ├── CredentialError          a way to log in failed before any request was made
     │   ├── CredentialFileError      a certificate, key, CA or token file cannot be read or used
+    │   ├── HeaderInvalid            a token or a name to impersonate that no header can carry
     │   ├── ImpersonationError       a uid, groups or extra without a user to impersonate
     │   ├── ExecPluginError          a credential plugin cannot be used, did not run, or answered what it
     should not │   └── AuthProviderError        the legacy auth-provider is gone, or its token cannot be refreshed
@@ -319,6 +320,15 @@ class ImpersonationError(CredentialError):
     name."""
 
     user: str
+
+
+class HeaderInvalid(CredentialError):
+    """A token, or a name to impersonate, holds a line break or another character no header can carry.
+
+    header: the header's name.
+    """
+
+    header: str
 
 
 class ExecPluginError(CredentialError):

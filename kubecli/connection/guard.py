@@ -123,10 +123,15 @@ def _opens_channel(words: list[str]) -> bool:
     return any(word in _CHANNELS for word in rest[2:])
 
 
+def is_field(name: bytes, value: bytes) -> bool:
+    """Whether name and value make one header field, and nothing after it."""
+    return bool(_TOKEN.fullmatch(name) and _FIELD_VALUE.fullmatch(value))
+
+
 def _plain_headers(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     for name, value in headers:
         key = name.lower()
-        if not _TOKEN.fullmatch(name) or not _FIELD_VALUE.fullmatch(value):
+        if not is_field(name, value):
             return False
         if key in _FORBIDDEN_HEADERS or key.startswith(b"sec-websocket"):
             return False

@@ -14,7 +14,7 @@ from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
 from kubecli.connection.wire import Answer, Pool
 from kubecli.dataclass import dataclass
-from kubecli.errors import ConnectionRefused, HttpOnHttps, ReadOnlyError
+from kubecli.errors import ConnectionRefused, HeaderInvalid, HttpOnHttps, ReadOnlyError
 
 if TYPE_CHECKING:
     from kubecli.connection.log import RequestLog
@@ -91,13 +91,16 @@ class KubeTransport(httpx.BaseTransport):
         return Target(scheme, host, port, url.netloc.decode("ascii"))
 
     def _send(self, request: httpx.Request, target: Target, own: bool, authorization: str, body: bytes) -> Answer:
-        given = [(name, value) for name, value in request.headers.raw if name.lower() not in _OWN_FIELDS]
-        if own:
-            given += self._extra
+        who = list(self._extra) if own else []
         if authorization:
-            given.append((b"Authorization", authorization.encode("ascii")))
+            who.append((b"Authorization", authorization.encode("utf-8")))
+        for name, value in who:
+            # A line break in a token or a name to impersonate would be a header, or a request, of its own.
+            if not guard.is_field(name, value):
+                raise HeaderInvalid(name.decode("ascii", "backslashreplace"))
+        given = [(name, value) for name, value in request.headers.raw if name.lower() not in _OWN_FIELDS] + who
         path = request.url.raw_path
-        guard.check(request.method, path, request.headers.raw, body, prefix=self._prefix if own else "")
+        guard.check(request.method, path, [*request.headers.raw, *given], body, prefix=self._prefix if own else "")
         read_timeout = request.extensions.get("timeout", {}).get("read")
 
         def send() -> Answer:

@@ -12,7 +12,9 @@ import pytest
 from kubecli.connection import guard
 from kubecli.connection.client import open_client
 from kubecli.errors import ReadOnlyError
+from kubecli.lab.handle import Lab
 from tests.connection.servers import Recorder, answer, context_for, read_request, serving
+from tests.support.cli import kubecli
 
 REVIEWS = [
     "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
@@ -279,3 +281,17 @@ def test_self_reviews_behind_a_prefix() -> None:
     guard.check("POST", b"/c1" + REVIEWS[0].encode(), [], b"{}", prefix="/c1")
     with pytest.raises(ReadOnlyError):
         guard.check("POST", b"/c2" + REVIEWS[0].encode(), [], b"{}", prefix="/c1")
+
+
+@pytest.mark.parametrize(
+    "flag", ["--as", "--token", "--as-uid=1 --as", "--as-group=x --as", "--as-user-extra=k=v\r\nX: y --as"]
+)
+def test_no_request_inside_who_is_asking(lab: Lab, home: Path, flag: str) -> None:
+    """A token, or a name to impersonate, comes from a file somebody else may have written."""
+    smuggled = "a HTTP/1.1\r\nHost: x\r\n\r\nDELETE /api/v1/namespaces/shop/pods/db-0 HTTP/1.1\r\nHost: x\r\n\r\n"
+    flags = flag.split(" ")
+    result = kubecli("get", "pods", *flags, smuggled, "--kubeconfig", str(lab.kubeconfig), home=home)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "net/http: invalid header field value for" in result.stderr
+    assert "DELETE" not in result.stderr
+    assert lab.requests == []

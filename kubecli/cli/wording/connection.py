@@ -172,6 +172,15 @@ def _(error: errors.ImpersonationError) -> Report:
 
 
 @word.register
+def _(error: errors.HeaderInvalid) -> Report:
+    value = "the token" if error.header == "Authorization" else "a name given to --as or its relatives"
+    return Report(
+        (f'Unable to connect to the server: net/http: invalid header field value for "{error.header}"',),
+        (f"{value} holds a line break or another control character",),
+    )
+
+
+@word.register
 def _(error: errors.ReadOnlyError) -> Report:
     return Report(
         (f"error: kubecli only reads: {error.method} {error.path} was not sent",),
