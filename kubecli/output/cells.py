@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kubecli.gotext import sprint
-
+_INT64 = range(-(2**63), 2**63)
 _BREAK = re.compile("[\f\n\r]")
 # Text that, beside newlines, cell_text() would change.
 NEEDS_CARE = re.compile("[\f\r\x1b]")
@@ -21,7 +20,11 @@ def cell_text(value: Any) -> str:
     """
     if value is None:
         return ""
+    if isinstance(value, int) and value in _INT64:
+        return str(value) if not isinstance(value, bool) else "true" if value else "false"
     if not isinstance(value, str):
+        from kubecli.gotext import sprint  # rare, and not free to import
+
         return escape(sprint(value))
     found = _BREAK.search(value)
     return escape(value[: found.start()]) + "..." if found else escape(value)

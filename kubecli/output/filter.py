@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 from kubecli.dataclass import dataclass
 from kubecli.errors import ExpressionSyntaxError
 from kubecli.meta.table import AnyTable
+from kubecli.output.cell_order import NOTHING, column_keys
 from kubecli.output.cells import cell_text
-from kubecli.output.sort import NOTHING, column_keys
 from kubecli.output.table_view import find_column
 
 _FILTER = re.compile(r"\s*([^=!<>]*[^=!<>\s])\s*(==?|!=|<=|>=|<|>)\s*(.*?)\s*", re.DOTALL)

@@ -17,7 +17,6 @@ from typing import Any, BinaryIO, Final
 
 import msgspec
 
-from kubecli.gotext.numbers import json_float
 from kubecli.output.objects import batches
 
 SEPARATOR: Final = b""
@@ -120,6 +119,8 @@ def _number(match: re.Match[bytes]) -> bytes:
 
 def _go_number(digits: bytes) -> bytes:
     if b"." in digits or b"e" in digits or int(digits) not in _INT64:
+        from kubecli.gotext.numbers import json_float  # floats are rare
+
         return json_float(float(digits)).encode()
     return digits
 

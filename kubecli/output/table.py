@@ -15,7 +15,10 @@ from kubecli.meta.table import AnyTable
 from kubecli.output.aligner import Aligner
 from kubecli.output.cells import NEEDS_CARE, cell_text
 from kubecli.output.table_view import TableOptions, TableView
-from kubecli.output.terminal import TerminalTable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from kubecli.output.terminal import TerminalTable
 
 __all__ = ["TableOptions", "TableWriter"]
 

@@ -9,7 +9,6 @@ from kubecli.dataclass import dataclass
 from kubecli.errors import OutputError
 from kubecli.meta.table import AnyRow, AnyTable, RowMeta, TableColumn
 from kubecli.output.cells import cell_text, label_headers, labels_text
-from kubecli.output.sort import column_keys
 
 _EVENTS = {"ADDED": "ADDED   ", "MODIFIED": "MODIFIED", "DELETED": "DELETED ", "ERROR": "ERROR   "}
 
@@ -137,6 +136,8 @@ def sort_rows(table: AnyTable, column: str) -> None:
 
     Raises OutputError when there is no such column.
     """
+    from kubecli.output.cell_order import column_keys  # not for every table
+
     index = find_column(table, column)
     rows: list[Any] = table.rows or []
     keys = column_keys([row.cells[index] if index < len(row.cells) else None for row in rows])

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
-from kubecli.gotext.numbers import json_float, sprint_float
 from kubecli.output.objects import batches
 from kubecli.output.yaml_keys import sort_keys
 from kubecli.output.yaml_scalars import is_context_free, write_key, write_string
@@ -180,6 +179,8 @@ class Emitter:
 
 def _float(value: float) -> str:
     """A float as the JSON that kubectl makes first is read as YAML: whole numbers turn into integers."""
+    from kubecli.gotext.numbers import json_float, sprint_float  # floats are rare
+
     text = json_float(value)
     if "." not in text and "e" not in text and -(2**63) <= int(text) < 2**64:
         return str(int(text))

@@ -11,7 +11,8 @@ import pytest
 
 from kubecli.cli.wording import word
 from kubecli.errors import KubecliError
-from kubecli.output.sort import column_keys, parse_sort_path, sort_by_path
+from kubecli.output.cell_order import column_keys
+from kubecli.output.sort import parse_sort_path, sort_by_path
 from tests.output.canned import canned, listing, table
 
 COLUMNS = [{"name": "Name", "type": "string", "format": "name"}]
