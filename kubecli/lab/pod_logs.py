@@ -15,6 +15,8 @@ from kubecli.dataclass import dataclass
 from kubecli.lab.status import Refusal, bad_request
 
 Object = Mapping[str, Any]
+LONG_AGO = 10**9
+"""Seconds, some thirty years: more is as good."""
 _WAITING = {
     "ErrImagePull": "image can't be pulled",
     "ImagePullBackOff": "trying and failing to pull image",
@@ -129,7 +131,7 @@ def _since(pod: str, query: Mapping[str, str], now: datetime) -> datetime | None
             return _time(query["sinceTime"])
         except ValueError:
             raise bad_request(f'parsing time "{query["sinceTime"]}": cannot parse') from None
-    return None if seconds is None else now - timedelta(seconds=seconds)
+    return None if seconds is None else now - timedelta(seconds=min(seconds, LONG_AGO))
 
 
 def _number(pod: str, query: Mapping[str, str], name: str, *, least: int) -> int | None:
@@ -157,6 +159,9 @@ def _flag(query: Mapping[str, str], name: str) -> bool:
 
 
 def _time(text: str) -> datetime:
-    """RFC 3339 with any number of fraction digits; microseconds are kept."""
+    """Raises ValueError. RFC 3339 with any number of fraction digits; microseconds are kept."""
     text = re.sub(r"(\.\d{1,6})\d*", r"\1", text.replace("Z", "+00:00"))
-    return datetime.fromisoformat(text)
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError("no time zone")
+    return time

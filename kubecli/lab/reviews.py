@@ -17,6 +17,18 @@ Object = dict[str, Any]
 Answer = Callable[[Object, User, Rbac, datetime], Object]
 
 
+class _Spec(msgspec.Struct, rename="camel"):
+    namespace: str = ""
+    resource_attributes: dict[str, Any] | None = None
+    non_resource_attributes: dict[str, Any] | None = None
+
+
+class _Sent(msgspec.Struct):
+    """The shape of a review that is sent; its values are read from the plain object."""
+
+    spec: _Spec | None = None
+
+
 def self_subject_review(body: Object, user: User, rbac: Rbac, now: datetime) -> Object:
     info: Object = {"username": user.name}
     if user.uid:
@@ -35,7 +47,7 @@ def access_review(body: Object, user: User, rbac: Rbac, now: datetime) -> Object
         raise bad_request("exactly one of nonResourceAttributes or resourceAttributes must be specified")
     if resource:
         fields = ("verb", "group", "resource", "subresource", "namespace", "name")
-        asked = Attributes(**{name: resource.get(name, "") for name in fields})
+        asked = Attributes(**{name: str(resource.get(name, "")) for name in fields})
     else:
         asked = Attributes(verb=path.get("verb", ""), path=path.get("path", ""))
     decision = rbac.decide(user, asked)
@@ -77,6 +89,7 @@ def review(path: str, sent: bytes, content_type: str, user: User, rbac: Rbac, no
         words = "the body of the request was in an unknown format - accepted media types include: application/json"
         raise Refusal(415, "UnsupportedMediaType", words)
     try:
+        msgspec.json.decode(sent, type=_Sent)
         body = msgspec.json.decode(sent, type=dict[str, Any])
     except msgspec.DecodeError as error:
         raise bad_request(f"the object provided is unrecognized: {error}") from None

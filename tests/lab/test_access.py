@@ -103,6 +103,34 @@ def test_access_reviews_are_the_same_rules(viewer: httpx.Client) -> None:
     assert any("pods" in rule["resources"] and "list" in rule["verbs"] for rule in rules)
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        (REVIEW, b"{"),
+        (REVIEW, b"[]"),
+        (REVIEW, b'{"kind": "Pod"}'),
+        (ACCESS, b'{"spec": 5}'),
+        (ACCESS, b'{"spec": {"resourceAttributes": 5}}'),
+        (RULES, b'{"spec": {}}'),
+    ],
+)
+def test_reviews_that_are_none(viewer: httpx.Client, path: str, body: bytes) -> None:
+    answer = viewer.post(path, content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["reason"]) == (400, "BadRequest")
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "code"),
+    [
+        ("application/vnd.kubernetes.protobuf", b"k8s\0\xff\xff", 400),
+        ("application/vnd.kubernetes.protobuf", b"nothing", 400),
+        ("text/plain", b"{}", 415),
+    ],
+)
+def test_other_encodings(viewer: httpx.Client, content_type: str, body: bytes, code: int) -> None:
+    assert viewer.post(ACCESS, content=body, headers={"Content-Type": content_type}).status_code == code
+
+
 def test_impersonation(lab: Lab, viewer: httpx.Client) -> None:
     headers = {"Impersonate-User": "bob", "Impersonate-Group": "system:masters"}
     with client(lab, "admin", headers=headers) as http:

@@ -96,6 +96,7 @@ def test_a_watch_can_be_cut(lab: Lab, http: httpx.Client) -> None:
         ({"tailLines": "1"}, b"line with \x1b[31mescape\x1b[0m codes\n"),
         ({"tailLines": "2", "limitBytes": "14"}, b"not utf-8: \xff\xfe\n"),
         ({"tailLines": "0"}, b""),
+        ({"tailLines": "0", "sinceSeconds": str(10**17)}, b""),
         ({"tailLines": "1", "timestamps": "true", "limitBytes": "20"}, b"2026-11-23T22:24:15."),
         ({"sinceTime": "2026-11-23T22:24:10Z"}, b"line with \x1b[31mescape\x1b[0m codes\n"),
         ({"sinceSeconds": "3326"}, b"line with \x1b[31mescape\x1b[0m codes\n"),
@@ -117,6 +118,8 @@ def test_logs(http: httpx.Client, query: dict[str, str], expected: bytes) -> Non
          'container "app" in pod "bad-image" is waiting to start: trying and failing to pull image'),
         ("/api/v1/namespaces/dev/pods/initialising/log?container=app", 400,
          'container "app" in pod "initialising" is waiting to start: PodInitializing'),
+        (f"{LOG}?container=web&sinceTime=2026-11-23T22:00:00", 400,
+         'parsing time "2026-11-23T22:00:00": cannot parse'),
         (f"{LOG}?container=web&tailLines=-1", 422,
          'PodLogOptions "web-86969d6c77-6m4v4" is invalid: tailLines: Invalid value: -1: must be greater than or '
          "equal to 0"),
