@@ -20,6 +20,7 @@ def slices_need(namespace: str, service: str, on_error: OnError) -> Need:
         namespace=namespace,
         labels=f"kubernetes.io/service-name={service}",
         on_error=on_error,
+        plain_errors=True,
     )
 
 

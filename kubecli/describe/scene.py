@@ -20,6 +20,7 @@ class Need:
     on_error: "raise" ends the description; "keep" hands it a Failure to show, "keep forbidden" only where access
     was denied; "ignore" is an empty answer.
     missing_is_none: a resource that the server does not have is None rather than an error.
+    plain_errors: an error of the list is passed on without the words kubectl adds to others.
     """
 
     group: str
@@ -32,6 +33,7 @@ class Need:
     fields: str = ""
     on_error: OnError = "raise"
     missing_is_none: bool = False
+    plain_errors: bool = False
 
 
 @dataclass(frozen=True, slots=True)

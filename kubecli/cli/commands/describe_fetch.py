@@ -15,7 +15,7 @@ from kubecli.dataclass import dataclass, field, replace
 from kubecli.describe.clock import Clock
 from kubecli.describe.fields import Object, name, namespace
 from kubecli.describe.scene import Describer, Failure, Need, Scene
-from kubecli.errors import ApiError, ForbiddenError, KubecliError, NotFoundError
+from kubecli.errors import ApiError, BadRequestError, ForbiddenError, KubecliError, NotFoundError
 from kubecli.meta.resource import Resource
 
 
@@ -79,7 +79,22 @@ class Fetcher:
             params=[(key, value) for key, value in params if value],
             chunk=self.chunk_size,
         )
-        return [with_kind(item, need) for page in pages(self.api, request) for item in page.items or ()]
+        try:
+            return [with_kind(item, need) for page in pages(self.api, request) for item in page.items or ()]
+        except (BadRequestError, NotFoundError) as error:
+            if not need.plain_errors:
+                error.message = f"{_unable(need)}: {error.message}"
+            raise
+
+
+def _unable(need: Need) -> str:
+    """What kubectl puts before the server's words when a list is refused or not there."""
+    if not need.labels and not need.fields:
+        return f'Unable to list "{need.resource}"'
+    return (
+        f'Unable to find "{need.resource}" that match label selector "{need.labels}",'
+        f' field selector "{need.fields}"'
+    )
 
 
 def preferred_version(api: ApiClient, resource: Resource, value: Object, describer: Describer) -> Object:
