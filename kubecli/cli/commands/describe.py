@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -10,18 +10,22 @@ from typing import Any
 from kubecli.api.ahead import side_by_side
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.describe_fetch import Fetcher, preferred_version
-from kubecli.cli.commands.describe_objects import Item, fail, found_objects
-from kubecli.cli.commands.describe_request import DescribeRequest
+from kubecli.cli.commands.describe_objects import Item, found_objects
+from kubecli.cli.commands.get import fail, namespaces_of, refuse_kustomize
+from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Names, Target, plan
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect, resolve_context
 from kubecli.cli.values import Choice
-from kubecli.describe.clock import Clock
+from kubecli.dataclass import dataclass, replace
+from kubecli.describe.clock import Clock, TimeStyle
 from kubecli.describe.fields import Object
 from kubecli.describe.registry import describe_object, describer_for
 from kubecli.errors import KubecliError, NotFoundError, UsageError
+from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.resource import Resource
 from kubecli.meta.selectors import parse_label_selector
+from kubecli.output.formats import parse_output
 from kubecli.output.terminal import escape_controls
 
 
@@ -30,6 +34,9 @@ from kubecli.output.terminal import escape_controls
 @option("-A", "--all-namespaces", is_flag=True, help="Describe the objects of all namespaces; -n is ignored.")
 @option("--chunk-size", default=500, help="Return large lists in chunks of this size; 0 is all at once.")
 @option("--details", is_flag=True, help="Also show pull policies, command lines, what probes do, and more.")
+@option("-f", "--filename", multiple=True, help="Files, folders, URLs or - that name the objects to describe.")
+@option("-k", "--kustomize", help="Not supported: pipe `kubectl kustomize DIR` into `describe -f -`.")
+@option("-R", "--recursive", is_flag=True, help="Read the folders below those of -f, too.")
 @option("-l", "--selector", help="Selector of labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.")
 @option(
     "--show-events",
@@ -61,24 +68,55 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) ->
       # All pods with a label
       kubecli describe pods -l app=web
 
+      # The objects that a manifest names
+      kubecli describe -f pod.yaml
+
       # What its probes do, and the command lines in full
       kubecli describe pod/web-0 --details
     """
     resolved = resolve_context(invocation)
-    every = flags.pop("all_namespaces")
-    if "show_events" not in invocation.changed:
-        flags["show_events"] = None
-    if "chunk_size" not in invocation.changed:
-        flags["chunk_size"] = None
-    request = DescribeRequest(arguments, "" if every else resolved.namespace, all_namespaces=every, **flags)
-    validate(request)
+    request = complete(invocation, arguments, resolved, flags)
+    options = Options(
+        events=flags["show_events"] if "show_events" in invocation.changed else None,
+        details=flags["details"],
+        time=flags["time"],
+    )
+    validate(request, invocation)
     with connect(invocation, resolved=resolved) as session:
-        Description(session, request, resolved.namespace).run()
+        Description(session, request, options, namespaces_of(resolved)).run()
 
 
-def validate(request: DescribeRequest) -> None:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """events: None when it was not said: then for a single object only."""
+
+    events: bool | None = None
+    details: bool = False
+    time: TimeStyle = "kubectl"
+
+
+def complete(
+    invocation: Invocation, arguments: tuple[str, ...], resolved: ResolvedContext, flags: dict[str, Any]
+) -> GetRequest:
+    every = flags["all_namespaces"]
+    return GetRequest(
+        arguments=arguments,
+        namespaces=("",) if every else namespaces_of(resolved),
+        namespace_explicit=resolved.namespace_explicit and not every,
+        format=parse_output("", cwd=invocation.runtime.cwd),
+        filenames=flags["filename"],
+        kustomize=flags["kustomize"],
+        recursive=flags["recursive"],
+        selector=flags["selector"],
+        chunk_size=flags["chunk_size"] if "chunk_size" in invocation.changed else None,
+    )
+
+
+def validate(request: GetRequest, invocation: Invocation) -> None:
     """Raises what can be said before anything is sent."""
-    if not request.arguments:
+    if request.kustomize:
+        refuse_kustomize(request, invocation.command_path)
+    if not request.arguments and not request.filenames:
         raise UsageError(
             "You must specify the type of resource to describe. "
             'Use "kubecli api-resources" for a complete list of supported resources.'
@@ -87,57 +125,69 @@ def validate(request: DescribeRequest) -> None:
 
 
 class Description:
-    """One run of `describe`: objects are found, what they need is fetched side by side, texts come in order."""
+    """One run of `describe`: objects are found, what they need is fetched side by side, texts come in order.
 
-    def __init__(self, session: Session, request: DescribeRequest, namespace: str) -> None:
+    namespaces: the context's or those of -n, whatever -A says: prefixes are looked for there.
+    """
+
+    def __init__(self, session: Session, request: GetRequest, options: Options, namespaces: Sequence[str]) -> None:
         self.session = session
         self.request = request
-        self.namespace = namespace
+        self.options = options
+        self.namespaces = namespaces
         self.runtime = session.invocation.runtime
-        clock = Clock(self.runtime.now(), style=request.time)
-        self.fetcher = Fetcher(session.api, clock, request.chunk_size, request.details)
+        clock = Clock(self.runtime.now(), style=options.time)
+        self.fetcher = Fetcher(session.api, clock, request.chunk_size, options.details)
         self.errors: list[KubecliError] = []
         self.printed = 0
 
     def run(self) -> None:
         """Raises what went wrong after everything else was printed."""
-        finder = self.session.resources
-        request = self.request
-        planned = plan(
-            request.arguments,
-            Names(finder.expand, finder.find),
-            namespaces=(request.namespace,),
-            has_selector=bool(request.selector),
-        )
-        found = self._objects(planned.targets)
-        first = list(islice(found, 2) if len(planned.targets) == 1 else found)
+        targets = self._targets()
+        found = found_objects(self.session, targets, self.errors, self.request)
+        first = list(islice(found, 2) if len(targets) == 1 else found)
         several = len(first) > 1 or bool(self.errors)
-        if len(self.errors) == 1 and isinstance(self.errors[0], NotFoundError) and len(request.arguments) == 2:
-            self._by_prefix(planned.targets[0].resource, request.arguments[1], self.errors[0])
+        if not first and self._may_be_prefix(targets):
+            self._by_prefix(targets[0].resource, self.request.arguments[1], self.errors[0])
             return
         self._print(chain(first, found), with_events=self._with_events(several=several), before="\n\n")
         if not self.printed and not self.errors:
             self._nothing_found()
         fail(self.errors)
 
+    def _targets(self) -> Sequence[Target]:
+        """What to fetch; what cannot be read of files is kept as errors. Raises UsageError."""
+        request, finder = self.request, self.session.resources
+        if request.filenames:
+            from kubecli.cli.commands.get_files import plan_of_files
+
+            planned, self.errors = plan_of_files(self.session, request)
+        else:
+            names = Names(finder.expand, finder.find)
+            has_selector = bool(request.selector)
+            planned = plan(request.arguments, names, namespaces=request.namespaces, has_selector=has_selector)
+        return planned.targets
+
+    def _may_be_prefix(self, targets: Sequence[Target]) -> bool:
+        """TYPE NAME, and there is no such object (in any of the namespaces)."""
+        missing = all(isinstance(error, NotFoundError) for error in self.errors)
+        one_type = len(targets) == len(self.errors) == len({target.namespace for target in targets})
+        return len(self.request.arguments) == 2 and missing and one_type
+
     def _with_events(self, *, several: bool) -> bool:
-        return not several if self.request.show_events is None else self.request.show_events
+        return not several if self.options.events is None else self.options.events
 
     def _by_prefix(self, resource: Resource, prefix: str, not_found: KubecliError) -> None:
         """Describes all objects whose names begin so. Raises the error of the exact name when there is none."""
         self.errors = []
-        namespace = self.namespace if resource.namespaced else ""
-        found = self._objects([Target(resource, namespace)], selector="")
+        namespaces = self.namespaces if resource.namespaced else ("",)
+        targets = [Target(resource, namespace) for namespace in namespaces]
+        found = found_objects(self.session, targets, self.errors, replace(self.request, selector=""))
         matching = (item for item in found if item[1]["metadata"]["name"].startswith(prefix))
         self._print(matching, with_events=self._with_events(several=True), after="\n")
         if not self.printed and not self.errors:
             raise not_found
         fail(self.errors)
-
-    def _objects(self, targets: Sequence[Target], selector: str | None = None) -> Iterator[Item]:
-        """The objects of all targets; errors are kept."""
-        selector = self.request.selector if selector is None else selector
-        return found_objects(self.session, targets, self.errors, selector, self.request.chunk_size)
 
     def _print(self, items: Iterable[Item], *, with_events: bool, before: str = "", after: str = "") -> None:
         """Prints each description as soon as those before it are printed; of equal errors one is kept."""
@@ -162,5 +212,7 @@ class Description:
         return describe_object(value, describer, self.fetcher.scene(value, describer, with_events=with_events))
 
     def _nothing_found(self) -> None:
-        where = "" if self.request.all_namespaces else f" in {self.request.namespace} namespace."
+        request = self.request
+        plural = "s" if len(request.namespaces) > 1 else ""
+        where = "" if request.namespaces == ("",) else f" in {', '.join(request.namespaces)} namespace{plural}."
         self.runtime.warn(f"No resources found{where}")

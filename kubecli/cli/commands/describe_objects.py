@@ -10,39 +10,19 @@ from kubecli.cli.commands.get_targets import Target
 from kubecli.cli.commands.get_wanted import OBJECTS
 from kubecli.cli.session import Session
 from kubecli.describe.fields import Object
-from kubecli.errors import KubecliError, SeveralErrors
+from kubecli.errors import KubecliError
 from kubecli.meta.resource import Resource
-from kubecli.output.formats import parse_output
 
 Item = tuple[Resource, Object]
 
 
 def found_objects(
-    session: Session,
-    targets: Sequence[Target],
-    errors: list[KubecliError],
-    selector: str = "",
-    chunk_size: int | None = None,
+    session: Session, targets: Sequence[Target], errors: list[KubecliError], request: GetRequest
 ) -> Iterator[Item]:
     """The objects of all targets, in their order, page by page; what goes wrong with one is added to errors."""
-    request = GetRequest(
-        arguments=(),
-        namespaces=("",),
-        format=parse_output("", cwd=session.invocation.runtime.cwd),
-        selector=selector,
-        chunk_size=chunk_size,
-    )
     for fetched in Fetcher(session.api, session.resources, request).fetch(targets, OBJECTS):
         if fetched.error is not None:
             errors.append(fetched.error)
         elif fetched.page is not None:
             for value in objects_of(fetched.target, fetched.page):
                 yield fetched.target.resource, value
-
-
-def fail(errors: Sequence[KubecliError]) -> None:
-    """Raises what went wrong, after everything else was printed."""
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        raise SeveralErrors(tuple(errors))

@@ -130,7 +130,7 @@ def complete(
         flags["chunk_size"] = None
     return GetRequest(
         arguments=arguments,
-        namespaces=("",) if every else _namespaces(resolved),
+        namespaces=("",) if every else namespaces_of(resolved),
         namespace_explicit=resolved.namespace_explicit and not every,
         rows=rows,
         format=output,
@@ -139,7 +139,7 @@ def complete(
     )
 
 
-def _namespaces(resolved: ResolvedContext) -> tuple[str, ...]:
+def namespaces_of(resolved: ResolvedContext) -> tuple[str, ...]:
     """-n a,b,c is several."""
     names = resolved.namespace.split(",") if resolved.namespace_explicit else [resolved.namespace]
     return tuple(dict.fromkeys(name for name in names if name)) or (resolved.namespace,)
@@ -153,7 +153,7 @@ def validate(request: GetRequest, invocation: Invocation) -> None:
     if request.output_watch_events and not request.watches:
         raise UsageError("--output-watch-events option can only be used with --watch or --watch-only")
     if request.kustomize:
-        _refuse_kustomize(request)
+        refuse_kustomize(request, invocation.command_path)
     if not request.arguments and not request.filenames and not request.watches:
         _explain_nothing(invocation)
     parse_label_selector(request.selector)
@@ -164,14 +164,15 @@ def validate(request: GetRequest, invocation: Invocation) -> None:
         invocation.runtime.warn("warning: --watch-only requested, --sort-by will be ignored")
 
 
-def _refuse_kustomize(request: GetRequest) -> None:
+def refuse_kustomize(request: GetRequest, command: str) -> None:
+    """Raises UsageError. command: "kubecli get", for what to do instead."""
     if request.filenames:
         raise UsageError("only one of -f or -k can be specified")
     if request.recursive:
         raise UsageError("the -k flag can't be used with -f or -R")
     raise UsageError(
         "-k is not supported: building manifests is not reading a cluster",
-        hint=f"kubectl kustomize {request.kustomize} | kubecli get -f -",
+        hint=f"kubectl kustomize {request.kustomize} | {command} -f -",
     )
 
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.describe_fetch import Fetcher
-from kubecli.cli.commands.describe_objects import Item, fail, found_objects
+from kubecli.cli.commands.describe_objects import Item, found_objects
+from kubecli.cli.commands.get import fail, namespaces_of
+from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Names, plan
 from kubecli.cli.commands.why_fetch import Evidence
 from kubecli.cli.options import argument, option
@@ -26,6 +28,7 @@ from kubecli.describe.why.workloads import (
 from kubecli.errors import KubecliError, UsageError
 from kubecli.meta.resource import Resource
 from kubecli.meta.selectors import parse_label_selector
+from kubecli.output.formats import parse_output
 from kubecli.output.terminal import escape_controls
 
 KNOWN = "pods, deployments, replicasets, statefulsets, daemonsets, jobs and replicationcontrollers"
@@ -55,20 +58,21 @@ def command(invocation: Invocation, arguments: tuple[str, ...], all_namespaces: 
         raise UsageError("You must name a pod or a workload, such as pod/web-0 or deployment/web.")
     parse_label_selector(selector)
     resolved = resolve_context(invocation)
+    request = GetRequest(
+        arguments=arguments,
+        namespaces=("",) if all_namespaces else namespaces_of(resolved),
+        format=parse_output("", cwd=invocation.runtime.cwd),
+        selector=selector,
+    )
     with connect(invocation, resolved=resolved) as session:
         finder = session.resources
-        planned = plan(
-            arguments,
-            Names(finder.expand, finder.find),
-            namespaces=("" if all_namespaces else resolved.namespace,),
-            has_selector=bool(selector),
-        )
-        for target in planned.targets:
+        names = Names(finder.expand, finder.find)
+        targets = plan(arguments, names, namespaces=request.namespaces, has_selector=bool(selector)).targets
+        for target in targets:
             check_kind(target.resource)
         errors: list[KubecliError] = []
-        named = bool(planned.targets and planned.targets[0].name)
-        found = found_objects(session, planned.targets, errors, selector)
-        explain(session, found, named=named, all_namespaces=all_namespaces)
+        found = found_objects(session, targets, errors, request)
+        explain(session, found, named=bool(targets[0].name), all_namespaces=all_namespaces)
         fail(errors)
 
 

@@ -156,6 +156,23 @@ def test_a_secret_shows_sizes_and_no_last_applied_configuration(lab: Lab, home: 
     assert "last-applied" not in out
 
 
+def test_several_namespaces(lab: Lab, home: Path) -> None:
+    result = describe(lab, home, "sa", "default", "-n", "dev,shop")
+    assert [line.split()[1] for line in result.stdout.splitlines() if line.startswith("Namespace:")] == [
+        "dev",
+        "shop",
+    ]
+    result = describe(lab, home, "pods", "d", "-n", "dev,shop")
+    assert [line.split()[1] for line in result.stdout.splitlines() if line.startswith("Name:")] == ["db-0", "db-1"]
+    assert describe(lab, home, "pods", "-n", "a,b").stderr == "No resources found in a, b namespaces.\n"
+
+
+def test_kustomize_is_left_to_kubectl(home: Path) -> None:
+    result = kubecli("describe", "-k", ".", home=home)
+    assert result.exit_code == 1
+    assert "hint: kubectl kustomize . | kubecli describe -f -" in result.stderr
+
+
 def test_help(home: Path) -> None:
     result = kubecli("describe", "--help", home=home)
     assert result.exit_code == 0
