@@ -96,19 +96,25 @@ class TerminalTable:
         )
 
     def _line(self, headers: Sequence[str], starts: Sequence[int], interesting: list[int], line: str) -> str:
-        painted, at = "", 0
+        found = []
         for index in interesting:
             start = starts[index]
             end = starts[index + 1] if index + 1 < len(starts) else len(line)
             cell = line[start:end].rstrip()
-            key = headers[index], cell
-            code = self._codes.get(key)
-            if code is None:
-                code = self._codes[key] = cell_color(*key)
-            if code:
+            found.append((start, cell, headers[index], self._code(headers[index], cell)))
+        is_over = any(code == DIM for *_, code in found)
+        painted, at = "", 0
+        for start, cell, header, code in found:
+            if code and not (is_over and header == "READY"):  # a job's pod that is done need not be ready
                 painted += line[at:start] + colored(cell, code)
                 at = start + len(cell)
         return painted + line[at:]
+
+    def _code(self, header: str, cell: str) -> str:
+        code = self._codes.get((header, cell))
+        if code is None:
+            code = self._codes[header, cell] = cell_color(header, cell)
+        return code
 
 
 class SafeStream:

@@ -104,6 +104,7 @@ def pods() -> Table:
         ["web", "1/1", "Running", 0, "5m"],
         ["evil\x9b\x07", "0/1", "CrashLoopBackOff", "7 (25m ago)", "1\x1b[2Jm"],
         ["", "2/2", "", "", None],
+        ["job", "0/1", "Completed", 0, "5m"],
     ]
     return Table(column_definitions=columns, rows=[TableRow(row) for row in cells])
 
@@ -122,6 +123,7 @@ def test_a_table_on_a_terminal() -> None:
         "web            1/1     Running            0             5m\n"
         "evil\\x9b\\x07   0/1     CrashLoopBackOff   7 (25m ago)   1^[[2Jm\n"
         "               2/2                                      \n"
+        "job            0/1     Completed          0             5m\n"
     )
 
 
@@ -130,6 +132,7 @@ def test_colour_changes_nothing_else() -> None:
     assert re.sub("\x1b\\[[0-9]*m", "", colored) == printed(TerminalTable(color=False))
     assert "\x1b[31mCrashLoopBackOff\x1b[0m   \x1b[33m7 (25m ago)\x1b[0m" in colored
     assert "\x1b[32mRunning\x1b[0m" in colored
+    assert "job            0/1     \x1b[2mCompleted\x1b[0m" in colored
 
 
 def test_a_pipe_gets_kubectls_bytes() -> None:
