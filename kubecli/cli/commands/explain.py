@@ -83,7 +83,7 @@ def command(
 
 def split(session: Session, text: str) -> tuple[Resource, tuple[str, ...]]:
     """The resource that the text starts with, its group included when that is written, and the field names."""
-    if any(mark in text for mark in "[]{}()*@?"):
+    if any(mark in text for mark in "[]{}()*@?") or text.startswith(".") or ".." in text:
         raise UsageError("invalid jsonpath syntax, first node must be field node")
     text = text.removesuffix(".")
     word, _, rest = text.partition(".")

@@ -133,6 +133,8 @@ def complete(invocation: Invocation, given: dict[str, Any]) -> LogsRequest:
         tail = SELECTOR_TAIL
     if tail < -1:
         raise LogsError("--tail must be greater than or equal to -1")
+    if given["pod_running_timeout"] <= 0:
+        raise LogsError("--pod-running-timeout must be higher than zero")
     options = LogOptions(
         follow=given["follow"],
         previous=given["previous"],
