@@ -52,6 +52,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── TooManyRequestsError     429
     │   ├── ServerError              5xx
     │   └── UnreadableAnswer         2xx with a body that is not what was asked for
+    ├── SelfReviewUnavailable    the server does not say who it takes us for
     ├── UnknownResourceType      no resource of the server has that name
     ├── WarningsReceived         --warnings-as-errors, and the server sent some
     ├── SeveralErrors            more than one thing went wrong, the rest was printed
@@ -550,6 +551,14 @@ class ServerError(ApiError):
 
 class UnreadableAnswer(ApiError):
     """A successful answer whose body is not what was asked for. message: what was wrong with it."""
+
+
+class SelfReviewUnavailable(KubecliError):
+    """The server has no selfsubjectreviews API, or does not let us ask it. forbidden: it may be there."""
+
+    def __init__(self, *, forbidden: bool) -> None:
+        super().__init__(forbidden)
+        self.forbidden = forbidden
 
 
 class UnknownResourceType(KubecliError):

@@ -30,6 +30,7 @@ COMMANDS: dict[str, LazyCommand] = {
         "kubecli.cli.commands.api_resources", "Print the resources that the server has", "Cluster"
     ),
     "api-versions": LazyCommand("kubecli.cli.commands.api_versions", "Print the API versions it has", "Cluster"),
+    "auth": LazyCommand("kubecli.cli.commands.auth", "Ask who you are and what you may do", "Cluster"),
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
     "config": LazyCommand("kubecli.cli.commands.config", "Look at kubeconfig files and edit them", "Settings"),
     "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Cluster"),

@@ -24,6 +24,10 @@ def print_object(obj: Mapping[str, Any], output: OutputFormat, *, allow_missing:
         from kubecli.output import yaml_text
 
         return yaml_text.dumps(obj)
+    if output.name == "kyaml":
+        from kubecli.output import kyaml_text
+
+        return kyaml_text.dumps(obj)
     if output.name.startswith("jsonpath"):
         from kubecli.jsonpath import parse
 

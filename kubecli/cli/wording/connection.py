@@ -225,3 +225,12 @@ def _(error: errors.AuthProviderError) -> Report:
     if error.kind in ("removed", "unknown", "incomplete"):
         return Report((f"error: {error.problem}",))
     return _unable(error.problem)
+
+
+@word.register
+def _(error: errors.SelfReviewUnavailable) -> Report:
+    line = "error: the selfsubjectreviews API is not enabled in the cluster"
+    if error.forbidden:
+        return Report((f"{line} or you do not have permission to call it",))
+    hint = "it is there from Kubernetes 1.28 on; `kubecli doctor` shows the name in a certificate or token"
+    return Report((line,), (hint,))

@@ -1,0 +1,16 @@
+"""`kubecli auth`."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import KubeGroup, LazyCommand
+from kubecli.cli.writing import writing
+
+command = KubeGroup(
+    "auth",
+    lazy={
+        "can-i": LazyCommand("kubecli.cli.commands.auth.can_i", "Check whether an action is allowed"),
+        "whoami": LazyCommand("kubecli.cli.commands.auth.whoami", "Say who the server takes you for"),
+        "reconcile": writing("Reconcile rules of roles and their bindings"),
+    },
+    help="Ask the server who you are and what you may do.",
+)
