@@ -54,6 +54,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   └── UnreadableAnswer         2xx with a body that is not what was asked for
     ├── SelfReviewUnavailable    the server does not say who it takes us for
     ├── UnknownResourceType      no resource of the server has that name
+    │   └── UnknownSubject           the same, of `events --for`, in other words
     ├── WarningsReceived         --warnings-as-errors, and the server sent some
     ├── SeveralErrors            more than one thing went wrong, the rest was printed
     ├── ReadOnlyError            the guard refused a request that could write
@@ -568,6 +569,12 @@ class UnknownResourceType(KubecliError):
         super().__init__(name, near)
         self.name = name
         self.near = near
+
+
+class UnknownSubject(UnknownResourceType):
+    """`events --for TYPE/NAME`: no such type. group: what follows the first dot of TYPE."""
+
+    group = ""
 
 
 class WarningsReceived(KubecliError):

@@ -23,6 +23,7 @@ COMMANDS: dict[str, LazyCommand] = {
     "top": LazyCommand("kubecli.cli.commands.top", "Display resource (CPU/memory) usage", "Troubleshooting"),
     "why": LazyCommand("kubecli.cli.commands.why", "Say why pods or workloads are not ready", "Troubleshooting"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
+    "events": LazyCommand("kubecli.cli.commands.events", "List events", "Troubleshooting"),
     "cluster-info": LazyCommand(
         "kubecli.cli.commands.cluster_info", "Print the addresses of the control plane and services", "Cluster"
     ),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Literal
 
 import msgspec
 
@@ -40,9 +40,12 @@ _BEGIN = b'{\n    "apiVersion": "v1",\n    "items": ['
 _INT64 = range(-(2**63), 2**63)
 
 
-def dumps(value: Any) -> bytes:
-    """One object as kubectl prints it, with a newline at the end."""
-    compact = _encode(value)
+def dumps(value: Any, *, sort_keys: bool = True) -> bytes:
+    """One object as kubectl prints it, with a newline at the end.
+
+    sort_keys: False for what kubectl decodes into a type of its own, whose fields keep the order of the API.
+    """
+    compact = _encode(value, "sorted" if sort_keys else None)
     return _indented(compact) + b"\n"
 
 
@@ -88,11 +91,11 @@ class ListWriter:
         self._stream.write(closing + tail)
 
 
-def _encode(value: Any) -> bytes:
+def _encode(value: Any, order: Literal["sorted"] | None = "sorted") -> bytes:
     try:
-        return msgspec.json.encode(value, order="sorted")
+        return msgspec.json.encode(value, order=order)
     except OverflowError:
-        return msgspec.json.encode(_floats_for_huge(value), order="sorted")
+        return msgspec.json.encode(_floats_for_huge(value), order=order)
 
 
 def _floats_for_huge(value: Any) -> Any:

@@ -56,6 +56,11 @@ def _flag_entries(kind: str) -> Source:
     return complete
 
 
+def _flag_words(*words: str) -> Source:
+    """A flag's value that is a list of a few words."""
+    return lambda asking: last_of_list(asking.word, ((word, "") for word in words))
+
+
 def _objects(*types: str, repeat: bool = True) -> Source:
     """TYPE, then names; or TYPE/NAME. types: the only ones there are; () for all."""
 
@@ -137,6 +142,7 @@ ARGUMENTS: dict[str, Source] = {
     "kubecli why": _objects(),
     "kubecli tree": _objects(),
     "kubecli explain": _types,
+    "kubecli events": _nothing,
     "kubecli logs": _logs,
     "kubecli rollout status": _objects(*ROLLOUTS, repeat=False),
     "kubecli rollout history": _objects(*ROLLOUTS, repeat=False),
@@ -171,6 +177,7 @@ FLAG_VALUES: dict[str, Source] = {
     "namespace": _namespaces,
     "container": _containers,
     "for": _objects(),
+    "types": _flag_words("Normal", "Warning"),
     "cache-dir": _folders,
     "output-directory": _folders,
     **dict.fromkeys(

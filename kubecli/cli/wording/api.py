@@ -30,6 +30,14 @@ def _(error: errors.ManifestError) -> Report:
 
 
 @word.register
+def _(error: errors.UnknownSubject) -> Report:
+    """kubectl says this one without "error: "."""
+    hints = (f'did you mean "{error.near}"?',) if error.near else ()
+    group = f' in group "{error.group}"' if error.group else ""
+    return Report((f'the server doesn\'t have a resource type "{error.name}"{group}',), hints)
+
+
+@word.register
 def _(error: errors.WarningsReceived) -> Report:
     return Report((f"error: {error.count} warning{'' if error.count == 1 else 's'} received",))
 

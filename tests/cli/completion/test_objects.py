@@ -109,3 +109,8 @@ def test_a_server_that_never_answers_is_given_up(ask: Asking, monkeypatch: pytes
         started = time.monotonic()
         assert names(answer(stuck, "get", "pods", word="")) == []
         assert time.monotonic() - started < 10
+
+
+def test_types_of_events(ask: Asking) -> None:
+    found = FLAG_VALUES["types"](replace(ask, word="Normal,W"))
+    assert names(found) == ["Normal,Warning"]
