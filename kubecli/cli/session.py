@@ -26,6 +26,7 @@ from kubecli.kubeconfig.resolve import Overrides, resolve
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kubecli.connection.exec_policy import PluginPolicy
+    from kubecli.connection.oidc import AuthConfigStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
         verbosity=options.verbosity,
         stdin_is_terminal=runtime.stdin_is_terminal,
         plugins=plugin_policy(invocation),
+        store=auth_store(invocation, resolved),
     ) as http:
         api = ApiClient(http, warn=runtime.warn)
         cache = DiscoveryCache.for_server(cache_folder(invocation), resolved.cluster.server)
@@ -80,6 +82,18 @@ def plugin_policy(invocation: Invocation) -> PluginPolicy | None:
     from kubecli.connection.exec_policy import parse_policy
 
     return parse_policy(invocation.options.exec_plugins)
+
+
+def auth_store(invocation: Invocation, resolved: ResolvedContext) -> AuthConfigStore | None:
+    """Where a legacy auth-provider's new tokens are written; None for a user without one."""
+    if resolved.user.auth_provider is None:
+        return None
+    from kubecli.cli.auth_store import KubeconfigStore
+    from kubecli.kubeconfig.edit.transaction import Access
+
+    runtime, explicit = invocation.runtime, invocation.options.kubeconfig
+    access = Access.of(explicit, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
+    return KubeconfigStore(access, resolved.user.name)
 
 
 def resolve_context(invocation: Invocation, *, needs_namespace: bool = True) -> ResolvedContext:
