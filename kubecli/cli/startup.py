@@ -2,12 +2,12 @@
 
 A command such as `config current-context` is over in the time that imports take. Measured on Python 3.11, two
 cores: the interpreter alone 8 ms, `import re` 5 ms, typing 4 ms, inspect 5 ms (it brings ast, dis and tokenize),
-yaml 10 ms, click 10 ms, httpx more than all of these. So:
+yaml 10 ms, typing_extensions 10 ms, httpx 30 ms. So:
 
 - commands are imported when they run (cli/command.py), and httpx, yaml, rich and msgspec by what needs them;
-- nothing on the way of a small command imports typing or click;
-- `dataclasses` gets an `inspect` that loads itself on first use: it wants it for classes without a docstring only
-  (Python 3.11 and 3.12; newer ones use it always);
+- nothing on the way of a small command imports typing, inspect or the standard library's dataclasses
+  (kubecli/dataclass.py says why);
+- modules that libraries import and hardly ever use are there, and load when they are used (`_Lazy`);
 - cyclic garbage is looked for every 100,000 objects, not every 700: neither imports nor lists make cycles;
 - the process ends without taking the interpreter down piece by piece (see `leave`): 20 ms once httpx is loaded.
 
@@ -24,23 +24,36 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+LAZY = {
+    # rich, anyio and typing_extensions want it for what we do not call
+    "inspect": frozenset[str](),
+    # msgspec takes it over typing when it is installed, for what typing has had since Python 3.11
+    "typing_extensions": frozenset(("get_type_hints", "NotRequired", "Required")),
+}
+"""Modules that load when something is asked of them, and what of theirs is typing's own."""
 
-class _LazyInspect(ModuleType):
-    """Stands in for `inspect` until something is asked of it."""
+
+class _Lazy(ModuleType):
+    """Stands in for a module until something is asked of it."""
 
     def __getattr__(self, name: str) -> Any:
-        if sys.modules.get("inspect") is self:
-            del sys.modules["inspect"]
-        import inspect
+        import importlib
 
-        return getattr(inspect, name)
+        if name in LAZY[self.__name__]:
+            return getattr(importlib.import_module("typing"), name)
+        if name.startswith("__"):  # the import system looks at a module's own attributes
+            raise AttributeError(name)
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)
 
 
 def prepare() -> None:
     """Before the first import of ours."""
     gc.set_threshold(100_000, 20, 100)
-    if "inspect" not in sys.modules:
-        sys.modules["inspect"] = _LazyInspect("inspect")
+    for name in LAZY:
+        if name not in sys.modules:
+            sys.modules[name] = _Lazy(name)
 
 
 def leave(code: int) -> NoReturn:

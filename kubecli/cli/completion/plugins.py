@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -24,6 +22,8 @@ def _paths(runtime: Runtime) -> Sequence[str]:
 
 def complete_plugin(runtime: Runtime, words: Sequence[str]) -> Completions:
     """What the plugin's completion program prints for the words after its name; a directive may end it."""
+    import shutil
+
     name = words[0].replace("-", "_")
     for prefix in PREFIXES:
         path = shutil.which(f"{prefix}_complete-{name}", path=runtime.env.get("PATH", ""))
@@ -33,6 +33,8 @@ def complete_plugin(runtime: Runtime, words: Sequence[str]) -> Completions:
 
 
 def _ask(path: str, words: Sequence[str], runtime: Runtime) -> Completions:
+    import subprocess
+
     try:
         done = subprocess.run(
             [path, *words], env=dict(runtime.env), stdin=subprocess.DEVNULL, capture_output=True, check=True

@@ -8,13 +8,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
 
 from kubecli.cli.command import Invocation
 from kubecli.cli.completion.model import Asking
 from kubecli.dataclass import replace
 from kubecli.errors import KubecliError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kubecli.cli.session import Session
 
