@@ -75,6 +75,7 @@ class TablePrinter:
             self.output = DelimitedOutput(runtime.stdout, request.format.name, headers=not request.no_headers)
         self.errors: list[ApiError] = []
         self.last: Resource | None = None
+        self.namespace_column = False
 
     def print(self, fetched: Iterable[Fetched[Any]], *, kinds: int) -> None:
         """kinds: how many kinds were asked for; names carry theirs when more than one was found."""
@@ -95,11 +96,13 @@ class TablePrinter:
         self.last = target.resource
         request, resource = self.request, target.resource
         kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
+        # once a namespaced kind was printed, the kinds after it keep the column, cluster-wide ones too: as kubectl
+        self.namespace_column |= request.several_namespaces and resource.namespaced
         options = TableOptions(
             wide=request.format.name == "wide",
             headers=not request.no_headers,
             kind=kind.lower() if with_kind else "",
-            namespace=request.several_namespaces and resource.namespaced,
+            namespace=self.namespace_column,
             label_columns=request.label_columns,
             show_labels=request.show_labels,
         )
