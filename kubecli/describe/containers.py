@@ -12,7 +12,7 @@ from kubecli.describe.details import (
     write_waiting_message,
 )
 from kubecli.describe.environment import FieldReader, write_environment, write_environment_sources
-from kubecli.describe.fields import Object, at, flag, items, mapping, number, text
+from kubecli.describe.fields import Object, at, flag, items, mapping, number, text, words
 from kubecli.describe.order import go_sorted
 from kubecli.describe.probes import probe_text
 from kubecli.describe.resources import write_resources
@@ -41,8 +41,8 @@ def write_containers(
         _write_basics(w, container, status, indent)
         if details:
             write_image_details(w, container)
-        _write_words(w, "Command", items(container, "command"))
-        _write_words(w, "Args", items(container, "args"))
+        _write_words(w, "Command", words(container, "command"))
+        _write_words(w, "Args", words(container, "args"))
         if details:
             write_command_line(w, container)
         if status is not None:

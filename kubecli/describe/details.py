@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object, at, items, number, text
+from kubecli.describe.fields import Object, at, items, mapping, number, text, words
 from kubecli.describe.probes import http_url
 from kubecli.describe.writer import Writer
 
@@ -28,11 +28,11 @@ def write_image_details(w: Writer, container: Object) -> None:
 
 def write_command_line(w: Writer, container: Object) -> None:
     """The whole command line in shell quoting, one line whatever is in it: blanks, newlines, tabs."""
-    words = [*items(container, "command"), *items(container, "args")]
-    if not words:
+    argv = [*words(container, "command"), *words(container, "args")]
+    if not argv:
         return
-    entry = "" if items(container, "command") else "(the image's entrypoint) "
-    w.row(2, "Command Line:", entry + " ".join(_shell_word(word) for word in words))
+    entry = "" if words(container, "command") else "(the image's entrypoint) "
+    w.row(2, "Command Line:", entry + " ".join(_shell_word(word) for word in argv))
 
 
 def _shell_word(word: str) -> str:
@@ -64,10 +64,10 @@ def write_probe_details(w: Writer, container: Object, field: str) -> None:
 
 def _question(container: Object, probe: Object) -> str:
     if at(probe, "exec") is not None:
-        words = " ".join(_shell_word(word) for word in items(probe, "exec.command"))
-        return f"runs {words} in the container, which must exit 0"
+        argv = " ".join(_shell_word(word) for word in words(probe, "exec.command"))
+        return f"runs {argv} in the container, which must exit 0"
     if at(probe, "httpGet") is not None:
-        action = probe["httpGet"]
+        action = mapping(probe, "httpGet")
         host = text(action, "host")
         url = http_url({**action, "host": host or "POD_IP", "port": _port(container, at(action, "port"))})
         headers = [f"{text(header, 'name')}: {text(header, 'value')}" for header in items(action, "httpHeaders")]

@@ -42,6 +42,11 @@ def items(value: Any, path: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
+def words(value: Any, path: str) -> list[str]:
+    """A list of strings; null in one reads as ""."""
+    return ["" if item is None else sprint(item) for item in items(value, path)]
+
+
 def mapping(value: Any, path: str) -> dict[str, Any]:
     found = at(value, path)
     return found if isinstance(found, dict) else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kubecli.describe.fields import Object, at, items, mapping, text
+from kubecli.describe.fields import Object, at, items, mapping, text, words
 from kubecli.describe.order import go_sorted
 from kubecli.describe.writer import Writer
 
@@ -77,7 +77,7 @@ def selector_text(selector: object) -> str:
     """
     requirements = [(key, f"{key}={value}") for key, value in mapping(selector, "matchLabels").items()]
     for expression in items(selector, "matchExpressions"):
-        key, values = text(expression, "key"), ",".join(sorted(items(expression, "values")))
+        key, values = text(expression, "key"), ",".join(sorted(words(expression, "values")))
         forms = {
             "In": f"{key} in ({values})",
             "NotIn": f"{key} notin ({values})",

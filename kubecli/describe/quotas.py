@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.describe.fields import Object, items, mapping, name, text
+from kubecli.describe.fields import Object, items, mapping, name, text, words
 from kubecli.describe.resources import quantity
 from kubecli.describe.writer import Writer
 from kubecli.meta.quantity import Quantity, parse_quantity
@@ -25,7 +25,7 @@ _LIMIT_FIELDS = ("min", "max", "defaultRequest", "default", "maxLimitRequestRati
 
 def write_scopes(w: Writer, quota: Object, level: int, bullet: str) -> None:
     """The scopes of a quota and what each means."""
-    scopes = sorted(items(quota, "spec.scopes"))
+    scopes = sorted(words(quota, "spec.scopes"))
     if scopes:
         w.row(level, "Scopes:", ", ".join(scopes))
     for scope in scopes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.describe.fields import Object, items, text
+from kubecli.describe.fields import Object, text, words
 from kubecli.describe.writer import Writer
 
 
@@ -17,7 +17,7 @@ def write_terms(w: Writer, level: int, terms: Sequence[Sequence[Object]]) -> Non
         for j, requirement in enumerate(requirements):
             if j:
                 w.write(level, "\t")
-            values = ", ".join(items(requirement, "values"))
+            values = ", ".join(words(requirement, "values"))
             operator = text(requirement, "operator", "in").lower()
             written = f"{text(requirement, 'key')} {operator}"
             w.write(0, f"{written} [{values}]\n" if values else f"{written}\n")

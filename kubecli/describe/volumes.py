@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kubecli.describe.claims import write_claim
-from kubecli.describe.fields import Object, at, flag, items, mapping, number, text
+from kubecli.describe.fields import Object, at, flag, items, mapping, number, text, words
 from kubecli.describe.volume_sources import CLAIM_TEMPLATE, POD_SOURCES, Row, Source
 from kubecli.describe.writer import Writer
 from kubecli.meta.quantity import parse_quantity
@@ -54,7 +54,7 @@ def row_cells(row: Row, source: Object) -> list[str]:
         amount = parse_quantity(value or "0")
         return [str(amount) if amount.unscaled > 0 else "<unset>"]
     if row.kind == "joined":
-        return [", ".join(items(source, row.field))]
+        return [", ".join(words(source, row.field))]
     return [text(source, row.field, row.kind)]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, name, namespace, text
+from kubecli.describe.fields import Object, at, items, name, namespace, text, words
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
@@ -29,7 +29,7 @@ def describe(w: Writer, endpoint_slice: Object, scene: Scene) -> None:
 
 
 def _write_endpoint(w: Writer, endpoint: Object) -> None:
-    w.row(1, "- Addresses:", ", ".join(items(endpoint, "addresses")) or "<none>")
+    w.row(1, "- Addresses:", ", ".join(words(endpoint, "addresses")) or "<none>")
     w.write(2, "Conditions:\n")
     w.row(3, "Ready:", text(endpoint, "conditions.ready", "<unset>"))
     w.row(2, "Hostname:", text(endpoint, "hostname", "<unset>"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from kubecli.describe.endpoints import endpoints_text, slices_need
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, number, text
+from kubecli.describe.fields import Object, at, items, mapping, name, namespace, number, text, words
 from kubecli.describe.labels import write_annotations, write_labels
 from kubecli.describe.scene import Describer, Failure, Need, Scene, object_events
 from kubecli.describe.writer import Writer
@@ -46,7 +46,7 @@ def _write_tls(w: Writer, entries: list[Any]) -> None:
     if entries:
         w.write(0, "TLS:\n")
     for entry in entries:
-        secret, hosts = text(entry, "secretName"), ",".join(items(entry, "hosts"))
+        secret, hosts = text(entry, "secretName"), ",".join(words(entry, "hosts"))
         w.write(1, f"{secret} terminates {hosts}\n" if secret else f"SNI routes {hosts}\n")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, text
+from kubecli.describe.fields import Object, at, items, mapping, name, namespace, text, words
 from kubecli.describe.labels import selector_or_none, write_metadata
 from kubecli.describe.scene import Describer, Scene
 from kubecli.describe.writer import Writer
@@ -24,7 +24,7 @@ def describe(w: Writer, policy: Object, scene: Scene) -> None:
         selector += " (Allowing the specific traffic to all pods in this namespace)"
     w.write(1, "PodSelector: ")
     w.write(2, selector + "\n")
-    types = items(spec, "policyTypes")
+    types = words(spec, "policyTypes")
     for kind, side, peers, end in (
         ("Ingress", "From", "from", "source"),
         ("Egress", "To", "to", "destination"),
@@ -72,7 +72,7 @@ def _write_peer(w: Writer, peer: Object) -> None:
     if block is not None and not selected:
         w.write(1, f"{INDENT}IPBlock:\n")
         w.write(2, f"{INDENT}CIDR: {text(block, 'cidr')}\n")
-        w.write(2, f"{INDENT}Except: {', '.join(items(block, 'except'))}\n")
+        w.write(2, f"{INDENT}Except: {', '.join(words(block, 'except'))}\n")
 
 
 DESCRIBER = Describer(describe)

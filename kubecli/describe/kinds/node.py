@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kubecli.describe.allocated import write_allocated
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, flag, items, mapping, name, text
+from kubecli.describe.fields import Object, at, flag, items, mapping, name, text, words
 from kubecli.describe.labels import write_metadata, write_taints
 from kubecli.describe.resources import quantity
 from kubecli.describe.scene import Describer, Failure, Need, Scene, events_need
@@ -65,7 +65,7 @@ def roles_of(node: Object) -> list[str]:
         if key.startswith(ROLE_PREFIX):
             roles.add(key.removeprefix(ROLE_PREFIX))
         elif key == ROLE_LABEL:
-            roles.add(value)
+            roles.add(str(value))
     return sorted(roles - {""})
 
 
@@ -102,8 +102,8 @@ def _write_conditions(w: Writer, status: Object, scene: Scene) -> None:
 def _write_addresses(w: Writer, spec: Object) -> None:
     if text(spec, "podCIDR"):
         w.row(0, "PodCIDR:", text(spec, "podCIDR"))
-    if items(spec, "podCIDRs"):
-        w.row(0, "PodCIDRs:", ",".join(items(spec, "podCIDRs")))
+    if words(spec, "podCIDRs"):
+        w.row(0, "PodCIDRs:", ",".join(words(spec, "podCIDRs")))
     if text(spec, "providerID"):
         w.row(0, "ProviderID:", text(spec, "providerID"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kubecli.dataclass import dataclass
-from kubecli.describe.fields import Object, items, name
+from kubecli.describe.fields import Object, items, name, words
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene
 from kubecli.describe.writer import Writer
@@ -58,14 +58,14 @@ def compact(rules: Sequence[Object]) -> list[Rule]:
     verbs: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     urls: list[Rule] = []
     for rule in rules:
-        for group in items(rule, "apiGroups"):
-            for resource in items(rule, "resources"):
-                names: list[tuple[str, ...]] = [(each,) for each in items(rule, "resourceNames")]
+        for group in words(rule, "apiGroups"):
+            for resource in words(rule, "resources"):
+                names: list[tuple[str, ...]] = [(each,) for each in words(rule, "resourceNames")]
                 for object_name in names or [()]:
                     known = verbs.setdefault((group, resource, object_name), [])
-                    known += [verb for verb in dict.fromkeys(items(rule, "verbs")) if verb not in known]
-        for url in items(rule, "nonResourceURLs"):
-            urls += [Rule(urls=(url,), verbs=(verb,)) for verb in items(rule, "verbs")]
+                    known += [verb for verb in dict.fromkeys(words(rule, "verbs")) if verb not in known]
+        for url in words(rule, "nonResourceURLs"):
+            urls += [Rule(urls=(url,), verbs=(verb,)) for verb in words(rule, "verbs")]
     simple = [
         Rule(groups=(group,), resources=(resource,), names=names, verbs=tuple(known))
         for (group, resource, names), known in verbs.items()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kubecli.describe.endpoints import SLICES, endpoints_text, slices_need
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, number, text
+from kubecli.describe.fields import Object, at, items, mapping, name, namespace, number, text, words
 from kubecli.describe.labels import one_line, write_metadata
 from kubecli.describe.scene import Describer, Need, Scene, object_events
 from kubecli.describe.writer import Writer
@@ -21,11 +21,11 @@ def describe(w: Writer, service: Object, scene: Scene) -> None:
     w.row(0, "Type:", text(spec, "type"))
     if at(spec, "ipFamilyPolicy") is not None:
         w.row(0, "IP Family Policy:", text(spec, "ipFamilyPolicy"))
-    w.row(0, "IP Families:", ",".join(items(spec, "ipFamilies")) or "<none>")
+    w.row(0, "IP Families:", ",".join(words(spec, "ipFamilies")) or "<none>")
     w.row(0, "IP:", text(spec, "clusterIP"))
-    w.row(0, "IPs:", ",".join(items(spec, "clusterIPs")) or "<none>")
-    if items(spec, "externalIPs"):
-        w.row(0, "External IPs:", ",".join(items(spec, "externalIPs")))
+    w.row(0, "IPs:", ",".join(words(spec, "clusterIPs")) or "<none>")
+    if words(spec, "externalIPs"):
+        w.row(0, "External IPs:", ",".join(words(spec, "externalIPs")))
     for label, path in (
         ("Desired LoadBalancer IP:", "loadBalancerIP"),
         ("External Name:", "externalName"),
@@ -68,8 +68,8 @@ def _write_policies(w: Writer, spec: Object) -> None:
         w.row(0, "Internal Traffic Policy:", text(spec, "internalTrafficPolicy"))
     if number(spec, "healthCheckNodePort"):
         w.row(0, "HealthCheck NodePort:", str(number(spec, "healthCheckNodePort")))
-    if items(spec, "loadBalancerSourceRanges"):
-        w.row(0, "LoadBalancer Source Ranges:", ",".join(items(spec, "loadBalancerSourceRanges")))
+    if words(spec, "loadBalancerSourceRanges"):
+        w.row(0, "LoadBalancer Source Ranges:", ",".join(words(spec, "loadBalancerSourceRanges")))
     if at(spec, "trafficDistribution") is not None:
         w.row(0, "Traffic Distribution:", text(spec, "trafficDistribution"))
 

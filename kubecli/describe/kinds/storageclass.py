@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, text
+from kubecli.describe.fields import Object, at, items, mapping, name, text, words
 from kubecli.describe.labels import one_line
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.terms import write_terms
@@ -25,7 +25,7 @@ def describe(w: Writer, storage_class: Object, scene: Scene) -> None:
     w.row(0, "Provisioner:", text(storage_class, "provisioner"))
     w.row(0, "Parameters:", one_line(mapping(storage_class, "parameters")))
     w.row(0, "AllowVolumeExpansion:", bool_or_unset(at(storage_class, "allowVolumeExpansion")))
-    options = items(storage_class, "mountOptions")
+    options = words(storage_class, "mountOptions")
     w.write(0, "MountOptions:\n" if options else "MountOptions:\t<none>\n")
     for option in options:
         w.row(1, option)
@@ -35,7 +35,9 @@ def describe(w: Writer, storage_class: Object, scene: Scene) -> None:
     topologies = at(storage_class, "allowedTopologies")
     if topologies is not None:
         w.row(0, "AllowedTopologies:", "" if topologies else "<none>")
-        write_terms(w, 1, [items(term, "matchLabelExpressions") for term in topologies])
+        write_terms(
+            w, 1, [items(term, "matchLabelExpressions") for term in items(storage_class, "allowedTopologies")]
+        )
     write_events(w, scene)
 
 

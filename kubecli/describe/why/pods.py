@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from kubecli.dataclass import dataclass, field
-from kubecli.describe.fields import Object, at, items, name, number, text
+from kubecli.describe.fields import Object, at, items, name, number, text, words
 from kubecli.describe.why.containers import container_facts
 from kubecli.describe.why.facts import Fact, Rank, because, event_facts, find_condition, one_line
 from kubecli.describe.why.scheduling import obstacles
@@ -79,7 +79,7 @@ def _deletion(case: PodCase) -> Iterator[Fact]:
     if age(deleted, case.now) == "<invalid>":
         what = f"it is being deleted by {deleted}, with {grace}s of grace"
     yield Fact(Rank.WANTED, what, f"pod/{name(pod)} metadata.deletionTimestamp")
-    finalizers = items(pod, "metadata.finalizers")
+    finalizers = words(pod, "metadata.finalizers")
     if finalizers:
         what = f"it stays until its finalizers are removed: {', '.join(finalizers)}"
         yield Fact(Rank.WANTED, what, f"pod/{name(pod)} metadata.finalizers")

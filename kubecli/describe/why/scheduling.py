@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kubecli.describe.fields import Object, at, flag, items, mapping, name, text
+from kubecli.describe.fields import Object, at, flag, items, mapping, name, text, words
 from kubecli.describe.resources import amounts, pod_requests
 
 Obstacle = tuple[str, str]
@@ -64,7 +64,7 @@ def _matches(term: Object, labels: Object, node: str) -> bool:
 
 
 def _holds(requirement: Object, value: object) -> bool:
-    values = items(requirement, "values")
+    values = words(requirement, "values")
     match text(requirement, "operator"):
         case "In":
             return value in values
