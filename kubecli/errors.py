@@ -17,6 +17,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── EntryNotFound            a flag names an entry that no file has
     │   ├── ContextsNotFound         `config get-contexts NAME`: no such context
     │   ├── FlattenFailed            a file that an entry refers to cannot be put inside it
+    │   ├── PreferencesError         kuberc cannot be read or applied
     │   ├── KubeconfigLocked         another program is writing the file, or died doing so
     │   ├── KubeconfigNotWritten     the operating system refused
     │   └── KubeconfigNotEditable    the file cannot be edited without touching something else
@@ -244,6 +245,19 @@ class ContextsNotFound(KubeconfigError):
         super().__init__(*names)
         self.names = names
         self.known = known
+
+
+class PreferencesError(KubeconfigError):
+    """kuberc cannot be read or applied.
+
+    problem: kubectl's words. prefixed: whether kubectl puts "kuberc error" before them. hint: "", or the place.
+    """
+
+    def __init__(self, problem: str, *, prefixed: bool = True, hint: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.prefixed = prefixed
+        self.hint = hint
 
 
 class KubeconfigLocked(KubeconfigError):

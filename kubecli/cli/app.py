@@ -35,6 +35,9 @@ COMMANDS: dict[str, LazyCommand] = {
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
     "config": LazyCommand("kubecli.cli.commands.config", "Look at kubeconfig files and edit them", "Settings"),
     "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Cluster"),
+    "kuberc": LazyCommand(
+        "kubecli.cli.commands.kuberc", "Look at and change kuberc, your preferences", "Settings"
+    ),
     "plugin": LazyCommand(
         "kubecli.cli.commands.plugin", "Look at plugins: kubecli-NAME, kubectl-NAME", "Settings"
     ),
@@ -69,6 +72,10 @@ def run(argv: Sequence[str], runtime: Runtime) -> int:
 def dispatch(argv: Sequence[str], runtime: Runtime) -> Any:
     """Finds the command, or a plugin, and runs it. Raises whatever the command does."""
     group = root()
+    if _has_preferences(argv, runtime):
+        from kubecli.cli.preferences import apply
+
+        argv = apply(group, argv, runtime)
     found = find(group, argv)
     if found.unknown:
         return _unknown(group, found, argv, runtime)
@@ -78,6 +85,13 @@ def dispatch(argv: Sequence[str], runtime: Runtime) -> Any:
         if code is not None:
             return code
     return found.command.execute(runtime, found.path, found.argv)
+
+
+def _has_preferences(argv: Sequence[str], runtime: Runtime) -> bool:
+    """Whether a kuberc may be in force: most people have none, and pay for one look at the disk."""
+    if "KUBERC" in runtime.env or any(arg.startswith("--kuberc") for arg in argv):
+        return True
+    return (runtime.home / ".kube" / "kuberc").exists()
 
 
 def _unknown(group: KubeGroup, found: Found, argv: Sequence[str], runtime: Runtime) -> Any:

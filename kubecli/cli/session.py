@@ -61,7 +61,7 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
         warn=runtime.warn,
         verbosity=options.verbosity,
         stdin_is_terminal=runtime.stdin_is_terminal,
-        plugins=plugin_policy(invocation),
+        plugins=plugin_policy(invocation) if resolved.user.exec else None,
         store=auth_store(invocation, resolved),
     ) as http:
         api = ApiClient(http, warn=runtime.warn)
@@ -76,12 +76,17 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
 
 
 def plugin_policy(invocation: Invocation) -> PluginPolicy | None:
-    """Which credential plugins may run, by --exec-plugins; None when nothing was said."""
-    if not invocation.options.exec_plugins:
-        return None
-    from kubecli.connection.exec_policy import parse_policy
+    """Which credential plugins may run: by --exec-plugins, else by kuberc; None when nothing was said."""
+    from kubecli.connection.exec_policy import PluginPolicy, parse_policy
 
-    return parse_policy(invocation.options.exec_plugins)
+    if invocation.options.exec_plugins:
+        return parse_policy(invocation.options.exec_plugins)
+    from kubecli.cli.preferences import load
+
+    preferences = load(invocation.runtime, invocation.options.kuberc, quiet=True)
+    if preferences is None or (not preferences.policy and preferences.allowlist is None):
+        return None
+    return PluginPolicy(preferences.policy, preferences.allowlist)
 
 
 def auth_store(invocation: Invocation, resolved: ResolvedContext) -> AuthConfigStore | None:

@@ -72,7 +72,7 @@ BYTES = Scalar("bytes", "[]uint8")
 STRINGS = ListOf(STRING)
 
 
-def _struct(go: str, **fields: Spec) -> Struct:
+def make_struct(go: str, **fields: Spec) -> Struct:
     """Field names are written with "_" for "-"; a leading "must_" marks a field that is always printed."""
     made = {}
     for name, spec in fields.items():
@@ -81,9 +81,9 @@ def _struct(go: str, **fields: Spec) -> Struct:
     return Struct(go, made)
 
 
-EXTENSIONS = ListOf(_struct("v1.NamedExtension", must_name=STRING, must_extension=Raw()))
+EXTENSIONS = ListOf(make_struct("v1.NamedExtension", must_name=STRING, must_extension=Raw()))
 
-CLUSTER = _struct(
+CLUSTER = make_struct(
     "v1.Cluster",
     must_server=STRING,
     tls_server_name=STRING,
@@ -95,20 +95,20 @@ CLUSTER = _struct(
     extensions=EXTENSIONS,
 )
 
-AUTH_PROVIDER = _struct("v1.AuthProviderConfig", must_name=STRING, must_config=MapOf(STRING))
+AUTH_PROVIDER = make_struct("v1.AuthProviderConfig", must_name=STRING, must_config=MapOf(STRING))
 
-EXEC = _struct(
+EXEC = make_struct(
     "v1.ExecConfig",
     must_command=STRING,
     must_args=STRINGS,
-    must_env=ListOf(_struct("v1.ExecEnvVar", must_name=STRING, must_value=STRING)),
+    must_env=ListOf(make_struct("v1.ExecEnvVar", must_name=STRING, must_value=STRING)),
     apiVersion=STRING,
     installHint=STRING,
     must_provideClusterInfo=BOOL,
     interactiveMode=Scalar("string", "v1.ExecInteractiveMode"),
 )
 
-USER = _struct(
+USER = make_struct(
     "v1.AuthInfo",
     client_certificate=STRING,
     client_certificate_data=BYTES,
@@ -127,20 +127,20 @@ USER = _struct(
     extensions=EXTENSIONS,
 )
 
-CONTEXT = _struct("v1.Context", must_cluster=STRING, must_user=STRING, namespace=STRING, extensions=EXTENSIONS)
+CONTEXT = make_struct("v1.Context", must_cluster=STRING, must_user=STRING, namespace=STRING, extensions=EXTENSIONS)
 
 BODIES: Mapping[str, Struct] = {"clusters": CLUSTER, "users": USER, "contexts": CONTEXT}
 
-NAMED_CLUSTERS = ListOf(_struct("v1.NamedCluster", must_name=STRING, must_cluster=CLUSTER))
-NAMED_USERS = ListOf(_struct("v1.NamedAuthInfo", must_name=STRING, must_user=USER))
-NAMED_CONTEXTS = ListOf(_struct("v1.NamedContext", must_name=STRING, must_context=CONTEXT))
+NAMED_CLUSTERS = ListOf(make_struct("v1.NamedCluster", must_name=STRING, must_cluster=CLUSTER))
+NAMED_USERS = ListOf(make_struct("v1.NamedAuthInfo", must_name=STRING, must_user=USER))
+NAMED_CONTEXTS = ListOf(make_struct("v1.NamedContext", must_name=STRING, must_context=CONTEXT))
 
 CONFIG = Struct(
     "v1.Config",
     {
         "kind": Field(STRING),
         "apiVersion": Field(STRING),
-        "preferences": Field(_struct("v1.Preferences", colors=BOOL, extensions=EXTENSIONS)),
+        "preferences": Field(make_struct("v1.Preferences", colors=BOOL, extensions=EXTENSIONS)),
         "clusters": Field(NAMED_CLUSTERS, always=True),
         "users": Field(NAMED_USERS, always=True),
         "contexts": Field(NAMED_CONTEXTS, always=True),

@@ -111,7 +111,7 @@ def v1(merged: Merged) -> dict[str, Any]:
             "extensions": _extensions(merged.preferences.get("extensions")),
         }
     data["extensions"] = _extensions(merged.extensions)
-    return {name: _shown(field.spec, data.get(name)) for name, field in CONFIG.fields.items() if _kept(data, name)}
+    return {name: shown(field.spec, data.get(name)) for name, field in CONFIG.fields.items() if _kept(data, name)}
 
 
 def _kept(data: Mapping[str, Any], name: str) -> bool:
@@ -140,7 +140,8 @@ def _sorted(value: Any) -> Any:
     return [_sorted(item) for item in value] if isinstance(value, list) else value
 
 
-def _shown(spec: Spec, value: Any) -> Any:
+def shown(spec: Spec, value: Any) -> Any:
+    """Typed data as Go prints it: fields in order, zero values left out where Go's omitempty would."""
     if isinstance(value, bytes):
         import base64
 
@@ -148,9 +149,9 @@ def _shown(spec: Spec, value: Any) -> Any:
     if isinstance(spec, Struct):
         return _struct(spec, value or {})
     if isinstance(spec, ListOf):
-        return None if value is None else [_shown(spec.item, item) for item in value]
+        return None if value is None else [shown(spec.item, item) for item in value]
     if isinstance(spec, MapOf):
-        return None if value is None else {key: _shown(spec.value, value[key]) for key in sorted(value)}
+        return None if value is None else {key: shown(spec.value, value[key]) for key in sorted(value)}
     if isinstance(spec, Scalar) and value is None:
         return False if spec.base == "bool" else ""
     return value
@@ -158,10 +159,10 @@ def _shown(spec: Spec, value: Any) -> Any:
 
 def _struct(spec: Struct, value: Mapping[str, Any]) -> dict[str, Any]:
     """A field is left out where Go's omitempty would; a struct that is set is not empty, even without fields."""
-    shown = {}
+    found = {}
     for name, field in spec.fields.items():
         given = value.get(name)
         set_struct = isinstance(field.spec, Struct) and given is not None
         if field.always or given or set_struct or isinstance(field.spec, Raw):
-            shown[name] = _shown(field.spec, given)
-    return shown
+            found[name] = shown(field.spec, given)
+    return found

@@ -74,6 +74,13 @@ def _(error: errors.FlattenFailed) -> Report:
 
 
 @word.register
+def _(error: errors.PreferencesError) -> Report:
+    prefix = "kuberc error " if error.prefixed else ""
+    line = f"error occurred while applying preferences {prefix}{error.problem}"
+    return Report((line,), (error.hint,) if error.hint else ())
+
+
+@word.register
 def _(error: errors.KubeconfigLocked) -> Report:
     if error.age > 60:
         hint = (

@@ -5,13 +5,10 @@ from __future__ import annotations
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.cli.options import argument, option
+from kubecli.cli.struct_printing import printed, wanted_format
 from kubecli.cli.values import BOOL
 from kubecli.dataclass import replace
 from kubecli.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 @kube_command("view")
@@ -55,12 +52,11 @@ def command(
       kubecli config view --raw -o jsonpath='{.users[?(@.name == "e2e")].user.password}'
     """
     from kubecli.kubeconfig import view
-    from kubecli.output.formats import PRINT_FORMATS, parse_output
 
     if args:
         raise invocation.usage_error(f"unexpected arguments: [{' '.join(args)}]")
     runtime, options = invocation.runtime, invocation.options
-    wanted = parse_output(output or ("" if template else "yaml"), template, cwd=runtime.cwd, allowed=PRINT_FORMATS)
+    wanted = wanted_format(output, template, cwd=runtime.cwd)
     if not merge and not options.kubeconfig:
         raise UsageError("if merge==false a precise file must be specified")
     merged = load(invocation)
@@ -73,47 +69,4 @@ def command(
             for section, found in merged.entries.items()
         }
         merged = replace(merged, entries=entries)
-    runtime.stdout.write(_printed(view.v1(merged), wanted.name, wanted.argument, allow_missing_template_keys))
-
-
-def _printed(config: dict[str, Any], name: str, argument: str, allow_missing: bool) -> bytes:
-    if name == "json":
-        return _json(config)
-    if name == "yaml":
-        from kubecli.output import yaml_text
-
-        return yaml_text.dumps(config)
-    if name == "kyaml":
-        from kubecli.output import kyaml_text
-
-        return kyaml_text.dumps(config, sort_keys=False)
-    if name == "kyaml":
-        from kubecli.output import kyaml_text
-
-        return kyaml_text.dumps(config, sort_keys=False)
-    if name == "name":
-        return b"config/<unknown>\n"
-    if name in ("jsonpath", "jsonpath-as-json"):
-        from kubecli.jsonpath import parse
-
-        path = parse(argument)
-        text = (
-            path.render_json(config, allow_missing)
-            if name.endswith("json")
-            else path.render(config, allow_missing)
-        )
-    else:
-        from kubecli.gotemplate import parse as parse_template
-
-        text = parse_template(argument).render(config, allow_missing)
-    return text.encode("utf-8", "surrogateescape")
-
-
-def _json(config: dict[str, Any]) -> bytes:
-    """Fields in Go's order, where every other command sorts them: this is the one Go struct that is printed."""
-    import json
-
-    text = json.dumps(config, indent=4, ensure_ascii=False)
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return f"{text}\n".encode("utf-8", "surrogateescape")
+    runtime.stdout.write(printed(view.v1(merged), wanted, allow_missing_template_keys))

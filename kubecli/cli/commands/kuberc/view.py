@@ -1,0 +1,75 @@
+"""`kubecli kuberc view`."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.kuberc.files import location_of, read_for_command, update
+from kubecli.cli.options import argument, option
+from kubecli.cli.struct_printing import print_struct
+from kubecli.cli.values import BOOL
+from kubecli.errors import UsageError
+from kubecli.kubeconfig.kuberc import PREFERENCE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_RECOMMENDED = [
+    {"command": "apply", "options": [{"name": "server-side", "default": "true"}]},
+    {"command": "delete", "options": [{"name": "interactive", "default": "true"}]},
+]
+
+
+@kube_command("view", usage="")
+@option("-o", "--output", help="Output format: yaml, json, kyaml, name, jsonpath, go-template and their kin.")
+@option("--template", help="Template of -o=go-template and -o=go-template-file.")
+@option("--allow-missing-template-keys", kind=BOOL, default=True, help="Pass over what a template finds missing.")
+@option("--show-managed-fields", is_flag=True, help="Accepted as kubectl does; a kuberc has none.")
+@argument("args", nargs=-1)
+def command(
+    invocation: Invocation,
+    args: tuple[str, ...],
+    *,
+    output: str,
+    template: str,
+    allow_missing_template_keys: bool,
+    show_managed_fields: bool,
+) -> None:
+    """Display the contents of the kuberc file in the specified output format.
+
+    Examples:
+      # View kuberc configuration in YAML format (default)
+      kubecli kuberc view
+
+      # View kuberc configuration in JSON format
+      kubecli kuberc view --output json
+
+      # View a specific kuberc file
+      kubecli kuberc view --kuberc /path/to/kuberc
+    """
+    runtime = invocation.runtime
+    location = location_of(invocation)
+    try:
+        preferences = read_for_command(location)
+    except FileNotFoundError:
+        if location.explicit:
+            raise UsageError(f"kuberc file not found at {location.text}") from None
+        runtime.write(f"kuberc file not found at {location.text}\n")
+        runtime.write("Would you like to generate a default kuberc file with recommended options? (y/N): ")
+        runtime.stdout.flush()
+        if runtime.stdin.readline().strip().lower() == b"y":
+            update(location, lambda data: {**data, "defaults": _RECOMMENDED})
+            runtime.write(f"Updated {location.text}\n")
+        return
+    data: dict[str, Any] = {"apiVersion": "kubectl.config.k8s.io/v1beta1", "kind": "Preference"}
+    data |= (preferences.data if preferences else None) or {}
+    data = {**data, "defaults": data.get("defaults") or [], "aliases": data.get("aliases") or []}
+    shown = print_struct(
+        PREFERENCE,
+        data,
+        output=output,
+        template=template,
+        allow_missing=allow_missing_template_keys,
+        cwd=runtime.cwd,
+    )
+    runtime.stdout.write(shown)
