@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, tzinfo
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -124,6 +125,19 @@ def validate(request: GetRequest, invocation: Invocation) -> None:
     parse_label_selector(request.selector)
 
 
+def local_zone(env: Mapping[str, str]) -> tzinfo | None:
+    """The zone $TZ names, as Go reads it: "" and unknown names are UTC. None, the machine's own, without it."""
+    name = env.get("TZ")
+    if name is None:
+        return None
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name.removeprefix(":")) if name else UTC
+    except (KeyError, ValueError, OSError):
+        return UTC
+
+
 class Description:
     """One run of `describe`: objects are found, what they need is fetched side by side, texts come in order.
 
@@ -136,7 +150,7 @@ class Description:
         self.options = options
         self.namespaces = namespaces
         self.runtime = session.invocation.runtime
-        clock = Clock(self.runtime.now(), style=options.time)
+        clock = Clock(self.runtime.now(), local_zone(self.runtime.env), options.time)
         self.fetcher = Fetcher(session.api, clock, request.chunk_size, options.details)
         self.errors: list[KubecliError] = []
         self.printed = 0

@@ -18,10 +18,13 @@ from kubecli.describe.scene import Describer, Failure, Need, Scene
 from kubecli.errors import ApiError, BadRequestError, ForbiddenError, KubecliError, NotFoundError
 from kubecli.meta.resource import Resource
 
+REMEMBERED = 200
+"""How many answers are kept to be shared: enough for objects beside each other, and bounded for long lists."""
+
 
 @dataclass(slots=True)
 class Fetcher:
-    """Answers needs. One that was asked for before is not asked again: its answer is shared."""
+    """Answers needs. One that was asked for a while before is not asked again: its answer is shared."""
 
     api: ApiClient
     clock: Clock
@@ -49,9 +52,12 @@ class Fetcher:
 
     def _start(self, need: Need) -> Ahead[Any]:
         with self._lock:
-            if need not in self._started:
-                self._started[need] = Ahead(partial(self._fetch, need))
-            return self._started[need]
+            started = self._started.get(need)
+            if started is None:
+                started = self._started[need] = Ahead(partial(self._fetch, need))
+                if len(self._started) > REMEMBERED:
+                    del self._started[next(iter(self._started))]
+            return started
 
     def _settle(self, need: Need, answer: Ahead[Any]) -> Any:
         """The answer, or what stands for it when it failed in a way the need tolerates."""

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,18 +15,10 @@ from tests.support.cli import Result, kubecli
 GOLDEN = Path(__file__).parent.parent.parent / "golden" / "describe"
 
 
-@pytest.fixture(autouse=True)
-def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Descriptions show times in the machine's zone."""
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
-
-
 def describe(lab: Lab, home: Path, *argv: str, terminal: bool = False) -> Result:
-    return kubecli("describe", *argv, "--kubeconfig", str(lab.kubeconfig), home=home, terminal=terminal)
+    return kubecli(
+        "describe", *argv, "--kubeconfig", str(lab.kubeconfig), home=home, env={"TZ": "UTC"}, terminal=terminal
+    )
 
 
 def extra_names() -> dict[str, tuple[str, list[str]]]:
@@ -191,4 +180,3 @@ def test_every_special_kind_is_among_the_extra_or_recorded_objects(lab: Lab) -> 
         if collection.rows
     }
     assert set(MODULES) <= covered
-    assert os.environ["TZ"] == "UTC"
