@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, LazyCommand] = {
     **VERBS,
     "get": LazyCommand("kubecli.cli.commands.get", "Display one or many resources", "Basic"),
+    "tree": LazyCommand("kubecli.cli.commands.tree", "Show what an object owns", "Basic"),
     "describe": LazyCommand(
         "kubecli.cli.commands.describe", "Show details of a resource or a group of resources", "Basic"
     ),

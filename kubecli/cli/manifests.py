@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from kubecli.errors import ManifestError
 
 _DEEPEST_LIST = 20
+_DEEPEST_YAML = 1000
 
 
 def documents(data: bytes, source: str) -> Iterator[dict[str, Any] | ManifestError]:
@@ -67,6 +68,7 @@ def _yaml_values(text: str, source: str) -> Iterator[Any]:
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
+        _check_depth(yaml.parse(text, Loader=loader), source)
         yield from yaml.load_all(text, Loader=loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -76,6 +78,23 @@ def _yaml_values(text: str, source: str) -> Iterator[Any]:
         raise ManifestError(source, problem, line=mark.line + 1 if mark is not None else None) from None
     except (ValueError, RecursionError) as error:
         raise ManifestError(source, f"error parsing {source}: error converting YAML to JSON: {error}") from None
+
+
+def _check_depth(events: Iterable[Any], source: str) -> None:
+    """libyaml's composer recurses on the C stack: what is nested too deeply would end the process."""
+    depth = 0
+    for event in events:
+        name = type(event).__name__
+        if name in ("MappingStartEvent", "SequenceStartEvent"):
+            depth += 1
+            if depth > _DEEPEST_YAML:
+                line = event.start_mark.line + 1
+                problem = (
+                    f"error parsing {source}: error converting YAML to JSON: yaml: line {line}: nested too deeply"
+                )
+                raise ManifestError(source, problem, line=line)
+        elif name in ("MappingEndEvent", "SequenceEndEvent"):
+            depth -= 1
 
 
 def _objects(value: Any, source: str, depth: int) -> Iterator[dict[str, Any] | ManifestError]:
@@ -90,7 +109,7 @@ def _objects(value: Any, source: str, depth: int) -> Iterator[dict[str, Any] | M
     kind = value["kind"].removesuffix("List")
     for item in items:
         if isinstance(item, dict) and kind:
-            item = {"apiVersion": value.get("apiVersion"), "kind": kind, **item}
+            item = {"apiVersion": value.get("apiVersion") or "", "kind": kind, **item}
         yield from _objects(item, source, depth + 1)
 
 
@@ -101,7 +120,7 @@ def _problem(value: Any) -> str:
     if not value.get("kind"):
         return f"Object 'Kind' is missing in '{_compact(value)}'"
     for name in ("kind", "apiVersion"):
-        if not isinstance(value.get(name, ""), str):
+        if not isinstance(value.get(name) or "", str):
             where = f"Go struct field detector.{name} of type string"
             return f"json: cannot unmarshal {_go_kind(value[name])} into {where}"
     metadata = value.get("metadata") or {}

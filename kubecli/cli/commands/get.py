@@ -33,6 +33,9 @@ USAGE = (
 )
 @option("-A", "--all-namespaces", is_flag=True, help="The objects of all namespaces; -n is ignored.")
 @option("--chunk-size", default=500, help="Ask for large lists in pages of this size; 0 asks for all at once.")
+@option(
+    "--everything", is_flag=True, help="With `get all`: every resource that can be listed, as `get everything`."
+)
 @option("--fail-if-empty", is_flag=True, help="Exit 1 when nothing was found.")
 @option(
     "--field-selector", help="Select by fields: '=', '==' and '!='. A server knows only some fields of a type."
@@ -42,6 +45,7 @@ USAGE = (
 @option("--ignore-not-found", is_flag=True, help="Do not fail for named objects that do not exist.")
 @option("-k", "--kustomize", help="Not supported: pipe `kubectl kustomize DIR` into `get -f -`.")
 @option("-L", "--label-columns", multiple=True, help="Labels to show as columns.")
+@option("--live", is_flag=True, help="With --watch on a terminal, draw the table again in its place.")
 @option("--no-headers", is_flag=True, help="Leave out the headers of tables and custom columns.")
 @option(
     "-o",
@@ -202,14 +206,22 @@ def run(session: Session, request: GetRequest) -> int:
     if request.format.is_table:
         from kubecli.cli.commands.get_table import print_tables
 
-        found, count = print_tables(session, request, planned)
+        printer = print_tables(session, request, planned)
+        found, count, nonempty = printer.errors, printer.output.rows, printer.nonempty
     else:
         from kubecli.cli.commands.get_objects import print_objects
 
         found, count = print_objects(session, request, planned)
+        nonempty = set(request.namespaces)
+    if wants_everything(request):
+        from kubecli.cli.commands.get_everything import say_skipped
+
+        found = say_skipped(session, found)
     errors += found
     if request.format.is_table and not count and not errors and not request.ignore_not_found:
         say_nothing_found(session, request, planned)
+    if not errors:
+        say_missing_namespaces(session, request, planned, nonempty)
     fail(errors)
     return 1 if request.fail_if_empty and not count else 0
 
@@ -221,6 +233,10 @@ def make_plan(session: Session, request: GetRequest) -> tuple[Plan, list[Kubecli
         from kubecli.cli.commands.get_files import plan_of_files
 
         return plan_of_files(session, request)
+    if wants_everything(request):
+        from kubecli.cli.commands.get_everything import everything_plan
+
+        return everything_plan(session, request), []
     planned = plan(
         request.arguments,
         Names(finder.expand, finder.find),
@@ -232,18 +248,26 @@ def make_plan(session: Session, request: GetRequest) -> tuple[Plan, list[Kubecli
     return planned, []
 
 
+def wants_everything(request: GetRequest) -> bool:
+    return request.arguments == ("everything",) or (request.everything and request.arguments == ("all",))
+
+
 def say_nothing_found(session: Session, request: GetRequest, planned: Plan) -> None:
-    """kubectl's words; and that a namespace does not exist, when that is why."""
     warn = session.invocation.runtime.warn
     if request.all_namespaces or not all(target.resource.namespaced for target in planned.targets):
         warn("No resources found")
         return
     plural = "s" if len(request.namespaces) > 1 else ""
     warn(f"No resources found in {', '.join(request.namespaces)} namespace{plural}.")
+
+
+def say_missing_namespaces(session: Session, request: GetRequest, planned: Plan, nonempty: set[str]) -> None:
+    """Lists of a namespace that does not exist are empty, and no error: a typo deserves a line."""
+    listed = {target.namespace for target in planned.targets if not target.name}
     fetcher = Fetcher(session.api, session.resources, request)
     for namespace in request.namespaces:
-        if namespace != "default" and fetcher.missing_namespace(namespace):
-            warn(f'hint: the namespace "{namespace}" does not exist')
+        if namespace in listed - nonempty - {"", "default"} and fetcher.missing_namespace(namespace):
+            session.invocation.runtime.warn(f'hint: the namespace "{namespace}" does not exist')
 
 
 def fail(errors: Sequence[KubecliError]) -> None:

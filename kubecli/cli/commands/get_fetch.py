@@ -34,6 +34,12 @@ class Fetched(Generic[P]):
     page: P | None = None
     error: ApiError | None = None
 
+    @property
+    def count(self) -> int:
+        """How many rows or objects the page has."""
+        page = self.page
+        return len(getattr(page, "rows", None) or getattr(page, "items", None) or ())
+
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import BinaryIO, cast
 
 from kubecli.cli.commands.get_fetch import Fetcher
+from kubecli.cli.commands.get_progress import with_progress
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_sinks import (
     ColumnsSink,
@@ -32,10 +33,12 @@ def print_objects(session: Session, request: GetRequest, plan: Plan) -> tuple[li
     fetcher = Fetcher(session.api, session.resources, request)
     errors: list[ApiError] = []
     count, any_found = 0, False
-    for fetched in fetcher.fetch(plan.targets, sink.wanted):
+    runtime = session.invocation.runtime
+    pages = fetcher.fetch(plan.targets, sink.wanted)
+    for fetched in with_progress(runtime, pages, hidden=runtime.stdout_is_terminal):
         if fetched.page is not None:
             any_found = True
-            count += len(fetched.page.items or ())
+            count += fetched.count
             (sink.one if plan.single else sink.items)(fetched.target, fetched.page)
         elif fetched.error is not None and not (
             request.ignore_not_found and isinstance(fetched.error, NotFoundError)

@@ -37,6 +37,8 @@ class GetRequest:
     watch: bool = False
     watch_only: bool = False
     output_watch_events: bool = False
+    live: bool = False
+    everything: bool = False
 
     @property
     def watches(self) -> bool:

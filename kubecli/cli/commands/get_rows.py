@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from kubecli.cli.commands.get_paths import pruned, tree_of
 from kubecli.cli.commands.get_wanted import (
     CELLS,
     LABELLED,
@@ -19,7 +20,7 @@ from kubecli.cli.commands.get_wanted import (
     Wanted,
 )
 from kubecli.dataclass import dataclass
-from kubecli.meta.table import AnyTable, CellRow, TableColumn
+from kubecli.meta.table import AnyTable, CellRow, TableColumn, TableRow
 from kubecli.output.columns import Column, column_cell, parse_columns
 from kubecli.output.filter import ColumnFilter, filter_rows, parse_filter
 from kubecli.output.sort import SortPath, parse_sort_path, sort_by_path
@@ -63,6 +64,15 @@ class RowPlan:
         if table.rows:
             filter_rows(table, self.filters)
         return table
+
+    def slim(self, table: AnyTable) -> None:
+        """Keeps of each row's object only what sorting and decorations read: a whole list is held at once."""
+        if self.sort is None:
+            return
+        tree = tree_of([*self.sort.paths(), *(("metadata", name) for name in ("name", "namespace", "labels"))])
+        for row in table.rows or ():
+            if isinstance(row, TableRow):
+                row.object = pruned(row.object, tree)
 
     def order(self, table: AnyTable) -> None:
         """Sorts a whole list's rows, in place."""

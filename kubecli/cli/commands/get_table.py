@@ -8,10 +8,11 @@ from typing import Any, BinaryIO, Protocol
 
 from kubecli.api.lists import ObjectList
 from kubecli.cli.commands.get_fetch import Fetched, Fetcher, objects_of
+from kubecli.cli.commands.get_progress import with_progress
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Plan, Target
 from kubecli.cli.session import Session
-from kubecli.errors import ApiError, NotFoundError
+from kubecli.errors import ApiError, NotFoundError, OutputError
 from kubecli.meta.age import age
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import AnyTable, Table, TableColumn, TableHead, TableRow
@@ -59,7 +60,7 @@ class DelimitedOutput:
 class TablePrinter:
     """Prints fetched pages as they come, or sorted when all have come.
 
-    errors: what went wrong with the rest.
+    errors: what went wrong with the rest. nonempty: the namespaces that rows came from.
     """
 
     def __init__(self, session: Session, request: GetRequest) -> None:
@@ -76,29 +77,40 @@ class TablePrinter:
         self.errors: list[ApiError] = []
         self.last: Resource | None = None
         self.namespace_column = False
+        self.columns: list[TableColumn] | None = None
+        self.several = False
+        self.filtered = False
+        self.unfiltered: OutputError | None = None
+        self.nonempty: set[str] = set()
 
     def print(self, fetched: Iterable[Fetched[Any]], *, kinds: int) -> None:
         """kinds: how many kinds were asked for; names carry theirs when more than one was found."""
+        self.several = kinds > 1
         found = self._successes(fetched)
         with_kind = self.request.show_kind
         if kinds > 1:
             found, several = _look_ahead(found)
             with_kind = with_kind or several
-        for target, table in self.ordered(found):
+        for target, table in self.ordered((target, self.table(target, page)) for target, page in found):
             self.begin(target, with_kind=with_kind)
             self.output.table(table)
         self.output.flush()
+        if self.unfiltered is not None and not self.filtered:
+            raise self.unfiltered
 
     def begin(self, target: Target, *, with_kind: bool) -> None:
         """Starts another group of lines when the resource is another."""
         if self.last == target.resource:
             return
         self.last = target.resource
+        self.output.group(self.options(target, with_kind=with_kind))
+
+    def options(self, target: Target, *, with_kind: bool) -> TableOptions:
         request, resource = self.request, target.resource
         kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
         # once a namespaced kind was printed, the kinds after it keep the column, cluster-wide ones too: as kubectl
         self.namespace_column |= request.several_namespaces and resource.namespaced
-        options = TableOptions(
+        return TableOptions(
             wide=request.format.name == "wide",
             headers=not request.no_headers,
             kind=kind.lower() if with_kind else "",
@@ -106,13 +118,26 @@ class TablePrinter:
             label_columns=request.label_columns,
             show_labels=request.show_labels,
         )
-        self.output.group(options)
 
     def table(self, target: Target, page: TableHead | ObjectList) -> AnyTable:
-        """The page as it is shown, unsorted."""
+        """The page as it is shown, unsorted. A watch event's table has the columns of the one before it."""
         table = page if page.kind == "Table" else plain_table(objects_of(target, page), self.now())
         assert isinstance(table, AnyTable)
-        return self.request.rows.page(table)
+        if table.column_definitions:
+            self.columns = table.column_definitions
+        table.column_definitions = self.columns
+        try:
+            self.request.rows.page(table)
+            self.filtered = True
+        except OutputError as error:
+            # of several kinds some have the column of a filter, and only their rows are meant
+            if not self.several:
+                raise
+            self.unfiltered = error
+            table.rows = []
+        if table.rows:
+            self.nonempty.add(target.namespace)
+        return table
 
     def _successes(self, fetched: Iterable[Fetched[Any]]) -> Found:
         for each in fetched:
@@ -123,26 +148,31 @@ class TablePrinter:
             ):
                 self.errors.append(each.error)
 
-    def ordered(self, found: Found) -> Iterator[tuple[Target, AnyTable]]:
-        """Pages as they come; when there is an order to bring them in, one table for each list."""
-        if not self.request.rows.sorts:
-            for target, page in found:
-                yield target, self.table(target, page)
+    def ordered(self, found: Iterable[tuple[Target, AnyTable]]) -> Iterator[tuple[Target, AnyTable]]:
+        """Tables as they come; when there is an order to bring them in, one for each list."""
+        rows = self.request.rows
+        if not rows.sorts:
+            yield from found
             return
-        whole: AnyTable | None = None
-        last: Target | None = None
-        for target, page in found:
-            table = self.table(target, page)
-            if whole is not None and last is not None and _same_list(last, target):
-                whole.rows = [*(whole.rows or ()), *(table.rows or ())]
+        whole: tuple[Target, AnyTable] | None = None
+        for target, table in found:
+            rows.slim(table)
+            if whole is not None and _same_list(whole[0], target):
+                whole[1].rows = [*(whole[1].rows or ()), *(table.rows or ())]
                 continue
-            if whole is not None and last is not None:
-                self.request.rows.order(whole)
-                yield last, whole
-            whole, last = table, target
-        if whole is not None and last is not None:
-            self.request.rows.order(whole)
-            yield last, whole
+            if whole is not None:
+                yield self._sorted(whole)
+            whole = target, table
+        if whole is not None:
+            yield self._sorted(whole)
+
+    def _sorted(self, whole: tuple[Target, AnyTable]) -> tuple[Target, AnyTable]:
+        try:
+            self.request.rows.order(whole[1])
+        except OutputError:
+            if not self.several:  # a kind without the column or path keeps its order
+                raise
+        return whole
 
 
 def _same_list(one: Target, other: Target) -> bool:
@@ -179,15 +209,13 @@ def _chain(seen: Iterable[Any], rest: Iterable[Any]) -> Iterator[Any]:
     yield from rest
 
 
-def print_tables(session: Session, request: GetRequest, plan: Plan) -> tuple[list[ApiError], int]:
-    """Returns what went wrong, and how many rows were printed."""
+def print_tables(session: Session, request: GetRequest, plan: Plan) -> TablePrinter:
+    """Returns the printer, which knows what went wrong and how many rows there were."""
     printer = TablePrinter(session, request)
     fetcher = Fetcher(session.api, session.resources, request)
     kinds = len({_kind(target) for target in plan.targets})
-    printer.print(
-        fetcher.fetch(
-            plan.targets, request.rows.wanted(decorated=request.decorated, server_print=request.server_print)
-        ),
-        kinds=kinds,
-    )
-    return printer.errors, printer.output.rows
+    wanted = request.rows.wanted(decorated=request.decorated, server_print=request.server_print)
+    runtime = session.invocation.runtime
+    seen = runtime.stdout_is_terminal and not request.rows.sorts
+    printer.print(with_progress(runtime, fetcher.fetch(plan.targets, wanted), hidden=seen), kinds=kinds)
+    return printer

@@ -18,7 +18,7 @@ PODS = "/api/v1/namespaces/shop/pods"
 class Watching:
     """lines(): what has been printed. `end` makes the server refuse the next connection, which ends the watch."""
 
-    def __init__(self, lab: Lab, home: Path, *arguments: str, stream: str = PODS) -> None:
+    def __init__(self, lab: Lab, home: Path, *arguments: str, stream: str = PODS, terminal: bool = False) -> None:
         self.lab = lab
         self.stream = stream
         self.stdout = io.BytesIO()
@@ -32,6 +32,7 @@ class Watching:
             stdout=self.stdout,
             stderr=self.stderr,
             now=lambda: NOW,
+            stdout_is_terminal=terminal,
         )
         argv = ["get", *arguments, "--kubeconfig", str(lab.kubeconfig), "--request-timeout=20s"]
         self.thread = threading.Thread(target=self._run, args=(argv, runtime), daemon=True)
