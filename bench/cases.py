@@ -44,10 +44,12 @@ SMALL = [
 MANY_CRDS = [Case("get of one of 1,000 CRDs, cold cache", ("get", "thing0999s"), 0.5, cold=True)]
 
 PEERS = {"kubernetes": "kubernetes_list.py", "lightkube": "lightkube_list.py", "kr8s": "kr8s_list.py"}
-PEER_SIZES = (10, 1000, 10000)
-FIRST_ROW = ("get", "pods", "-A")
+FIRST_ROW = Case("first row on a terminal", ("get", "pods", "-A"), 1.0)
 FIRST_ROW_AT_MOST = 0.5
 """Seconds until a terminal shows the first row of a long list."""
-LIST = ("get", "pods", "-A", "-o", "name")
+LIST = {
+    size: Case(f"names of {size} pods", ("get", "pods", "-A", "-o", "name"), 1.0, heavy=size >= 10000)
+    for size in (10, 1000, 10000)
+}
 MEMORY_AT_MOST = 120.0
 """MB, of each of kubecli's large commands."""

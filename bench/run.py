@@ -1,6 +1,6 @@
 """`make bench`: kubecli beside kubectl and beside Python clients, on the same practice cluster.
 
-    python bench/run.py --peers .bench/peers/bin/python [--pods 10000] [--rounds 5] [--only NAME] [--json FILE]
+    python bench/run.py --peers .bench/peers/bin/python [--pods 10000] [--rounds 5] [--only PATTERN] [--json FILE]
 
 Each case is run in pairs, kubectl then kubecli, after one unmeasured pair that also fills the server's pages;
 medians are compared. The server is another process on the same machine whose large answers are kept encoded.
@@ -12,12 +12,13 @@ import argparse
 import json
 import os
 import platform
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +30,6 @@ from cases import (
     LIST,
     MANY_CRDS,
     MEMORY_AT_MOST,
-    PEER_SIZES,
     PEERS,
     SMALL,
     Case,
@@ -57,6 +57,9 @@ class Bench:
         keep = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
         return {**keep, "HOME": str(home), "KUBECONFIG": str(self.folder / "kubeconfig")}
 
+    def wanted(self, cases: Iterable[Case]) -> list[Case]:
+        return [case for case in cases if re.search(self.args.only, case.name)]
+
     @contextmanager
     def cluster(self, *flags: str) -> Iterator[None]:
         argv = [*self.kubecli, "lab", "serve", "--port=0", "--http-port=0", *flags]
@@ -80,8 +83,6 @@ class Bench:
         return run(argv, self.env(home), str(self.folder), terminal=terminal)
 
     def compare(self, case: Case) -> None:
-        if self.args.only and self.args.only not in case.name:
-            return
         programs = {"kubectl": [*self.kubectl, *case.argv], "kubecli": [*self.kubecli, *case.argv]}
         runs: dict[str, list[Run]] = {name: [] for name in programs}
         rounds = min(HEAVY_ROUNDS, self.args.rounds) if case.heavy else self.args.rounds
@@ -117,12 +118,10 @@ class Bench:
 
     def first_row(self) -> None:
         """How long a terminal waits for the first row of a long list."""
-        case = Case("first row on a terminal", FIRST_ROW, 1.0)
-        if self.args.only and self.args.only not in case.name:
-            return
+        case = FIRST_ROW
         found = {}
         for name, argv in (("kubectl", self.kubectl), ("kubecli", self.kubecli)):
-            runs = [self.one(name, [*argv, *FIRST_ROW], case, terminal=True) for _ in range(HEAVY_ROUNDS)]
+            runs = [self.one(name, [*argv, *case.argv], case, terminal=True) for _ in range(HEAVY_ROUNDS)]
             found[name] = statistics.median(r.first or r.wall for r in runs)
         slow = found["kubecli"] > FIRST_ROW_AT_MOST
         problems = [f"{found['kubecli']:.2f} s > {FIRST_ROW_AT_MOST} s"] if slow else []
@@ -146,10 +145,7 @@ class Bench:
             return ["numbers of lines differ"]
         return []
 
-    def peers(self, size: int) -> None:
-        case = Case(f"names of {size} pods", LIST, 1.0, heavy=size >= 10000)
-        if self.args.only and self.args.only not in case.name:
-            return
+    def peers(self, case: Case) -> None:
         programs = {"kubecli": [*self.kubecli, *case.argv]}
         programs |= {name: [self.args.peers, str(HERE / "peers" / file)] for name, file in PEERS.items()}
         runs: dict[str, list[Run]] = {name: [] for name in programs}
@@ -211,25 +207,27 @@ def main() -> int:
     parser.add_argument("--peers", default="", help="the Python that has the other clients")
     parser.add_argument("--pods", type=int, default=10000)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", default="", help="cases whose name holds this")
+    parser.add_argument("--only", default="", help="cases whose name holds this pattern")
     parser.add_argument("--json", default="", help="write the results here")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kubecli-bench-") as name:
         bench = Bench(Path(name), args)
         print(f"{datetime.now(UTC):%Y-%m-%d}, {machine()}; medians of pairs, peak memory\n")
         print(f"{f'{args.pods} pods':<36} {'kubectl':>17}   {'kubecli':>17}   ratio")
-        with bench.cluster(f"--pods={args.pods}"):
-            for case in LARGE:
-                bench.compare(case)
-            bench.first_row()
-        with bench.cluster("--crds=1000"):
-            for case in [*SMALL, *MANY_CRDS]:
-                bench.compare(case)
+        if wanted := bench.wanted([*LARGE, FIRST_ROW]):
+            with bench.cluster(f"--pods={args.pods}"):
+                for case in wanted:
+                    bench.first_row() if case is FIRST_ROW else bench.compare(case)
+        if wanted := bench.wanted([*SMALL, *MANY_CRDS]):
+            with bench.cluster("--crds=1000"):
+                for case in wanted:
+                    bench.compare(case)
         if args.peers:
             print("\nthe same list by Python clients, start-up included")
-            for size in PEER_SIZES:
-                with bench.cluster(f"--pods={size}"):
-                    bench.peers(size)
+            for size, case in LIST.items():
+                if bench.wanted([case]):
+                    with bench.cluster(f"--pods={size}"):
+                        bench.peers(case)
         if args.json:
             result = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine(), "cases": bench.results}
             Path(args.json).write_text(json.dumps(result, indent=1) + "\n")

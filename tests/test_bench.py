@@ -1,0 +1,39 @@
+"""`make bench` in small: it runs, compares outputs, writes what it measured. Nothing looks at the clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.kubectl import require_kubectl
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parity
+def test_a_small_bench(home: Path) -> None:
+    require_kubectl()
+    results = home / "results.json"
+    done = subprocess.run(
+        [
+            *(sys.executable, str(ROOT / "bench" / "run.py")),
+            *("--rounds=1", "--pods=30", "--only=-o name|first row", f"--json={results}"),
+        ],
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    names, first = json.loads(results.read_text())["cases"]
+    assert names["kubectl"]["bytes"] == names["kubecli"]["bytes"] == 30 * len("pod/web-0000000\n")
+    assert names["kubecli"]["peak_mb"] > 5
+    assert not any("outputs differ" in problem for problem in names["problems"])
+    assert first["kubecli"]["first_output"] > 0
+    assert "-A -o name" in done.stdout
