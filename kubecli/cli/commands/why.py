@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.describe_fetch import Fetcher
@@ -12,17 +12,18 @@ from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Names, plan
 from kubecli.cli.commands.why_fetch import Evidence
 from kubecli.cli.options import argument, option
-from kubecli.cli.session import Session, connect, resolve_context
+from kubecli.cli.runtime import Runtime
+from kubecli.cli.session import connect, resolve_context
+from kubecli.cli.values import Choice
 from kubecli.describe.clock import Clock
 from kubecli.describe.fields import Object, namespace
 from kubecli.describe.why.facts import Fact
-from kubecli.describe.why.pods import explain_pod, is_ready, pod_headline
-from kubecli.describe.why.render import render
+from kubecli.describe.why.pods import explain_pod, is_ready
+from kubecli.describe.why.render import Answer, as_object, render
 from kubecli.describe.why.workloads import (
     WORKLOADS,
     explain_workload,
     is_off,
-    workload_headline,
     workload_is_ready,
 )
 from kubecli.errors import KubecliError, UsageError
@@ -37,8 +38,11 @@ KNOWN = "pods, deployments, replicasets, statefulsets, daemonsets, jobs and repl
 @kube_command("why", usage="(TYPE [NAME ...] | TYPE/NAME ...) [flags]")
 @argument("arguments", nargs=-1, required=False)
 @option("-A", "--all-namespaces", is_flag=True, help="Look in all namespaces; -n is ignored.")
+@option("-o", "--output", kind=Choice(("", "json")), help="json: the same facts for a program.")
 @option("-l", "--selector", help="Selector of labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.")
-def command(invocation: Invocation, arguments: tuple[str, ...], all_namespaces: bool, selector: str) -> None:
+def command(
+    invocation: Invocation, arguments: tuple[str, ...], all_namespaces: bool, output: str, selector: str
+) -> None:
     """Say why pods or workloads are not ready.
 
     Facts of the pod, its containers, node, claims and events, and of what makes it, the likeliest cause first,
@@ -53,6 +57,9 @@ def command(invocation: Invocation, arguments: tuple[str, ...], all_namespaces: 
 
       # Everything that is not ready
       kubecli why pods -A
+
+      # For a program
+      kubecli why deployments -o json
     """
     if not arguments:
         raise UsageError("You must name a pod or a workload, such as pod/web-0 or deployment/web.")
@@ -72,7 +79,15 @@ def command(invocation: Invocation, arguments: tuple[str, ...], all_namespaces: 
             check_kind(target.resource)
         errors: list[KubecliError] = []
         found = found_objects(session, targets, errors, request)
-        explain(session, found, named=bool(targets[0].name), all_namespaces=all_namespaces)
+        now = invocation.runtime.now()
+        evidence = Evidence(Fetcher(session.api, Clock(now)), now)
+        answers = explained(evidence, found, named=bool(targets[0].name))
+        if output == "json":
+            write_json(invocation.runtime, answers)
+        elif not write_text(invocation.runtime, answers, all_namespaces=all_namespaces) and not errors:
+            invocation.runtime.warn("No resources found")
+        for what, problem in evidence.unseen.items():
+            invocation.runtime.warn(f"Warning: {what} could not be looked at: {problem}")
         fail(errors)
 
 
@@ -81,34 +96,38 @@ def check_kind(resource: Resource) -> None:
         raise UsageError(f"why explains {KNOWN}, and not {resource.full_name}; describe shows their conditions")
 
 
-def explain(session: Session, items: Iterable[Item], *, named: bool, all_namespaces: bool) -> None:
-    """named: what is ready is said too, and not only what is not."""
-    runtime = session.invocation.runtime
-    now = runtime.now()
-    evidence = Evidence(Fetcher(session.api, Clock(now)), now)
-    looked_at = printed = 0
+def explained(evidence: Evidence, items: Iterable[Item], *, named: bool) -> Iterator[Answer | None]:
+    """The answer for each object; None for one that is well and was not named."""
     for _, value in items:
+        well = is_ready(value) if value["kind"] == "Pod" else workload_is_ready(value)
+        quiet = well or (value["kind"] != "Pod" and is_off(value))
+        if quiet and not named:
+            yield None
+        else:
+            yield Answer(value, well, [] if well else facts_of(evidence, value))
+
+
+def write_text(runtime: Runtime, answers: Iterable[Answer | None], *, all_namespaces: bool) -> int:
+    """Returns how many objects there were to look at."""
+    looked_at = printed = 0
+    for answer in answers:
         looked_at += 1
-        headline, ready = verdict(value, f" in {namespace(value)}" if all_namespaces else "")
-        if not named and (ready or (value["kind"] != "Pod" and is_off(value))):
+        if answer is None:
             continue
-        text = render(headline, [] if ready else facts_of(evidence, value))
+        text = render(answer, f" in {namespace(answer.value)}" if all_namespaces else "")
         text = ("\n" if printed else "") + text
         runtime.write(escape_controls(text) if runtime.stdout_is_terminal else text)
         printed += 1
     if not printed and looked_at:
         runtime.write(f"all {looked_at} are ready\n" if looked_at > 1 else "the only one is ready\n")
-    elif not looked_at and not named:
-        runtime.warn("No resources found")
-    for what, problem in evidence.unseen.items():
-        runtime.warn(f"Warning: {what} could not be looked at: {problem}")
+    return looked_at
 
 
-def verdict(value: Object, where: str) -> tuple[str, bool]:
-    """The headline, and whether there is nothing to explain."""
-    if value.get("kind") == "Pod":
-        return pod_headline(value, where), is_ready(value)
-    return workload_headline(value, where), workload_is_ready(value)
+def write_json(runtime: Runtime, answers: Iterable[Answer | None]) -> None:
+    """One list, whatever was asked for."""
+    from kubecli.output import json_text
+
+    runtime.stdout.write(json_text.dumps([as_object(answer) for answer in answers if answer]))
 
 
 def facts_of(evidence: Evidence, value: Object) -> list[Fact]:

@@ -1,16 +1,47 @@
-"""The answer of `why` as text."""
+"""The answer of `why`: as text, and as an object for programs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kubecli.dataclass import dataclass
+from kubecli.describe.fields import Object, name, namespace, text
 from kubecli.describe.why.facts import Fact
+from kubecli.describe.why.pods import pod_headline
+from kubecli.describe.why.workloads import workload_headline
 
 
-def render(headline: str, facts: Sequence[Fact]) -> str:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said of one object. facts: the likeliest cause first; none where it is ready."""
+
+    value: Object
+    ready: bool
+    facts: Sequence[Fact]
+
+    def headline(self, where: str = "") -> str:
+        """where: " in dev", for answers about several namespaces."""
+        headline = pod_headline if text(self.value, "kind") == "Pod" else workload_headline
+        return headline(self.value, where)
+
+
+def render(answer: Answer, where: str = "") -> str:
     """The headline, then the facts numbered, each with its source under it."""
-    lines = [headline]
-    for i, fact in enumerate(facts, 1):
+    lines = [answer.headline(where)]
+    for i, fact in enumerate(answer.facts, 1):
         lines += ["", f"{i:>3}. {fact.what}", f"     {fact.source}"]
-    text = "\n".join(lines) + "\n"
-    return text.replace("\x1b", "^[").replace("\r", "\\r")
+    written = "\n".join(lines) + "\n"
+    return written.replace("\x1b", "^[").replace("\r", "\\r")
+
+
+def as_object(answer: Answer) -> Object:
+    """{"kind", "namespace", "name", "ready", "headline", "facts": [{"rank", "what", "source"}]}."""
+    facts = [{"rank": fact.rank.name.lower(), "what": fact.what, "source": fact.source} for fact in answer.facts]
+    return {
+        "kind": text(answer.value, "kind"),
+        "namespace": namespace(answer.value),
+        "name": name(answer.value),
+        "ready": answer.ready,
+        "headline": answer.headline(),
+        "facts": facts,
+    }

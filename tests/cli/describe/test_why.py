@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,20 @@ def test_everything_that_is_not_ready(lab: Lab, home: Path) -> None:
     assert why(lab, home, "sts").stdout == "the only one is ready\n"
     assert why(lab, home, "pods", "-l", "app=db").stdout == "all 2 are ready\n"
     assert why(lab, home, "pods", "-n", "nowhere").stderr == "No resources found\n"
+
+
+def test_facts_for_a_program(lab: Lab, home: Path) -> None:
+    found = json.loads(why(lab, home, "pods", "-n", "shop", "-o", "json").stdout)
+    assert [(each["kind"], each["namespace"], each["name"], each["ready"]) for each in found] == [
+        ("Pod", "shop", "api-64d5b6fc6b-rstvf", False)
+    ]
+    assert found[0]["facts"][1] == {
+        "rank": "detail",
+        "what": 'container "api" last ended with exit code 1 (Error) after 10s, 25m ago: panic: cannot reach db',
+        "source": "pod/api-64d5b6fc6b-rstvf status.containerStatuses[0].lastState.terminated",
+    }
+    assert json.loads(why(lab, home, "sts", "-o", "json").stdout) == []
+    assert json.loads(why(lab, home, "pod/db-0", "-o", "json").stdout)[0]["facts"] == []
 
 
 def test_what_could_not_be_looked_at_is_said(lab: Lab, home: Path) -> None:

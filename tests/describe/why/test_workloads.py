@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kubecli.describe.why.pods import PodCase
-from kubecli.describe.why.render import render
+from kubecli.describe.why.render import Answer, render
 from kubecli.describe.why.workloads import (
     WorkloadCase,
     explain_workload,
@@ -163,6 +163,7 @@ def test_a_failed_job() -> None:
 def test_the_text() -> None:
     value = workload("Deployment", {"replicas": 0}, {})
     facts = explain_workload(WorkloadCase(value, NOW))
-    assert render("headline \x1b[31m", facts) == (
-        "headline ^[[31m\n\n  1. it is scaled to 0\n     deployment/w spec.replicas\n"
+    assert render(Answer(value, ready=False, facts=facts), " in \x1bdev") == (
+        "deployment/w in ^[dev is to run nothing: 0 wanted\n\n  1. it is scaled to 0\n"
+        "     deployment/w spec.replicas\n"
     )
