@@ -25,6 +25,11 @@ COMMANDS: dict[str, LazyCommand] = {
     "why": LazyCommand("kubecli.cli.commands.why", "Say why pods or workloads are not ready", "Troubleshooting"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "events": LazyCommand("kubecli.cli.commands.events", "List events", "Troubleshooting"),
+    "doctor": LazyCommand(
+        "kubecli.cli.commands.doctor",
+        "Find out why a cluster cannot be reached or logged in to",
+        "Troubleshooting",
+    ),
     "cluster-info": LazyCommand(
         "kubecli.cli.commands.cluster_info", "Print the addresses of the control plane and services", "Cluster"
     ),

@@ -23,7 +23,7 @@ from kubecli.connection.login import LoginSettings, login_for
 from kubecli.connection.opener import ServerOpener
 from kubecli.connection.transport import DefaultServer, KubeTransport
 from kubecli.connection.wire import Pool
-from kubecli.kubeconfig.model import ResolvedContext, User
+from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 
 if TYPE_CHECKING:
     from kubecli.connection.exec_policy import PluginPolicy
@@ -53,7 +53,7 @@ def open_client(
     Raises CredentialFileError, ImpersonationError, ExecPluginError, AuthProviderError.
     """
     url = server_url(resolved.cluster.server)
-    target = Target(url.scheme, url.host, _port(url), url.netloc.decode("ascii"), resolved.cluster.tls_server_name)
+    target = server_target(resolved.cluster)
     secure = url.scheme == "https"
     user = resolved.user
     if not secure:
@@ -97,6 +97,12 @@ def server_url(server: str) -> httpx.URL:
     text = server if "://" in server else f"http://{server}"
     url = httpx.URL(text)
     return url.copy_with(query=None, fragment=None, username=None, password=None)
+
+
+def server_target(cluster: Cluster) -> Target:
+    """Where a cluster's server is, and the name its certificate is checked for."""
+    url = server_url(cluster.server)
+    return Target(url.scheme, url.host, _port(url), url.netloc.decode("ascii"), cluster.tls_server_name)
 
 
 def _port(url: httpx.URL) -> int:

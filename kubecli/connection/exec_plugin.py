@@ -121,12 +121,12 @@ class ExecPlugin(Login):
 
     def _permitted(self, credential: Credential) -> Credential:
         """A policy holds for what a plugin gave earlier, too."""
-        self._check_policy(self._program())
+        self._check_policy(self.program)
         return credential
 
     def _key(self) -> str:
         chosen = {
-            "command": [self._program() or self.config.command, *self.config.args],
+            "command": [self.program or self.config.command, *self.config.args],
             "env": [
                 *self.config.env,
                 *sorted((k, v) for k, v in self.settings.env.items() if not _VOLATILE.fullmatch(k)),
@@ -139,7 +139,7 @@ class ExecPlugin(Login):
     def _run(self) -> Credential:
         config = self.config
         interactive = self._interactive()
-        program = self._program()
+        program = self.program
         self._check_policy(program)
         if program is None:
             raise self._missing()
@@ -187,7 +187,8 @@ class ExecPlugin(Login):
         if refusal:
             raise self._error(refusal, "policy")
 
-    def _program(self) -> str | None:
+    @property
+    def program(self) -> str | None:
         """The file to run: with a separator in it a path, relative to the kubeconfig; else looked up in PATH."""
         command = os.path.normpath(self.config.command)
         if os.sep in self.config.command:

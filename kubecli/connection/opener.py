@@ -41,16 +41,16 @@ class ServerOpener:
     def prepare(self) -> None:
         """Loads certificates now, so that a missing file is named before anything else is tried."""
         if self._server.scheme == "https":
-            self._own_context(None)
+            self.own_context(None)
 
     def __call__(self, target: Target, deadline: Deadline) -> Link:
         own, context, certified = target == self._server, None, False
         if target.scheme == "https":
             pair = self._login.client_pair() if own else None
-            context = self._own_context(pair) if own else self._other_context()
+            context = self.own_context(pair) if own else self._other_context()
             certified = own and (pair is not None or tls.has_client_certificate(self._user))
-        via, timing = self._proxy(target), Timing()
-        sock = self._reach(target, via, deadline, timing)
+        via, timing = self.proxy_for(target), Timing()
+        sock = self.reach(target, via, deadline, timing)
         path = dial.ends_of(sock)
         if context is None:
             if via is None or not via.scheme.startswith("http"):
@@ -67,7 +67,7 @@ class ServerOpener:
         timing.handshake = time.monotonic() - begin
         return Link(secure, target, certified=certified, path=path, timing=timing)
 
-    def _proxy(self, target: Target) -> Proxy | None:
+    def proxy_for(self, target: Target) -> Proxy | None:
         url = self._cluster.proxy_url
         if not url and not any(self._env.get(name) for name in _PROXY_VARIABLES):
             return None
@@ -76,7 +76,7 @@ class ServerOpener:
         origin = self._cluster.origins.get("proxy-url")
         return proxy.choose(target.scheme, target.host, target.port, self._env, url, str(origin or "proxy-url"))
 
-    def _reach(
+    def reach(
         self, target: Target, via: Proxy | None, deadline: Deadline, timing: Timing | None = None
     ) -> socket.socket:
         if via is None:
@@ -99,13 +99,13 @@ class ServerOpener:
         """The certificate the server shows, as DER, whoever signed it."""
         soon = Deadline.after(deadline.bound(_LOOK_SECONDS))
         context = tls.blind_context()
-        secure = handshake(self._reach(target, via, soon), context, target, soon)
+        secure = handshake(self.reach(target, via, soon), context, target, soon)
         try:
             return cast(bytes, secure.getpeercert(True))
         finally:
             secure.close()
 
-    def _own_context(self, pair: tuple[bytes, bytes] | None) -> ssl.SSLContext:
+    def own_context(self, pair: tuple[bytes, bytes] | None) -> ssl.SSLContext:
         if self._own is None or pair != self._pair:
             self._own, self._pair = tls.server_context(self._cluster), pair
             if pair is not None:

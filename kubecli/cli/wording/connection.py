@@ -11,15 +11,19 @@ _IN_BODY = "error: unexpected error when reading response body. Please retry. Or
 _AWAITING = "(Client.Timeout exceeded while awaiting headers)"
 
 
+# Where doctor looks further than the error can: names, chain, proxy, credentials, step by step.
+_DOCTOR = "`kubecli doctor` looks at each step"
+
+
 def _unable(reason: str, *hints: str) -> Report:
-    return Report((_UNABLE + reason,), hints)
+    return Report((_UNABLE + reason,), hints or (_DOCTOR,))
 
 
 @word.register
 def _(error: errors.ConnectionRefused) -> Report:
     line = _REFUSED.format(error.server)
     if not error.is_default:
-        return Report((line,))
+        return Report((line,), (_DOCTOR,))
     looked = "no current-context is set"
     if error.looked_for:
         looked = f"no kubeconfig was found (looked for {', '.join(error.looked_for)})"
@@ -81,7 +85,7 @@ def _(error: errors.UnknownAuthority) -> Report:
         issuer = f"the certificate of {error.server} ({error.subject!r}) is signed by itself"
     trust = f"not among the CAs of {error.trust}" if error.trust else "which is not trusted"
     mend = "set the cluster's certificate-authority to the CA's certificate"
-    return _unable(words, f"{issuer}, {trust}; {mend}" if issuer else mend)
+    return _unable(words, f"{issuer}, {trust}; {mend}; {_DOCTOR}" if issuer else f"{mend}; {_DOCTOR}")
 
 
 @word.register
@@ -97,7 +101,7 @@ def _(error: errors.NameMismatch) -> Report:
     else:
         detail = f"certificate is not valid for any names, but wanted to match {error.asked}"
     every = (*names, *error.addresses)
-    hint = f"use one of {', '.join(every)} in the cluster's server, or set tls-server-name to it"
+    hint = f"use one of {', '.join(every)} in the cluster's server, or set tls-server-name to it; {_DOCTOR}"
     return _unable(f"tls: failed to verify certificate: x509: {detail}", *((hint,) if every else ()))
 
 
@@ -114,8 +118,8 @@ def _(error: errors.CertificateNotValid) -> Report:
         detail = f": current time {error.now} is before {error.not_before}"
     words = f"tls: failed to verify certificate: x509: certificate has expired or is not yet valid{detail}"
     if error.reason == "expired":
-        return _unable(words, "the server's certificate must be renewed there; check your own clock first")
-    return _unable(words, "check your own clock, and the server's")
+        return _unable(words, f"the certificate must be renewed on the server, or a clock is wrong; {_DOCTOR}")
+    return _unable(words, f"check your own clock, and the server's; {_DOCTOR}")
 
 
 @word.register
@@ -124,7 +128,8 @@ def _(error: errors.HandshakeRefused) -> Report:
         return _unable(error.reason)
     if error.sent_certificate:
         return _unable(
-            error.reason, "the server does not accept the client certificate: expired, or from another CA"
+            error.reason,
+            f"the server does not accept the client certificate: expired, or from another CA; {_DOCTOR}",
         )
     perhaps = "perhaps " if error.alert == "handshake failure" else ""
     return _unable(error.reason, f"{perhaps}the server asks for a client certificate, and this user has none")

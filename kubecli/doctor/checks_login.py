@@ -1,0 +1,93 @@
+"""Judges what the user has to log in with. Pure, and it sees no secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kubecli.doctor.checks_network import certificate_validity
+from kubecli.doctor.facts import Facts, LoginFacts, TokenFacts
+from kubecli.doctor.findings import FAILURE, OK, SKIPPED, WARNING, Finding, span
+
+# A credential from a plugin is short-lived by design: only its very end deserves a word.
+_ENDING_SECONDS = 60
+
+
+def check_login(facts: Facts) -> Iterator[Finding]:
+    known, server = facts.login, facts.server
+    if known is None or server is None:
+        return
+    if not server.secure:
+        yield _withheld(known)
+        return
+    if known.fault:
+        yield Finding("credentials", FAILURE, known.fault.words, known.origin, known.fault.hint)
+    yield from _certificate(facts, known)
+    yield from _method(facts, known)
+    if known.ignored:
+        words = (
+            f"not used, because {known.method or 'the client certificate'} comes first: {', '.join(known.ignored)}"
+        )
+        yield Finding("credentials", WARNING, words, advice="remove what is not meant from the user")
+    if known.impersonates:
+        yield Finding("credentials", OK, f"asks to act as {known.impersonates}")
+
+
+def _withheld(known: LoginFacts) -> Finding:
+    if not (known.method or known.certificates):
+        return Finding("credentials", SKIPPED, "none, and none would be sent over http")
+    words = f"{known.method or 'client certificate'} is not sent: the server is plain http"
+    return Finding("credentials", WARNING, words, known.origin, "use the https address of the server")
+
+
+def _certificate(facts: Facts, known: LoginFacts) -> Iterator[Finding]:
+    if not known.certificates:
+        return
+    own = known.certificates[0]
+    groups = f", groups {', '.join(own.organizations)}" if own.organizations else ", no groups"
+    words = f"client certificate: user {own.common_name or '(no CN)'}{groups}; issued by {own.issuer}"
+    yield Finding("credentials", OK, words, known.certificate_origin)
+    yield certificate_validity(own, facts.now, known.certificate_origin)
+    anchors = facts.tls.anchors if facts.tls else ()
+    top = known.certificates[-1]
+    if anchors and not any(anchor.raw_subject == top.raw_issuer for anchor in anchors):
+        words = "the client certificate comes from another CA than the server's, as on some clusters"
+        yield Finding("credentials", OK, words)
+
+
+def _method(facts: Facts, known: LoginFacts) -> Iterator[Finding]:
+    if not known.method:
+        if not known.certificates and not known.fault:
+            words = "none: the server is asked anonymously"
+            yield Finding("credentials", WARNING, words, known.origin, "set a token, a certificate or a plugin")
+        return
+    if known.method == "username":
+        yield Finding("credentials", OK, f"basic auth as {known.username}", known.origin)
+    if known.method == "exec" and not known.fault:
+        ends = ""
+        if known.expires:
+            left = (known.expires - facts.now).total_seconds()
+            ends = f"; what it gave ends in {span(left)}" if left > 0 else f"; what it gave ended {span(left)} ago"
+        yield Finding("credentials", OK, f"plugin {known.program} ran{ends}", known.origin)
+    if known.token is not None:
+        yield _token(facts, known, known.token)
+
+
+def _token(facts: Facts, known: LoginFacts, token: TokenFacts) -> Finding:
+    if not token.jwt:
+        return Finding("credentials", OK, f"{known.method}: an opaque bearer token", known.origin)
+    words = f"{known.method}: a JWT for {token.subject or '(no subject)'} from {token.issuer or '(no issuer)'}"
+    if token.audience:
+        words += f", audience {', '.join(token.audience)}"
+    if token.expires is None:
+        return Finding("credentials", OK, f"{words}, without an end", known.origin)
+    left = (token.expires - facts.now).total_seconds()
+    until = f"{token.expires:%Y-%m-%d %H:%M} UTC"
+    if left < 0:
+        return Finding(
+            "credentials", FAILURE, f"{words}; it ended {span(left)} ago, on {until}", known.origin, _NEW
+        )
+    status = WARNING if left < _ENDING_SECONDS else OK
+    return Finding("credentials", status, f"{words}; valid until {until} ({span(left)} left)", known.origin)
+
+
+_NEW = "log in again, or have a new token made"

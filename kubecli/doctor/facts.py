@@ -1,0 +1,160 @@
+"""What the probes gathered about one context, before anybody judges it. No secret is among it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kubecli.connection.x509 import Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An error in the words the other commands have for it. kind: the name of its class."""
+
+    words: str
+    hint: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KubeconfigFacts:
+    """files: the path and mode of each file that was read. shadowed: entries hidden by an earlier file's."""
+
+    files: tuple[tuple[str, int], ...] = ()
+    missing: tuple[str, ...] = ()
+    shadowed: tuple[str, ...] = ()
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextFacts:
+    """origin, namespace_origin: where the choice of the context and of the namespace was made."""
+
+    name: str = ""
+    origin: str = ""
+    cluster: str = ""
+    user: str = ""
+    namespace: str = ""
+    namespace_origin: str = ""
+    is_default: bool = False
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerFacts:
+    """proxy: the address of the one used, "" for none. asked: the name the certificate is checked for."""
+
+    url: str
+    origin: str = ""
+    secure: bool = True
+    proxy: str = ""
+    proxy_origin: str = ""
+    insecure: bool = False
+    insecure_origin: str = ""
+    asked: str = ""
+    trust: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReachFacts:
+    """address: what was connected to; found: all addresses of the name. Times in seconds.
+
+    step: where fault happened: "name" or "tcp". literal: the server is given by address.
+    """
+
+    address: str = ""
+    found: tuple[str, ...] = ()
+    lookup: float = 0.0
+    dial: float = 0.0
+    literal: bool = False
+    step: str = ""
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TlsFacts:
+    """chain: what the server shows, its own certificate first. anchors: the CAs of the kubeconfig, () for the
+    system's.
+    """
+
+    version: str = ""
+    chain: tuple[Certificate, ...] = ()
+    anchors: tuple[Certificate, ...] = ()
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """jwt: whether it is one, and then what it claims."""
+
+    jwt: bool = False
+    issuer: str = ""
+    audience: tuple[str, ...] = ()
+    subject: str = ""
+    expires: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoginFacts:
+    """method: the kubeconfig's name of the way used ("token", "exec" ...), "" for none; ignored: ways not used.
+
+    certificates: the client's chain, from the kubeconfig or the plugin. program: the plugin's file.
+    """
+
+    method: str = ""
+    origin: str = ""
+    ignored: tuple[str, ...] = ()
+    username: str = ""
+    certificates: tuple[Certificate, ...] = ()
+    certificate_origin: str = ""
+    token: TokenFacts | None = None
+    program: str = ""
+    expires: datetime | None = None
+    impersonates: str = ""
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApiFacts:
+    """skew: the server's clock minus ours, in seconds; None when it sent no Date."""
+
+    version: str = ""
+    skew: float | None = None
+    user: str = ""
+    groups: tuple[str, ...] = ()
+    version_fault: Fault | None = None
+    user_fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamespaceFacts:
+    """exists: None when it could not be found out."""
+
+    name: str
+    origin: str = ""
+    exists: bool | None = None
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RightsFacts:
+    allowed: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """One context. A part is None when a stage before it failed, or does not apply."""
+
+    now: datetime
+    kubeconfig: KubeconfigFacts = field(default_factory=KubeconfigFacts)
+    context: ContextFacts = field(default_factory=ContextFacts)
+    server: ServerFacts | None = None
+    reach: ReachFacts | None = None
+    tls: TlsFacts | None = None
+    login: LoginFacts | None = None
+    api: ApiFacts | None = None
+    namespace: NamespaceFacts | None = None
+    rights: RightsFacts | None = None
