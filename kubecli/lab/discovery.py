@@ -16,6 +16,8 @@ from kubecli.lab.represent import encode
 from kubecli.lab.status import Refusal
 from kubecli.snapshot.open import Snapshot
 
+HEALTH = ("/healthz", "/livez", "/readyz")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -40,6 +42,8 @@ class Discovery:
     def get(self, path: str, accept: str) -> Document | None:
         """The document at a path, None when there is none. Raises Refusal (406, 503)."""
         parts = path.strip("/").split("/")
+        if not path:
+            return Document(encode({"paths": self._paths()}))
         if path == "/version":
             return Document(encode(self.snapshot.version()))
         if parts in (["api"], ["apis"]):
@@ -50,6 +54,13 @@ class Discovery:
         if parts[:2] == ["openapi", "v3"]:
             return self._openapi_document("/".join(parts[2:]))
         return None
+
+    def _paths(self) -> list[str]:
+        """What a GET of / lists."""
+        groups = self._legacy_root("apis")["groups"]
+        versions = [f"/apis/{version['groupVersion']}" for group in groups for version in group["versions"]]
+        fixed = ["/api", "/api/v1", "/apis", *HEALTH, "/openapi/v3", "/version"]
+        return sorted([*fixed, *(f"/apis/{group['name']}" for group in groups), *versions])
 
     def _root(self, root: str, accept: str) -> Document:
         form = negotiate(accept, DISCOVERY_FORMS if self.aggregated_forms else ())

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from kubecli.lab.authn import UNSECURED, Authenticators, User
 from kubecli.lab.authz import Attributes, Rbac
-from kubecli.lab.discovery import Discovery, unavailable
+from kubecli.lab.discovery import HEALTH, Discovery, unavailable
 from kubecli.lab.faults import Faults, Recorded
 from kubecli.lab.impersonate import impersonate
 from kubecli.lab.represent import encode
@@ -29,7 +29,6 @@ GZIP_FROM = 128 * 1024
 GZIPPED = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 RECORDED = 10_000
 """How many requests are remembered; a practice cluster may run for days."""
-HEALTH = ("/healthz", "/livez", "/readyz")
 
 
 class ApiServer:
@@ -159,7 +158,8 @@ class ApiServer:
 
     def _document(self, request: web.BaseRequest) -> web.Response:
         if request.path in HEALTH:
-            return web.Response(text="ok")
+            checks = "[+]ping ok\n[+]log ok\n" if "verbose" in request.query else ""
+            return web.Response(text=f"{checks}{request.path[1:]} check passed\n" if checks else "ok")
         document = self.discovery.get(request.path.rstrip("/"), request.headers.get("Accept", ""))
         if document is None:
             return web.Response(text="404 page not found\n", status=404)

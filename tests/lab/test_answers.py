@@ -167,6 +167,13 @@ def test_a_slash_at_the_end_is_the_same_document(http: httpx.Client) -> None:
     assert http.get("/api/").json()["kind"] == "APIVersions"
 
 
+def test_health_and_the_list_of_paths(http: httpx.Client) -> None:
+    assert http.get("/readyz").text == "ok"
+    assert http.get("/readyz?verbose").text == "[+]ping ok\n[+]log ok\nreadyz check passed\n"
+    paths = http.get("/").json()["paths"]
+    assert {"/api/v1", "/apis/apps", "/apis/apps/v1", "/version"} <= set(paths)
+
+
 def test_a_failing_group_is_stale(lab: Lab, http: httpx.Client) -> None:
     lab.fail_group("metrics.k8s.io")
     accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
