@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 try:
     from yaml import CBaseLoader as _Loader
-except ImportError:  # PyYAML without libyaml: the same results, slower
+except ImportError:  # PyYAML without libyaml: the same results, slower, syntax errors in PyYAML's own words
     from yaml import BaseLoader as _Loader  # type: ignore[assignment]  # the two loaders share no base class
 
 __all__ = [

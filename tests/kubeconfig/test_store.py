@@ -194,3 +194,36 @@ def test_a_byte_order_mark_stays(tmp_path: Path) -> None:
     add_context(path, "new")
     data = path.read_bytes()
     assert data.startswith(b"\xef\xbb\xbf# mine\r\n") and data.count(b"\n") == data.count(b"\r\n")
+
+
+def test_a_file_in_the_way_of_a_folder_is_named(tmp_path: Path) -> None:
+    write(tmp_path, "", "file")
+    path = tmp_path / "file/config"
+    with pytest.raises(KubecliError) as caught:
+        add_context(path, "new")
+    assert word(caught.value).lines == (
+        f'error: error loading config file "{path}": open {path}: not a directory',
+    )
+
+
+def test_a_folder_that_cannot_be_made(open_folder: Path) -> None:
+    path = open_folder / "sub/config"
+    open_folder.chmod(0o555)
+
+    def edit() -> None:
+        if os.geteuid() == 0:
+            os.setuid(65534)
+        try:
+            add_context(path, "new")
+        except KubecliError as error:
+            os._exit(7 if word(error).lines == (f"error: mkdir {path.parent}: permission denied",) else 1)
+
+    assert exit_code(in_child(edit)) == 7
+
+
+def test_utf_16_is_read_but_not_edited(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT.encode("utf-16"), "config")
+    with pytest.raises(KubecliError) as caught:
+        add_context(path, "new")
+    assert word(caught.value).hints[0].startswith("nothing was written")
+    assert path.read_bytes() == TEXT.encode("utf-16")

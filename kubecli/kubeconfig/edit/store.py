@@ -27,7 +27,10 @@ def locked(path: Path, shown: str) -> Iterator[None]:
     kubectl gives up at once where a lock exists; kubecli waits, then raises KubeconfigLocked, or at once when the
     lock is older than any writer needs.
     """
-    path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    except OSError as error:
+        raise KubeconfigNotWritten(shown, f"mkdir {path.parent}", error.errno or 0) from None
     names = sorted({str(path), os.path.realpath(path)})
     held: list[Path] = []
     try:

@@ -183,9 +183,11 @@ def _edited(file: Candidate, changes: list[Change]) -> bytes:
     except FileNotFoundError:
         data = b""
     mark = _BOM if data.startswith(_BOM) else b""
-    text = data[len(mark) :].decode("utf-8") if data else _NEW_FILE
     try:
+        text = data[len(mark) :].decode("utf-8") if data else _NEW_FILE
         return mark + apply(text, changes).encode("utf-8")
+    except UnicodeDecodeError:  # UTF-16, which YAML may be: kubectl would turn the whole file into UTF-8
+        raise KubeconfigNotEditable(file.text, field_text(changes[0].path)) from None
     except UnsafeEditError as error:
         raise KubeconfigNotEditable(file.text, field_text(error.path)) from None
 

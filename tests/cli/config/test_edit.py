@@ -233,14 +233,17 @@ def test_a_file_that_kubectl_wrote_stays_as_kubectl_writes_it(certs: Path, argv:
 
 @pytest.mark.parity
 @pytest.mark.parametrize("argv", COMMANDS, ids=" ".join)
-def test_kubectl_reads_the_same_from_a_file_written_by_hand(certs: Path, argv: tuple[str, ...]) -> None:
+def test_a_file_written_by_hand_reads_as_kubectls_and_keeps_its_comments(
+    certs: Path, argv: tuple[str, ...]
+) -> None:
+    """That kubecli's reading is kubectl's: test_look.py, and test_edit_property.py for files after edits."""
     write(certs, OWN, "f.yaml")
     kubectls, kubeclis = both(certs, "config", *argv, "--kubeconfig", "f.yaml")
     assert (kubeclis.code, kubeclis.stdout) == (0, kubectls.stdout)
     assert kubeclis.stderr == kubectls.stderr.replace("kubectl config", "kubecli config")
-    read = kubectl("config", "view", "--raw", "--kubeconfig", "f.yaml", home=certs).stdout
+    read = kubecli("config", "view", "--raw", "--kubeconfig", "f.yaml", home=certs).stdout
     write(certs, kubectls.files["f.yaml"], "f.yaml")
-    assert read == kubectl("config", "view", "--raw", "--kubeconfig", "f.yaml", home=certs).stdout
+    assert read == kubecli("config", "view", "--raw", "--kubeconfig", "f.yaml", home=certs).stdout
     written = kubeclis.files["f.yaml"].decode()
     comments = [line.strip() for line in OWN.splitlines() if "#" in line and "u   # me" not in line]
     lost = [line for line in comments if line not in written]

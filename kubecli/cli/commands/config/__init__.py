@@ -43,8 +43,8 @@ command = KubeGroup(
             _lazy("set-context", "Set a context entry in kubeconfig"),
             _lazy("set-credentials", "Set a user entry in kubeconfig"),
             _lazy("unset", "Unset an individual value in a kubeconfig file"),
-            _lazy("use-namespace", "Set the namespace of the current context"),
             _lazy("use-context", "Set the current-context in a kubeconfig file", "use"),
+            _lazy("use-namespace", "Set the namespace of the current context"),
             _lazy("view", "Display merged kubeconfig settings or a specified kubeconfig file"),
         ]
     ),
