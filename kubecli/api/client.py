@@ -77,15 +77,21 @@ class ApiClient:
         accept: str = JSON,
         headers: Mapping[str, str] | None = None,
         about: RequestInfo | None = None,
+        read_timeout: float | None = None,
     ) -> Answer:
         """One GET, read whole. about: the resource, for the words of an error without a Status.
 
-        304 (for If-None-Match) is an answer; every other code outside 2xx raises an ApiError leaf.
+        304 (for If-None-Match) is an answer; every other code outside 2xx raises an ApiError leaf. read_timeout:
+        as `stream` has it.
         """
+        timeout = self.http.timeout if read_timeout is None else (None, read_timeout, None, None)
         waited = 0.0
         for attempt in range(MAX_RETRIES + 1):
             response = self.http.get(
-                path, params=list(params) or None, headers={"Accept": accept, **(headers or {})}
+                path,
+                params=list(params) or None,
+                headers={"Accept": accept, **(headers or {})},
+                timeout=timeout,
             )
             self.note_warnings(response.headers.get_list("Warning"))
             if response.is_success or response.status_code == 304:

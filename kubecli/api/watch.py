@@ -8,6 +8,7 @@ stream): the caller lists again.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
@@ -60,7 +61,10 @@ class _Versioned(msgspec.Struct):
 
 
 class Watch(Generic[T]):
-    """An iterator of events from `version` on. interrupted: told of a connection that failed, once an outage."""
+    """An iterator of events from `version` on; it ends when `deadline` passes, by `clock`, and else never.
+
+    interrupted: told of a connection that failed, once an outage.
+    """
 
     def __init__(
         self,
@@ -70,16 +74,18 @@ class Watch(Generic[T]):
         *,
         interrupted: Callable[[KubecliError], None] = lambda error: None,
         clock: Callable[[], float] = time.monotonic,
+        deadline: float | None = None,
     ) -> None:
         self.api = api
         self.request = request
         self.version = version
         self.interrupted = interrupted
         self.clock = clock
+        self.deadline = deadline
 
     def __iter__(self) -> Iterator[WatchEvent[T]]:
         failures = 0
-        while True:
+        while self._left() > 0:
             opened = self.clock()
             problem: KubecliError | None = None
             try:
@@ -87,6 +93,8 @@ class Watch(Generic[T]):
                     failures = 0
                     yield event
             except (ConnectionFailed, ServerError, TooManyRequestsError) as error:
+                if self._left() <= 0:
+                    return
                 if _is_final(error) or failures == MOST_FAILURES:
                     raise
                 problem = error
@@ -96,29 +104,36 @@ class Watch(Generic[T]):
                 continue
             if problem is not None and not failures and not _is_silence(problem):
                 self.interrupted(problem)
-            self.api.sleep(min(FIRST_DELAY * 2**failures, LONGEST_DELAY))
+            self.api.sleep(min(FIRST_DELAY * 2**failures, LONGEST_DELAY, max(self._left(), 0)))
             failures += 1
+
+    def _left(self) -> float:
+        """Seconds until the deadline."""
+        return math.inf if self.deadline is None else self.deadline - self.clock()
 
     def _connection(self) -> Iterator[WatchEvent[T]]:
         request = self.request
+        left = self._left()
         params = [
             *request.params,
             ("watch", "true"),
             ("allowWatchBookmarks", "true"),
             ("resourceVersion", self.version),
-            ("timeoutSeconds", str(CONNECTION_SECONDS)),
+            ("timeoutSeconds", str(math.ceil(min(CONNECTION_SECONDS, left)))),
         ]
         with self.api.stream(
             request.resource.path(request.namespace),
             params=params,
             accept=request.accept,
             about=RequestInfo(request.resource),
-            read_timeout=SILENCE_SECONDS,
+            read_timeout=min(SILENCE_SECONDS, left),
         ) as chunks:
             for line in lines(chunks):
                 event = self._event(line)
                 if event is not None:
                     yield event
+                if self._left() <= 0:
+                    return
 
     def _event(self, line: bytes) -> WatchEvent[T] | None:
         """None for a bookmark. Raises an ApiError leaf for an ERROR event."""

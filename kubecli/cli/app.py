@@ -22,6 +22,9 @@ COMMANDS: dict[str, LazyCommand] = {
     ),
     "explain": LazyCommand("kubecli.cli.commands.explain", "Get documentation for a resource", "Basic"),
     "top": LazyCommand("kubecli.cli.commands.top", "Display resource (CPU/memory) usage", "Troubleshooting"),
+    "rollout": LazyCommand(
+        "kubecli.cli.commands.rollout", "Show how rollouts stand, and what they were before", "Troubleshooting"
+    ),
     "why": LazyCommand("kubecli.cli.commands.why", "Say why pods or workloads are not ready", "Troubleshooting"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "events": LazyCommand("kubecli.cli.commands.events", "List events", "Troubleshooting"),

@@ -37,4 +37,8 @@ class Writer:
 
     def text(self) -> str:
         """The aligned text. Escape and carriage return are made visible, as kubectl makes them."""
-        return align("".join(self._parts).replace("\x1b", "^[").replace("\r", "\\r"))
+        return align(self.raw())
+
+    def raw(self) -> str:
+        """The text with its tabs, as `rollout history` prints templates. Escapes are visible here, too."""
+        return "".join(self._parts).replace("\x1b", "^[").replace("\r", "\\r")

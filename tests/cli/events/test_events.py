@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from kubecli.cli.app import run
 from kubecli.cli.commands.events_table import last_seen, row
 from kubecli.describe.clock import Clock
 from kubecli.lab.handle import Lab
-from tests.support.cli import Result, kubecli, make_runtime
+from tests.support.background import Background
+from tests.support.cli import Result, kubecli
 from tests.support.kubectl import kubectl
 
 NOW = datetime(2026, 11, 23, 23, 20, tzinfo=UTC)
@@ -115,40 +113,15 @@ def test_pages(lab: Lab, home: Path) -> None:
     assert any("limit=2" in request.query and "continue=" in request.query for request in lab.requests)
 
 
-class Watching:
-    """`events -w` on a thread; it ends with --request-timeout, which is an end in good order."""
-
-    def __init__(self, lab: Lab, home: Path, *argv: str) -> None:
-        self.runtime, self.stdout, self.stderr = make_runtime(home=home)
-        self.argv = ["events", "-w", "-n", "quiet", "--kubeconfig", str(lab.kubeconfig), *argv]
-        self.code: int | None = None
-        self.thread = threading.Thread(target=self._run, daemon=True)
-        self.thread.start()
-
-    def _run(self) -> None:
-        self.code = run(self.argv, self.runtime)
-
-    @property
-    def text(self) -> str:
-        return self.stdout.getvalue().decode()
-
-    def until(self, met: Callable[[str], bool]) -> None:
-        deadline = time.monotonic() + 15
-        while not met(self.text):
-            assert time.monotonic() < deadline, f"not shown in time: {self.text}"
-            time.sleep(0.01)
-
-
 @contextmanager
-def watching(lab: Lab, home: Path, *argv: str) -> Iterator[Watching]:
-    running = Watching(lab, home, *argv)
+def watching(lab: Lab, home: Path, *argv: str) -> Iterator[Background]:
+    running = Background(lab, home, "events", "-w", *argv, namespace="quiet")
     yield running
     # a refusal ends the watch for good
     status = b'{"kind":"Status","status":"Failure","reason":"Forbidden","message":"enough","code":403}'
     lab.fault("/events", times=None, status=403, body=status)
     lab.drop_streams("/events")
-    running.thread.join(15)
-    assert not running.thread.is_alive()
+    assert running.end() == 1
 
 
 def messages(text: str) -> list[str]:

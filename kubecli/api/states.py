@@ -1,0 +1,69 @@
+"""One object as it changes: what client-go's UntilWithSync sees."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from kubecli.api.answers import RequestInfo
+from kubecli.api.client import ApiClient
+from kubecli.api.lists import ObjectList
+from kubecli.api.watch import Watch, WatchRequest
+from kubecli.errors import ExpiredError, KubecliError, TimedOut
+from kubecli.meta.resource import Resource
+
+Object = dict[str, Any]
+
+
+def states(
+    api: ApiClient,
+    resource: Resource,
+    namespace: str,
+    name: str,
+    *,
+    deadline: float | None = None,
+    interrupted: Callable[[KubecliError], None] = lambda error: None,
+) -> Iterator[Object | None]:
+    """The object as it is, then each thing it becomes; None where there is none of that name.
+
+    It ends when the deadline passes, by time.monotonic(), and else never.
+
+    When the watch's version has grown too old the object is read again, and told when it has changed. Objects
+    carry their apiVersion and kind. Raises ApiError leaves and ConnectionFailed.
+    """
+    fields = (("fieldSelector", f"metadata.name={name}"),)
+    told: str | None = None
+    while True:
+        left = None if deadline is None else max(deadline - time.monotonic(), 0.001)
+        try:
+            answer = api.get(
+                resource.path(namespace), params=fields, about=RequestInfo(resource), read_timeout=left
+            )
+        except TimedOut:
+            if deadline is not None and time.monotonic() >= deadline:
+                return
+            raise
+        page = answer.decode(ObjectList)
+        obj = next(iter(page.items or ()), None)
+        if told is None or _version(obj) != told:
+            told = _version(obj)
+            yield _with_kind(obj, resource)
+        request = WatchRequest(resource, dict[str, Any], namespace, params=fields)
+        try:
+            version = page.metadata.resource_version
+            for event in Watch(api, request, version, interrupted=interrupted, deadline=deadline):
+                obj = None if event.type == "DELETED" else event.object
+                told = _version(obj)
+                yield _with_kind(obj, resource)
+        except ExpiredError:
+            continue
+        return
+
+
+def _version(obj: Object | None) -> str:
+    return "" if obj is None else obj["metadata"].get("resourceVersion") or ""
+
+
+def _with_kind(obj: Object | None, resource: Resource) -> Object | None:
+    return obj and {"apiVersion": resource.group_version, "kind": resource.kind, **obj}
