@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -68,6 +69,7 @@ class ApiClient:
         self.warn = warn
         self.sleep = sleep
         self.warnings: dict[str, None] = {}
+        self._saying = Lock()
 
     def get(
         self,
@@ -134,9 +136,11 @@ class ApiClient:
         """Says each new warning once, as kubectl's deduplicating writer."""
         for value in values:
             for text in parse_warnings(value):
-                if text not in self.warnings:
+                with self._saying:  # lists are read side by side
+                    new = text not in self.warnings
                     self.warnings[text] = None
-                    self.warn(f"Warning: {text}")
+                    if new:
+                        self.warn(f"Warning: {text}")
 
     def error(self, response: httpx.Response, about: RequestInfo | None) -> Exception:
         return api_error(

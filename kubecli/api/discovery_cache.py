@@ -7,8 +7,6 @@ replaced as a whole. A cache that cannot be read or written is only slower, neve
 from __future__ import annotations
 
 import os
-import re
-import tempfile
 from pathlib import Path
 
 import msgspec
@@ -42,7 +40,9 @@ class DiscoveryCache:
     @classmethod
     def for_server(cls, base: Path, server: str) -> DiscoveryCache:
         """base: ~/.kube/cache. server: its URL; https://a:6443/p becomes the folder kubecli/a_6443_p."""
-        return cls(base / "kubecli" / re.sub(r"[^A-Za-z0-9.-]", "_", re.sub(r"^https?://", "", server)))
+        name = server.removeprefix("https://").removeprefix("http://")
+        safe = "".join(mark if mark.isascii() and (mark.isalnum() or mark in ".-") else "_" for mark in name)
+        return cls(base / "kubecli" / safe)
 
     def load(self, root: str) -> Cached | None:
         try:
@@ -53,6 +53,8 @@ class DiscoveryCache:
             return None
 
     def save(self, root: str, document: GroupList, etag: str, now: float) -> None:
+        import tempfile  # only to write: it costs as much to import as a small answer to read
+
         content = msgspec.json.encode(_Header(etag, now)) + b"\n" + msgspec.json.encode(document)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from kubecli.cli.commands.get_paths import pruned, tree_of
 from kubecli.cli.commands.get_wanted import (
@@ -21,10 +19,15 @@ from kubecli.cli.commands.get_wanted import (
 )
 from kubecli.dataclass import dataclass
 from kubecli.meta.table import AnyTable, CellRow, TableColumn, TableRow
-from kubecli.output.columns import Column, column_cell, parse_columns
-from kubecli.output.filter import ColumnFilter, filter_rows, parse_filter
-from kubecli.output.sort import SortPath, parse_sort_path, sort_by_path
-from kubecli.output.table_view import sort_rows
+
+# Most command lines neither sort nor filter: what does is imported when it is asked for.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from kubecli.output.columns import Column
+    from kubecli.output.filter import ColumnFilter
+    from kubecli.output.sort import SortPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,9 @@ class RowPlan:
         """Adds columns and leaves out what the filters do not let through."""
         for column in self.added:
             _add_column(table, column)
-        if table.rows:
+        if self.filters and table.rows:
+            from kubecli.output.filter import filter_rows
+
             filter_rows(table, self.filters)
         return table
 
@@ -78,26 +83,50 @@ class RowPlan:
         """Sorts a whole list's rows, in place."""
         rows: list[Any] = table.rows or []
         if self.sort and len(rows) > 1:
+            from kubecli.output.sort import sort_by_path
+
             rows[:] = sort_by_path(rows, self.sort, object_of=lambda row: row.object)
         elif self.sort_column and rows:
+            from kubecli.output.table_view import sort_rows
+
             sort_rows(table, self.sort_column)
         if self.reverse:
             rows.reverse()
 
 
-def row_plan(sort_by: str, *, reverse: bool, filters: Iterable[str], added: Iterable[str]) -> RowPlan:
+def row_plan(sort_by: str, *, reverse: bool, filters: Sequence[str], added: Sequence[str]) -> RowPlan:
     """Raises the errors of paths and filters. A word that starts in upper case is a column, else a path."""
-    column = sort_by if re.fullmatch(r"[A-Z][^.{}\[\]]*", sort_by) else ""
+    is_column = sort_by[:1].isupper() and not any(mark in sort_by for mark in ".{}[]")
     return RowPlan(
-        sort=parse_sort_path(sort_by) if sort_by and not column else None,
-        sort_column=column,
+        sort=_sort_path(sort_by) if sort_by and not is_column else None,
+        sort_column=sort_by if is_column else "",
         reverse=reverse,
-        filters=tuple(map(parse_filter, filters)),
-        added=tuple(column for spec in added for column in parse_columns(spec)),
+        filters=_filters(filters) if filters else (),
+        added=_columns(added) if added else (),
     )
 
 
+def _sort_path(text: str) -> SortPath:
+    from kubecli.output.sort import parse_sort_path
+
+    return parse_sort_path(text)
+
+
+def _filters(texts: Iterable[str]) -> tuple[ColumnFilter, ...]:
+    from kubecli.output.filter import parse_filter
+
+    return tuple(map(parse_filter, texts))
+
+
+def _columns(specs: Iterable[str]) -> tuple[Column, ...]:
+    from kubecli.output.columns import parse_columns
+
+    return tuple(column for spec in specs for column in parse_columns(spec))
+
+
 def _add_column(table: AnyTable, column: Column) -> None:
+    from kubecli.output.columns import column_cell
+
     if table.column_definitions is not None:
         table.column_definitions = [*table.column_definitions, TableColumn(column.header)]
     for row in table.rows or ():
