@@ -10,42 +10,6 @@ import pytest
 from kubecli.lab.handle import Lab
 from tests.explain.test_openapi2 import DOCUMENT
 from tests.support.cli import Result, kubecli
-from tests.support.kubectl import kubectl
-
-LINES = [
-    "",
-    "a b",
-    "pods",
-    "regions",
-    "wd",
-    "Widget.status",
-    "widget.spec",
-    "widgets",
-    "widgets --recursive",
-    "widgets -o x",
-    "widgets --api-version=a/b/c",
-    "widgets --api-version=lab.example.com/v1",
-    "widgets --api-version=lab.example.com/v9",
-    "widgets --output=plaintext-openapiv2",
-    "widgets.lab.example.com.spec.size",
-    "widgets.metadata.labels",
-    "widgets.spec.",
-    "widgets.spec[0]",
-]
-
-
-@pytest.mark.parity
-def test_prints_what_kubectl_prints(lab: Lab, home: Path) -> None:
-    different: list[str] = []
-    for line in LINES:
-        argv = ["explain", "--kubeconfig", str(lab.kubeconfig), *line.split()]
-        theirs, ours = kubectl(*argv, home=home), kubecli(*argv, home=home)
-        expected = (theirs.stdout, theirs.stderr.decode().replace("kubectl", "kubecli"), theirs.returncode)
-        if (ours.output, ours.stderr, ours.exit_code) != expected:
-            different.append(
-                f"{line}\n  kubectl {expected}\n  kubecli {(ours.output, ours.stderr, ours.exit_code)}"
-            )
-    assert not different, "\n".join(different)
 
 
 def explain(lab: Lab, home: Path, *argv: str) -> Result:

@@ -11,57 +11,6 @@ from kubecli.cli.commands.top.usage import Shown, declared, pod_rows, share_text
 from kubecli.lab.handle import Lab
 from kubecli.meta.quantity import parse_quantity
 from tests.support.cli import Result, kubecli
-from tests.support.kubectl import kubectl
-
-LINES = """\
-foo
-no --sort-by=cpu
-node
-node --show-capacity
-node --show-swap
-node --sort-by=memory --no-headers
-node --sort-by=x
-node -l a=b
-node -l kubernetes.io/hostname=worker-1
-node a b
-node nope
-node x -l a
-nodes worker-1
-pod
-pod --containers
-pod --show-swap
-pod --sum
-pod --sum --show-swap
-pod -A --containers --sort-by=memory
-pod -A --sort-by=cpu
-pod -A --sort-by=memory --no-headers
-pod -A --sum
-pod -A --sum --containers
-pod -A --sum --no-headers
-pod -A -l app=nope
-pod -l app=db
-pod -l app=nope
-pod -n default
-pod -n nope
-pod db-0 --containers
-pod nope
-pod x -l a
-po -A
-"""
-
-
-@pytest.mark.parity
-def test_prints_what_kubectl_prints(lab: Lab, home: Path) -> None:
-    different: list[str] = []
-    for line in LINES.splitlines():
-        argv = ["top", *line.split(), "--kubeconfig", str(lab.kubeconfig)]
-        theirs, ours = kubectl(*argv, home=home), kubecli(*argv, home=home)
-        expected = (theirs.stdout, theirs.stderr.decode().replace("kubectl", "kubecli"), theirs.returncode)
-        if (ours.output, ours.stderr, ours.exit_code) != expected:
-            different.append(
-                f"{line}\n  kubectl {expected}\n  kubecli {(ours.output, ours.stderr, ours.exit_code)}"
-            )
-    assert not different, "\n".join(different)
 
 
 def top(lab: Lab, home: Path, *argv: str) -> Result:
