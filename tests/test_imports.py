@@ -17,7 +17,7 @@ ALLOWED: dict[str, set[str]] = {
     "gotemplate": {"gotext", "errors"},
     "kubeconfig": {"errors"},
     "connection": {"kubeconfig", "meta", "errors"},
-    "api": {"meta", "errors"},
+    "api": {"meta", "gotext", "errors"},
     "describe": {"meta", "gotext", "errors"},
     "explain": {"errors"},
     "doctor": {"api", "connection", "kubeconfig", "meta", "errors"},

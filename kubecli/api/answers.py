@@ -10,7 +10,7 @@ import msgspec
 
 from kubecli import errors
 from kubecli.dataclass import dataclass
-from kubecli.meta.gotext import quote
+from kubecli.gotext.quote import quote
 from kubecli.meta.resource import Resource
 from kubecli.meta.status import Status, StatusDetails
 

@@ -273,7 +273,7 @@ def _distance(one: str, other: str) -> int:
 
 
 def _quoted(text: str) -> str:
-    from kubecli.meta.gotext import quote
+    from kubecli.gotext.quote import quote
 
     return quote(text)
 

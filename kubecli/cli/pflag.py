@@ -12,7 +12,6 @@ from collections.abc import Iterable, Sequence
 from kubecli.cli.values import STRING, Kind
 from kubecli.dataclass import dataclass, field
 from kubecli.errors import FlagError
-from kubecli.meta.gotext import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -127,7 +126,7 @@ class FlagSet:
             if flag is None:
                 # pflag looks at single bytes: the first byte of a longer letter is what it names
                 byte = chr(letter.encode("utf-8", "surrogateescape")[0])
-                raise FlagError(f"unknown shorthand flag: {quote(byte, chr(39))} in -{letters}")
+                raise FlagError(f"unknown shorthand flag: {_rune(byte)} in -{letters}")
             if len(letters) > 2 and letters[1] == "=":
                 value, letters = letters[2:], ""
             elif flag.kind.alone:
@@ -137,7 +136,7 @@ class FlagSet:
             elif rest:
                 value, letters = rest.pop(0), ""
             else:
-                raise FlagError(f"flag needs an argument: {quote(letter, chr(39))} in -{letters}")
+                raise FlagError(f"flag needs an argument: {_rune(letter)} in -{letters}")
             _set(flag, value, parsed)
 
 
@@ -145,7 +144,16 @@ def _set(flag: Flag, text: str, parsed: Parsed) -> None:
     try:
         value = flag.kind.parse(text)
     except ValueError as fault:
+        from kubecli.gotext.quote import quote
+
         raise FlagError(f"invalid argument {quote(text)} for {quote(flag.title)} flag: {fault}") from None
     if flag.kind.repeated and flag.dest in parsed.values:
         value = parsed.values[flag.dest] + value
     parsed.values[flag.dest] = value
+
+
+def _rune(letter: str) -> str:
+    """Go's %q of a character."""
+    from kubecli.gotext.quote import escape_rune
+
+    return f"'{escape_rune(letter, chr(39))}'"

@@ -164,7 +164,7 @@ def _default(found: Found, option: Option, argv: Sequence[str], *, invalid: str,
     try:
         flag.kind.parse(option.default)
     except ValueError as error:
-        from kubecli.meta.gotext import quote
+        from kubecli.gotext.quote import quote
 
         title = f"-{flag.shorthand}, --{flag.name}" if flag.shorthand else f"--{flag.name}"
         why = f'invalid argument {quote(option.default)} for "{title}" flag: {error}'

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.meta.gotext import parse_bool, parse_duration, parse_int, quote
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -41,7 +39,13 @@ class Bool(Kind):
     zero = False
 
     def parse(self, text: str) -> bool:
-        return parse_bool(text)
+        if text in ("1", "t", "T", "TRUE", "true", "True"):
+            return True
+        if text in ("0", "f", "F", "FALSE", "false", "False"):
+            return False
+        from kubecli.gotext.quote import quote
+
+        raise ValueError(f"strconv.ParseBool: parsing {quote(text)}: invalid syntax")
 
     def show(self, default: Any) -> str:
         return "true" if default else "false"
@@ -58,6 +62,8 @@ class Int(Kind):
         self.bits = bits
 
     def parse(self, text: str) -> int:
+        from kubecli.gotext.strconv import parse_int
+
         return parse_int(text, base=self.base, bits=self.bits)
 
     def show(self, default: Any) -> str:
@@ -72,6 +78,8 @@ class Float(Kind):
         try:
             return float(text)
         except ValueError:
+            from kubecli.gotext.quote import quote
+
             raise ValueError(f"strconv.ParseFloat: parsing {quote(text)}: invalid syntax") from None
 
     def show(self, default: Any) -> str:
@@ -85,6 +93,8 @@ class Duration(Kind):
     zero = 0.0
 
     def parse(self, text: str) -> float:
+        from kubecli.gotext.strconv import parse_duration
+
         return parse_duration(text)
 
     def show(self, default: Any) -> str:

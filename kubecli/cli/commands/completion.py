@@ -6,7 +6,6 @@ from pathlib import Path
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument
-from kubecli.meta.gotext import quote
 
 SCRIPTS = {"bash": "kubecli.bash", "zsh": "kubecli.zsh", "fish": "kubecli.fish", "powershell": "kubecli.ps1"}
 
@@ -44,5 +43,7 @@ def command(invocation: Invocation, shells: tuple[str, ...]) -> None:
     if len(shells) > 1:
         raise invocation.usage_error("Too many arguments. Expected only the shell type.")
     if shells[0] not in SCRIPTS:
+        from kubecli.gotext.quote import quote
+
         raise invocation.usage_error(f"Unsupported shell type {quote(shells[0])}.")
     invocation.runtime.stdout.write(script(shells[0]))

@@ -9,7 +9,7 @@ from kubecli.cli.command import Invocation, KubeGroup, find, kube_command
 from kubecli.cli.options import argument, option
 from kubecli.cli.plugins import list_plugins
 from kubecli.errors import PluginProblems
-from kubecli.meta.gotext import quote
+from kubecli.gotext.quote import quote
 
 
 @kube_command("list")

@@ -89,6 +89,6 @@ def embedded(invocation: Invocation, field: str, path: str, embed: bool, folder:
 
 
 def quote(text: str) -> str:
-    from kubecli.meta.gotext import quote as go_quote
+    from kubecli.gotext.quote import quote as go_quote
 
     return go_quote(text)

@@ -9,7 +9,7 @@ from kubecli.cli.commands.kuberc.files import location_of, update
 from kubecli.cli.options import argument, option
 from kubecli.cli.values import STRING_ARRAY
 from kubecli.errors import UsageError
-from kubecli.meta.gotext import quote
+from kubecli.gotext.quote import quote
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,46 +1,11 @@
-"""Texts as Go reads and writes them, where kubectl's behaviour depends on it: quoted strings and durations.
+"""Numbers and durations as Go reads them: strconv.ParseInt, time.ParseDuration.
 
-Source: the documented behaviour of Go's strconv.Quote, strconv.ParseInt, strconv.ParseBool and time.ParseDuration.
+Faults are ValueErrors whose text is Go's.
 """
 
 from __future__ import annotations
 
-_ESCAPES = {
-    "\a": "\\a",
-    "\b": "\\b",
-    "\f": "\\f",
-    "\n": "\\n",
-    "\r": "\\r",
-    "\t": "\\t",
-    "\v": "\\v",
-    "\\": "\\\\",
-}
-
-
-def quote(text: str, mark: str = '"') -> str:
-    """text as Go's %q prints it: in quotation marks, unprintable characters escaped. mark: `"`, or `'` for a rune.
-
-    Bytes that are not UTF-8 (surrogate escapes in Python) are shown as \\xNN.
-    """
-    parts = [mark]
-    for char in text:
-        code = ord(char)
-        if char == mark:
-            parts.append("\\" + char)
-        elif char in _ESCAPES:
-            parts.append(_ESCAPES[char])
-        elif char.isprintable():
-            parts.append(char)
-        elif code < 0x80:
-            parts.append(f"\\x{code:02x}")
-        elif 0xDC80 <= code <= 0xDCFF:
-            parts.append(f"\\x{code - 0xDC00:02x}")
-        elif code < 0x10000:
-            parts.append(f"\\u{code:04x}")
-        else:
-            parts.append(f"\\U{code:08x}")
-    parts.append(mark)
-    return "".join(parts)
+from kubecli.gotext.quote import quote
 
 
 def parse_int(text: str, *, base: int = 0, bits: int = 64) -> int:
@@ -63,15 +28,6 @@ def parse_int(text: str, *, base: int = 0, bits: int = 64) -> int:
     if not -(1 << (bits - 1)) <= number < 1 << (bits - 1):
         raise ValueError(f"strconv.ParseInt: parsing {quote(text)}: value out of range")
     return number
-
-
-def parse_bool(text: str) -> bool:
-    """strconv.ParseBool: 1, t, T, TRUE, true, True and their opposites. Raises ValueError whose text is Go's."""
-    if text in ("1", "t", "T", "TRUE", "true", "True"):
-        return True
-    if text in ("0", "f", "F", "FALSE", "false", "False"):
-        return False
-    raise ValueError(f"strconv.ParseBool: parsing {quote(text)}: invalid syntax")
 
 
 _NANOSECONDS = {
