@@ -79,15 +79,7 @@ def resolve(
     _confirm_usable(choice, overrides, env, kubeconfig)
     cluster = overlay_cluster(choice.cluster, overrides, _default_server(env))
     user = overlay_user(choice.user, overrides)
-    if is_tls(cluster.server) and cluster.insecure_skip_tls_verify and _has_ca(cluster):
-        raise ConfigurationInvalid(
-            ("specifying a root certificates file with the insecure flag is not allowed",),
-            origins=tuple(
-                str(cluster.origins[name])
-                for name in ("certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify")
-                if name in cluster.origins
-            ),
-        )
+    _refuse_ca_with_insecure(cluster)
     origins = {}
     if choice.context_origin:
         origins["context"] = choice.context_origin
@@ -109,6 +101,18 @@ def resolve(
         if not namespace:
             resolved = replace(resolved, namespace=in_cluster_namespace(env, service_account))
     return resolved
+
+
+def _refuse_ca_with_insecure(cluster: Cluster) -> None:
+    if is_tls(cluster.server) and cluster.insecure_skip_tls_verify and _has_ca(cluster):
+        raise ConfigurationInvalid(
+            ("specifying a root certificates file with the insecure flag is not allowed",),
+            origins=tuple(
+                str(cluster.origins[name])
+                for name in ("certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify")
+                if name in cluster.origins
+            ),
+        )
 
 
 def _default_server(env: Mapping[str, str]) -> str:

@@ -16,9 +16,11 @@ import pytest
 from kubecli.cli.wording import word
 from kubecli.errors import KubecliError, KubeconfigLocked
 from kubecli.kubeconfig.edit import store
+from kubecli.kubeconfig.edit.store import locked
 from kubecli.kubeconfig.edit.transaction import Access, Plan, modify
 from kubecli.kubeconfig.find import Candidate
 from tests.kubeconfig.support import write
+from tests.support.kubectl import kubectl
 
 TEXT = "# mine\ncontexts:\n- name: a  # first\n  context: {}\ncurrent-context: a  # now\n"
 
@@ -227,3 +229,29 @@ def test_utf_16_is_read_but_not_edited(tmp_path: Path) -> None:
         add_context(path, "new")
     assert word(caught.value).hints[0].startswith("nothing was written")
     assert path.read_bytes() == TEXT.encode("utf-16")
+
+
+def test_a_writer_that_holds_the_lock_is_waited_for(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT, "config")
+
+    def hold() -> None:
+        with locked(path, "config"):
+            (tmp_path / "held").touch()
+            time.sleep(0.3)
+            path.write_text(TEXT + "# by the other\n")
+
+    child = in_child(hold)
+    while not (tmp_path / "held").exists():
+        time.sleep(0.01)
+    add_context(path, "new")
+    assert exit_code(child) == 0
+    assert "# by the other\n" in path.read_text() and "name: new" in path.read_text()
+
+
+@pytest.mark.parity
+def test_kubectl_keeps_out_while_kubecli_writes(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT, "config")
+    with locked(path, "config"):
+        refused = kubectl("config", "set-context", "b", "--kubeconfig", str(path), home=tmp_path)
+    assert refused.stderr.decode() == f"error: open {path}.lock: file exists\n"
+    assert kubectl("config", "set-context", "b", "--kubeconfig", str(path), home=tmp_path).returncode == 0

@@ -30,12 +30,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+_AFTER_KEY = re.compile(r"\s*:(?:[ \t]+[&!][^\s,\[\]{}]*)*")
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")
 
 
 def set_value(text: str, path: Path, value: Any) -> str:
     """Sets the value at a path, making the maps on the way. A list's position one past its end appends."""
-    text = untangle(text, path, whole=not isinstance(value, dict | list))
+    text = untangle(text, path, whole=True)
     root = parse(text)
     if root is None or root.is_null:
         return _first_key(text, root, path, value)
@@ -56,6 +57,7 @@ def set_value(text: str, path: Path, value: Any) -> str:
 
 def insert_item(text: str, path: Path, value: Any) -> str:
     """Puts an item before the one at the path; comments above that one stay with it."""
+    text = untangle(text, path[:-1], whole=False)
     root = parse(text)
     place, rest = walk(root, path) if root else (None, path)
     if place is None or rest or place.parent.kind != SEQ:
@@ -160,7 +162,11 @@ def _replace(text: str, place: Place, value: Any, shape: Shape) -> str:
             keep = '"' if json and isinstance(value, str) else style if chosen else ""
             inline = scalar_text(value, style=keep, flow=flow)
         return _inline(text, place, inline)
-    column = place.parent.keys[place.steps[-1]].column if place.parent.kind == MAP else place.parent.column
+    if place.parent.kind == SEQ:
+        dash = _dash(text, place.parent, place.steps[-1])
+        lines = shape.newline.join(item_lines(value, place.parent.column, shape)).lstrip()
+        return text[:dash] + lines + text[line_end(text, max(node.content_end(), dash)) :]
+    column = place.parent.keys[place.steps[-1]].column
     if node.is_block:
         first = (node.keys or node.items)[0].start
         start, end = line_start(text, first), line_end(text, node.content_end())
@@ -179,7 +185,7 @@ def _inline(text: str, place: Place, inline: str) -> str:
     if node.is_block:
         after = place.parent.keys[place.steps[-1]].end
         text = drop_lines(text, (node.keys or node.items)[0].start, node.content_end())
-        colon = re.compile(r"\s*:").match(text, after)
+        colon = _AFTER_KEY.match(text, after)
         at = colon.end() if colon else after
         return f"{text[:at]} {inline}{text[at:]}"
     start = node.start
@@ -201,7 +207,10 @@ def _cut(text: str, place: Place) -> str:
         return _inline(text, up, "{}" if parent.kind == MAP else "null")
     at = place.steps[-1]
     if parent.kind == SEQ:
-        return drop_lines(text, _dash(text, parent, at), max(place.node.content_end(), _dash(text, parent, at)))
+        dash = _dash(text, parent, at)
+        if at == 0 and text[line_start(text, dash) : dash].strip():  # a list on the line of a list's dash
+            return text[:dash] + text[_dash(text, parent, 1) :]
+        return drop_lines(text, dash, max(place.node.content_end(), dash))
     start = _pair_start(parent, at)
     end = max(place.node.content_end(), parent.keys[at].end)
     line = line_start(text, start)
@@ -220,8 +229,10 @@ def _pair_start(parent: Tree, at: int) -> int:
 
 def _dash(text: str, parent: Tree, at: int) -> int:
     """The offset of an item's dash."""
-    start = parent.items[at - 1].content_end() if at else parent.start
-    for line in re.compile(r"[^\n]*\n?").finditer(text, line_start(text, start) if not at else start):
+    if at == 0:
+        return parent.start + (len(found[0]) if (found := _PROPERTIES.match(text, parent.start)) else 0)
+    start = parent.items[at - 1].content_end()
+    for line in re.compile(r"[^\n]*\n?").finditer(text, start):
         stripped = line[0].lstrip()
         begin = line.start() + len(line[0]) - len(stripped)
         if begin >= parent.start and stripped.startswith("-") and begin - line_start(text, begin) == parent.column:

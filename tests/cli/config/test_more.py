@@ -169,6 +169,12 @@ def test_use_namespace(three: Path) -> None:
     )
 
 
+def test_current_is_the_shells_own_context(three: Path) -> None:
+    argv = ("config", "set-context", "--current", "--namespace=web")
+    result = kubecli(*argv, home=three, env={"KUBECLI_CONTEXT": "prod-us"})
+    assert result.stdout == 'Context "prod-us" modified.\n'
+
+
 OTHER = """\
 # theirs
 current-context: dev

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config.support import access, quote, unexpected
+from kubecli.cli.commands.config.support import access, effective_context, quote, unexpected
 from kubecli.cli.options import argument, option
 from kubecli.errors import UsageError
 
@@ -48,7 +48,7 @@ def command(
     done: list[str] = []
 
     def decide(plan: Plan) -> None:
-        name = plan.merged.current_context if current else args[0]
+        name = effective_context(invocation, plan.merged) if current else args[0]
         if not name:
             raise UsageError("no current context is set")
         entry = plan.merged.entries["contexts"].get(name)
