@@ -28,6 +28,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   ├── ExecPluginError          a credential plugin cannot be used, did not run, or answered what it
     should not │   └── AuthProviderError        the legacy auth-provider is gone, or its token cannot be refreshed
     ├── ConnectionFailed         no answer from the server
+    │   ├── BadServerAddress         the server's address is none
     │   ├── ConnectionRefused        nobody listens there
     │   ├── HostNotFound             the name does not resolve
     │   ├── Unreachable              no route, or another fault of the network
@@ -382,6 +383,16 @@ class ConnectionFailed(_Facts):
     """No answer came from the server. server: host[:port] as the URL writes it."""
 
     server: str
+
+
+class BadServerAddress(ConnectionFailed):
+    """The cluster's server is no address. scheme: set when it is a URL of another scheme than http and https.
+
+    origin: where the address was set.
+    """
+
+    scheme: str = ""
+    origin: str = ""
 
 
 class ConnectionRefused(ConnectionFailed):

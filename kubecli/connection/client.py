@@ -23,6 +23,7 @@ from kubecli.connection.login import LoginSettings, login_for
 from kubecli.connection.opener import ServerOpener
 from kubecli.connection.transport import DefaultServer, KubeTransport
 from kubecli.connection.wire import Pool
+from kubecli.errors import BadServerAddress
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ def open_client(
     warn: takes one line for stderr; called at most once for each thing there is to say.
     stdin_is_terminal: a credential plugin may talk to the user. plugins: which may run; all, unless given.
     store: where new tokens of an auth-provider are written; nowhere, unless given.
-    Raises CredentialFileError, ImpersonationError, ExecPluginError, AuthProviderError.
+    Raises BadServerAddress, CredentialFileError, ImpersonationError, ExecPluginError, AuthProviderError.
     """
-    url = server_url(resolved.cluster.server)
+    url = server_url(resolved.cluster)
     target = server_target(resolved.cluster)
     secure = url.scheme == "https"
     user = resolved.user
@@ -84,7 +85,6 @@ def open_client(
         transport=transport,
         trust_env=False,
         timeout=httpx.Timeout(None),
-        follow_redirects=True,
         headers={
             "User-Agent": user_agent(),
             "Accept-Encoding": "identity" if resolved.cluster.disable_compression else "gzip",
@@ -92,17 +92,29 @@ def open_client(
     )
 
 
-def server_url(server: str) -> httpx.URL:
-    """A cluster's server as a URL; without a scheme it is http, as in kubectl."""
-    text = server if "://" in server else f"http://{server}"
-    url = httpx.URL(text)
+def server_url(cluster: Cluster) -> httpx.URL:
+    """A cluster's server as a URL; a host, or host:port, is http, as in kubectl. Raises BadServerAddress."""
+    server = cluster.server
+    origin = str(cluster.origins.get("server") or "")
+    try:
+        url = httpx.URL(server) if "://" in server else httpx.URL(f"http://{server}")
+        whole = "://" in server or url.path in ("", "/")
+        known = bool(url.host) and "%20" not in url.host and (url.port or 1) < 65536
+    except (httpx.InvalidURL, ValueError) as error:
+        raise BadServerAddress(server, "", origin) from error
+    if not whole or not known:
+        raise BadServerAddress(server, "", origin)
+    if url.scheme not in ("http", "https"):
+        raise BadServerAddress(server, url.scheme, origin)
     return url.copy_with(query=None, fragment=None, username=None, password=None)
 
 
 def server_target(cluster: Cluster) -> Target:
     """Where a cluster's server is, and the name its certificate is checked for."""
-    url = server_url(cluster.server)
-    return Target(url.scheme, url.host, _port(url), url.netloc.decode("ascii"), cluster.tls_server_name)
+    url = server_url(cluster)
+    return Target(
+        url.scheme, url.host.replace("%25", "%"), _port(url), url.netloc.decode("ascii"), cluster.tls_server_name
+    )
 
 
 def _port(url: httpx.URL) -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -82,7 +81,7 @@ class RequestLog:
             self._line("HTTP Trace: DNS Lookup resolved", [f"host={_quote(timing.host)}", f"address=[{found}]"])
         self._line("HTTP Trace: Dial succeed", ['network="tcp"', f"address={_quote(timing.address)}"])
 
-    def body(self, headers: Headers, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    def body(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         """Passes a body on, and logs its beginning when it ends."""
         if self.level < 8:
             yield from pieces
@@ -94,8 +93,7 @@ class RequestLog:
                     kept += piece
                 yield piece
         finally:
-            gzipped = any(name.lower() == b"content-encoding" and value == b"gzip" for name, value in headers)
-            self._line("Response Body", [f"body={_value(self._cut(_unzip(kept) if gzipped else bytes(kept)))}"])
+            self._line("Response Body", [f"body={_value(self._cut(bytes(kept)))}"])
 
     def _cut(self, body: bytes) -> str:
         if any(kind in body.replace(b": ", b":") for kind in _SECRET_KINDS):
@@ -149,10 +147,3 @@ def _quote(text: str) -> str:
     import json
 
     return json.dumps(text, ensure_ascii=False)
-
-
-def _unzip(data: bytearray) -> bytes:
-    try:
-        return zlib.decompressobj(wbits=31).decompress(bytes(data))
-    except zlib.error:
-        return b"<compressed>"

@@ -14,7 +14,7 @@ from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
 from kubecli.connection.wire import Answer, Pool
 from kubecli.dataclass import dataclass
-from kubecli.errors import ConnectionRefused, HeaderInvalid, HttpOnHttps, ReadOnlyError
+from kubecli.errors import ConnectionRefused, HeaderInvalid, HttpOnHttps, MalformedAnswer
 
 if TYPE_CHECKING:
     from kubecli.connection.log import RequestLog
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _OWN_FIELDS = frozenset({b"host", b"content-length", b"authorization", b"connection"})
 _MISSPOKEN = b"HTTP request to an HTTPS server"
 _PORTS = {"http": 80, "https": 443}
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +58,63 @@ class KubeTransport(httpx.BaseTransport):
         self._default = default
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Raises ReadOnlyError, and leaves of CredentialError and ConnectionFailed."""
+        """Raises ReadOnlyError, and leaves of CredentialError and ConnectionFailed; nothing of httpx's own.
+
+        Redirects of a GET are followed, as in Go: at most ten, each through the guard.
+        """
         body = request.read()
-        target = self._target(request.url)
+        url = request.url
+        for _ in range(_MOST_REDIRECTS + 1):
+            answer = self._answer(request, url, body)
+            location = next((value for name, value in answer.headers if name.lower() == b"location"), None)
+            if answer.status not in _REDIRECTS or location is None or request.method != "GET":
+                return httpx.Response(
+                    answer.status,
+                    headers=[pair for pair in answer.headers if pair[0].lower() not in answer.body.undone],
+                    stream=_Stream(answer, self._log),
+                    extensions={
+                        "http_version": b"HTTP/1.1",
+                        "reason_phrase": answer.reason.encode("latin-1", "replace"),
+                    },
+                )
+            answer.body.close()
+            try:
+                url = url.join(location.decode("latin-1"))
+            except (httpx.InvalidURL, ValueError) as error:
+                raise MalformedAnswer(self._server.server, "a redirect to what is no URL") from error
+        raise MalformedAnswer(self._server.server, f"stopped after {_MOST_REDIRECTS} redirects")
+
+    def _answer(self, request: httpx.Request, url: httpx.URL, body: bytes) -> Answer:
+        target = self._target(url)
         own = target == self._server
         secure = own and target.scheme == "https"
         header = self._login.authorization() if secure else ""
         try:
-            answer = self._send(request, target, own, header, body)
+            answer = self._send(request, url, target, own, header, body)
             if answer.status == 401 and secure and self._login.renew(header):
                 answer.body.close()
                 self._pool.drop_idle()  # a new client certificate needs a new connection
-                answer = self._send(request, target, own, self._login.authorization(), body)
+                answer = self._send(request, url, target, own, self._login.authorization(), body)
             self._recognise_tls(answer, target)
         except ConnectionRefused as error:
             if self._default is None or not own:
                 raise
             raise ConnectionRefused(error.server, True, self._default.looked_for) from error
-        return httpx.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Stream(answer, self._log),
-            extensions={"http_version": b"HTTP/1.1", "reason_phrase": answer.reason.encode("latin-1", "replace")},
-        )
+        return answer
 
     def _target(self, url: httpx.URL) -> Target:
-        scheme, host = url.scheme, url.host
+        scheme, host = url.scheme, url.host.replace("%25", "%")
         port = url.port or _PORTS.get(scheme, 0)
         server = self._server
         if (scheme, host, port) == (server.scheme, server.host, server.port):
             return server
-        if not port:
-            raise ReadOnlyError(scheme, str(url))
+        if scheme not in _PORTS or not host:
+            raise MalformedAnswer(server.server, "a redirect to what is no address")
         return Target(scheme, host, port, url.netloc.decode("ascii"))
 
-    def _send(self, request: httpx.Request, target: Target, own: bool, authorization: str, body: bytes) -> Answer:
+    def _send(
+        self, request: httpx.Request, url: httpx.URL, target: Target, own: bool, authorization: str, body: bytes
+    ) -> Answer:
         who = list(self._extra) if own else []
         if authorization:
             who.append((b"Authorization", authorization.encode("utf-8")))
@@ -99,7 +123,7 @@ class KubeTransport(httpx.BaseTransport):
             if not guard.is_field(name, value):
                 raise HeaderInvalid(name.decode("ascii", "backslashreplace"))
         given = [(name, value) for name, value in request.headers.raw if name.lower() not in _OWN_FIELDS] + who
-        path = request.url.raw_path
+        path = url.raw_path
         guard.check(request.method, path, [*request.headers.raw, *given], body, prefix=self._prefix if own else "")
         read_timeout = request.extensions.get("timeout", {}).get("read")
 
@@ -108,7 +132,7 @@ class KubeTransport(httpx.BaseTransport):
 
         if self._log is None:
             return send()
-        return self._log.around(request.method, str(request.url), given, body, send)
+        return self._log.around(request.method, str(url), given, body, send)
 
     def _recognise_tls(self, answer: Answer, target: Target) -> None:
         """Go's servers answer plain http on a port of https with this 400."""
@@ -133,7 +157,7 @@ class _Stream(httpx.SyncByteStream):
     def __iter__(self) -> Iterator[bytes]:
         if self._log is None:
             return iter(self._answer.body)
-        return self._log.body(self._answer.headers, iter(self._answer.body))
+        return self._log.body(iter(self._answer.body))
 
     def close(self) -> None:
         self._answer.body.close()

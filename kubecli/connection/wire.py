@@ -12,6 +12,7 @@ import socket
 import ssl
 import threading
 import time
+import zlib
 from collections.abc import Iterable, Iterator
 from io import BufferedReader
 from typing import Protocol, cast
@@ -196,7 +197,10 @@ def translate(error: Exception, link: Link, deadline: Deadline, phase: str) -> C
 
 
 class Body:
-    """An answer's body in pieces as they arrive. Read to its end, the connection goes back to the pool."""
+    """An answer's body in pieces as they arrive, unzipped. Read to its end, the connection goes back to the pool.
+
+    undone: header fields that no longer describe what is read here.
+    """
 
     def __init__(
         self,
@@ -213,6 +217,8 @@ class Body:
         self._read_timeout = read_timeout
         self._open = True
         self._pushed = b""
+        self._unzip = Gunzip() if (response.getheader("Content-Encoding") or "").lower() == "gzip" else None
+        self.undone = frozenset({b"content-encoding", b"content-length"}) if self._unzip else frozenset()
 
     def push_back(self, piece: bytes) -> None:
         """What was read already, to be read first."""
@@ -224,10 +230,19 @@ class Body:
             yield pushed
         try:
             while piece := self._read():
-                yield piece
+                if self._unzip is not None:
+                    piece = self._unzip(piece)
+                if piece:
+                    yield piece
+            if self._unzip is not None and not self._unzip.complete:
+                raise EOFError
         except ConnectionFailed:
             self.close()
             raise
+        except (zlib.error, EOFError) as error:
+            self.close()
+            words = "unexpected EOF" if isinstance(error, EOFError) else "gzip: invalid data"
+            raise ConnectionLost(self._link.target.server, words, True) from error
         self._finish()
 
     def _read(self) -> bytes:
@@ -260,3 +275,23 @@ class Body:
             self._open = False
             self._response.close()
             self._link.close()
+
+
+class Gunzip:
+    """Pieces of gzip in, what they hold out; several gzip members in a row are one text. Raises zlib.error."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(wbits=31)
+        self._begun = False
+
+    def __call__(self, piece: bytes) -> bytes:
+        self._begun = True
+        text = self._member.decompress(piece)
+        while self._member.eof and self._member.unused_data:
+            rest, self._member = self._member.unused_data, zlib.decompressobj(wbits=31)
+            text += self._member.decompress(rest)
+        return text
+
+    @property
+    def complete(self) -> bool:
+        return self._member.eof or not self._begun

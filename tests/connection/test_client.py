@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import base64
+import gzip
+import os
 import socket
+import ssl
+import stat
+import subprocess
+import sys
 import tempfile
+import threading
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from kubecli.connection.client import open_client
-from kubecli.errors import CredentialFileError, ImpersonationError
-from kubecli.kubeconfig.model import ResolvedContext, User
-from tests.connection.servers import Authority, Recorder, answer, context_for, read_request, serving
+from kubecli.connection.client import open_client, server_target
+from kubecli.errors import (
+    BadServerAddress,
+    ConnectionFailed,
+    ConnectionLost,
+    CredentialFileError,
+    ImpersonationError,
+    MalformedAnswer,
+)
+from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
+from tests.connection.servers import OK, Authority, Recorder, answer, context_for, read_request, serving
+
+ROOT = Path(__file__).parents[2]
 
 
 class Said(list[str]):
@@ -238,3 +255,140 @@ def test_a_missing_certificate_is_named_before_anything_is_sent(tmp_path: Path) 
     with pytest.raises(CredentialFileError) as caught:
         client(context_for("https://127.0.0.1:1", user, insecure_skip_tls_verify=True))
     assert (caught.value.kind, caught.value.place) == ("missing", missing)
+
+
+@pytest.mark.parametrize("location", ["http://[::1", "ftp://127.0.0.1/api", "//", "http://:1/"])
+def test_a_redirect_to_nowhere(location: str) -> None:
+    def redirect(sock: socket.socket) -> None:
+        while read_request(sock):
+            answer(sock, b"", "302 Found", b"Location: %s\r\n" % location.encode())
+
+    with serving(redirect) as port:
+        http = client(context_for(f"http://127.0.0.1:{port}"))
+        with http, pytest.raises(ConnectionFailed):
+            http.get("/api")
+
+
+def test_redirects_end_and_stay_on_the_way() -> None:
+    def around(sock: socket.socket) -> None:
+        while request := read_request(sock):
+            place = b"" if request.startswith(b"GET /end ") else b"Location: next\r\n"
+            if request.startswith(b"GET /one/start "):
+                place = b"Location: ../end\r\n"
+            answer(sock, OK, "302 Found" if place else "200 OK", place)
+
+    with serving(around) as port, client(context_for(f"http://127.0.0.1:{port}")) as http:
+        assert http.get("/one/start").content == OK
+        with pytest.raises(MalformedAnswer, match="10 redirects"):
+            http.get("/round")
+
+
+@pytest.mark.parametrize(
+    ("server", "scheme"),
+    [
+        ("https://[::1", ""),
+        ("https://host:port", ""),
+        ("::", ""),
+        ("https://", ""),
+        ("https://a b", ""),
+        ("https://127.0.0.1:99999", ""),
+        ("127.0.0.1:1/x", ""),
+        ("foo://bar", "foo"),
+    ],
+)
+def test_servers_that_are_no_address(server: str, scheme: str) -> None:
+    with pytest.raises(BadServerAddress) as caught:
+        client(context_for(server))
+    assert (caught.value.server, caught.value.scheme) == (server, scheme)
+
+
+@pytest.mark.parametrize(
+    ("server", "host", "port"),
+    [
+        ("localhost", "localhost", 80),
+        ("localhost:8080/", "localhost", 8080),
+        ("HTTPS://API.Example", "api.example", 443),
+        ("https://[fe80::1%25lo]:1", "fe80::1%lo", 1),
+        ("https://user:pw@10.0.0.1/a/b/?c=d#e", "10.0.0.1", 443),
+    ],
+)
+def test_servers_that_are(server: str, host: str, port: int) -> None:
+    target = server_target(Cluster("c", server))
+    assert (target.host, target.port) == (host, port)
+
+
+def zipped(*pieces: bytes, cut: int = 0) -> bytes:
+    data = b"".join(gzip.compress(piece) for piece in pieces)
+    return data[: len(data) - cut]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [(zipped(OK * 9999), OK * 9999), (zipped(b"one,", b"two"), b"one,two"), (zipped(b""), b""), (b"", b"")],
+)
+def test_gzip(body: bytes, text: bytes) -> None:
+    def reply(sock: socket.socket) -> None:
+        while read_request(sock):
+            answer(sock, body, headers=b"Content-Encoding: gzip\r\n")
+
+    with serving(reply) as port, client(context_for(f"http://127.0.0.1:{port}")) as http:
+        assert http.get("/api").content == text
+        assert http.get("/api").content == text
+
+
+@pytest.mark.parametrize("body", [zipped(OK * 99, cut=9), b"not gzip at all", zipped(OK)[:3]])
+def test_gzip_that_is_damaged(body: bytes) -> None:
+    def reply(sock: socket.socket) -> None:
+        read_request(sock)
+        answer(sock, body, headers=b"Content-Encoding: gzip\r\n")
+
+    with serving(reply) as port:
+        http = client(context_for(f"http://127.0.0.1:{port}"))
+        with http, pytest.raises(ConnectionLost) as caught:
+            http.get("/api")
+    assert caught.value.in_body
+
+
+def test_a_watch_is_read_as_it_comes() -> None:
+    go = threading.Event()
+
+    def events(sock: socket.socket) -> None:
+        read_request(sock)
+        sock.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\none\n\r\n")
+        go.wait(5)
+        sock.sendall(b"4\r\ntwo\n\r\n0\r\n\r\n")
+
+    with serving(events) as port:
+        http = client(context_for(f"http://127.0.0.1:{port}"))
+        with http, http.stream("GET", "/api/v1/pods", params={"watch": "1"}) as response:
+            pieces = response.iter_bytes()
+            assert next(pieces) == b"one\n"
+            go.set()
+            assert list(pieces) == [b"two\n"]
+
+
+def test_keys_stay_off_the_disk_where_there_are_no_memory_files(
+    authority: Authority, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delattr(os, "memfd_create", raising=False)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    seen: list[int] = []
+    original = ssl.SSLContext.load_cert_chain
+
+    def watched(self: ssl.SSLContext, path: str, **settings: Any) -> None:
+        seen.append(stat.S_IMODE(Path(path).stat().st_mode))
+        original(self, path, **settings)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_cert_chain", watched)
+    certificate, key = authority.client_pair()
+    user = User("u", client_certificate=certificate, client_key=key)
+    client(context_for("https://127.0.0.1:1", user)).close()
+    assert seen == [0o600]
+    assert not list(tmp_path.glob("kubecli-*"))
+
+
+def test_httpx_comes_without_its_command_line_and_default_transport() -> None:
+    program = "import sys, kubecli.connection.client as c; print(*sorted(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+    unwanted = {"click", "rich", "pygments", "httpcore", "h11", "anyio", "socksio", "certifi", "yaml", "asyncio"}
+    assert not unwanted & set(run.stdout.split())

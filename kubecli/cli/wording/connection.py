@@ -20,6 +20,14 @@ def _unable(reason: str, *hints: str) -> Report:
 
 
 @word.register
+def _(error: errors.BadServerAddress) -> Report:
+    hints = (f"the address is {error.origin}",) if error.origin else ()
+    if error.scheme:
+        return Report((f'{_UNABLE}unsupported protocol scheme "{error.scheme}"',), hints)
+    return Report((f'error: host must be a URL or a host:port pair: "{error.server}"',), hints)
+
+
+@word.register
 def _(error: errors.ConnectionRefused) -> Report:
     line = _REFUSED.format(error.server)
     if not error.is_default:
