@@ -46,6 +46,10 @@ class Answer:
 
         Raises UnreadableAnswer when the body has another shape, such as a login page's.
         """
+        media = self.headers.get("content-type", "").partition(";")[0].strip()
+        if media and not media.endswith("json"):
+            problem = f"serializer for {media} doesn't exist"
+            raise UnreadableAnswer(code=self.status, message=problem, path=self.path)
         try:
             if numbers is not None:
                 return msgspec.json.Decoder(shape, float_hook=numbers).decode(self.body)

@@ -3,7 +3,7 @@
 Follows cli-runtime's Builder.mappingFor over client-go's shortcut expander and priority REST mapper: short names
 first, then plurals, singulars and kinds; a group may be given by its beginning; the core group's v1 wins, then
 groups in the server's order, each by its preferred version. A deliberate difference: a version given with a
-short name is kept, where kubectl falls back to the preferred one.
+short name is kept when the server has it, where kubectl takes the preferred one.
 """
 
 from __future__ import annotations
@@ -72,6 +72,13 @@ class ResourceIndex:
         named = [resource for resource in candidates if word in (resource.name, resource.singular)]
         if not named:
             short = [resource for resource in candidates if word in resource.short_names]
+            if not short and wanted.version:
+                unversioned = _Wanted(wanted.name, wanted.group)
+                short = [
+                    resource
+                    for resource in self._by_word.get(word, ())
+                    if word in resource.short_names and _in_group(resource, unversioned)
+                ]
             if short:
                 return _short_name(short, wanted.group)
         named = named or [resource for resource in candidates if word == resource.kind.lower()]
@@ -115,13 +122,13 @@ def _first(candidates: Sequence[Resource]) -> Resource | None:
 
 
 def nearest(argument: str, resources: Iterable[Resource]) -> str:
-    """The name somebody may have meant by an unknown one; "" when none is near."""
+    """The name somebody may have meant by an unknown one, with its group if one was given; "" for none."""
     from difflib import get_close_matches
 
     words: dict[str, str] = {}
+    name, dot, _ = argument.lower().partition(".")
     for resource in resources:
         for word in (resource.name, resource.singular, *resource.short_names):
-            words.setdefault(word, resource.name)
-    name = argument.partition(".")[0].lower()
+            words.setdefault(word, resource.full_name if dot else resource.name)
     close = get_close_matches(name, words, n=1, cutoff=0.7)
     return words[close[0]] if close else ""

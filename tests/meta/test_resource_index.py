@@ -46,6 +46,7 @@ INDEX = ResourceIndex((*builtin_resources(), *CUSTOM))
         ("wd", "lab.example.com/v1", "widgets"),
         ("widgets.v1alpha1.lab.example.com", "lab.example.com/v1alpha1", "widgets"),
         ("widgets.lab", "lab.example.com/v1", "widgets"),
+        ("deploy.v1beta1.apps", "apps/v1", "deployments"),
         ("pods.metrics.k8s.io", "metrics.k8s.io/v1beta1", "pods"),
     ],
 )
@@ -96,7 +97,12 @@ def test_a_category_has_one_version_of_each() -> None:
 
 @pytest.mark.parametrize(
     ("typo", "meant"),
-    [("pdos", "pods"), ("deployemnts", "deployments"), ("widgte.lab.example.com", "widgets"), ("qqq", "")],
+    [
+        ("pdos", "pods"),
+        ("deployemnts", "deployments"),
+        ("widgte.lab.example.com", "widgets.lab.example.com"),
+        ("qqq", ""),
+    ],
 )
 def test_a_typo_is_near_something(typo: str, meant: str) -> None:
     assert nearest(typo, INDEX.resources) == meant

@@ -220,7 +220,7 @@ def run(session: Session, request: GetRequest) -> int:
     errors += found
     if request.format.is_table and not count and not errors and not request.ignore_not_found:
         say_nothing_found(session, request, planned)
-    if not errors:
+    if not errors and not request.ignore_not_found:
         say_missing_namespaces(session, request, planned, nonempty)
     fail(errors)
     return 1 if request.fail_if_empty and not count else 0

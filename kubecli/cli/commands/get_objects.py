@@ -13,6 +13,7 @@ from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_sinks import (
     ColumnsSink,
     NameSink,
+    OwnNameSink,
     Sink,
     SortedSink,
     encoding_sink,
@@ -20,6 +21,7 @@ from kubecli.cli.commands.get_sinks import (
     jsonpath_sink,
 )
 from kubecli.cli.commands.get_targets import Plan
+from kubecli.cli.commands.get_wanted import OBJECTS
 from kubecli.cli.session import Session
 from kubecli.errors import ApiError, NotFoundError
 from kubecli.output.sort import parse_sort_path
@@ -28,6 +30,8 @@ from kubecli.output.sort import parse_sort_path
 def print_objects(session: Session, request: GetRequest, plan: Plan) -> tuple[list[ApiError], int]:
     """Prints what could be fetched. Returns what went wrong with the rest, and how many objects there were."""
     sink = make_sink(session, request, single=plan.single)
+    if request.subresource:
+        sink.wanted = OBJECTS  # it may be of another kind, which only the object itself says
     if request.sort_by:
         sink = SortedSink(sink, parse_sort_path(request.sort_by))
     fetcher = Fetcher(session.api, session.resources, request)
@@ -54,7 +58,7 @@ def make_sink(session: Session, request: GetRequest, *, single: bool) -> Sink:
     stream, output = safe_stdout(session), request.format
     match output.name:
         case "name":
-            return NameSink(stream)
+            return OwnNameSink(stream) if request.subresource else NameSink(stream)
         case "custom-columns" | "custom-columns-file":
             return ColumnsSink(
                 stream,

@@ -40,7 +40,7 @@ class Sink(Protocol):
 class EncodedSink:
     """json, yaml, kyaml: a list is written while it arrives."""
 
-    wanted = OBJECTS
+    wanted: Wanted[Any] = OBJECTS
 
     def __init__(self, stream: BinaryIO, encoding: Any, *, managed_fields: bool) -> None:
         self.stream = stream
@@ -75,7 +75,7 @@ class EncodedSink:
 class NameSink:
     """name: only names are asked for, and only names are decoded."""
 
-    wanted = NAMES
+    wanted: Wanted[Any] = NAMES
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
@@ -86,6 +86,23 @@ class NameSink:
             msgspec.convert(item, RowObject) if isinstance(item, dict) else item for item in page.items or ()
         ]
         self.stream.write(names.names_text(prefix, [obj.metadata.name for obj in objects]))
+
+    one = items
+
+    def end(self) -> None:
+        """Names have no end."""
+
+
+class OwnNameSink:
+    """name, of subresources: an object may be of another kind than the resource it was asked of (a Scale)."""
+
+    wanted: Wanted[Any] = OBJECTS
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+
+    def items(self, target: Target, page: ObjectList) -> None:
+        self.stream.write("".join([f"{names.object_name(obj)}\n" for obj in objects_of(target, page)]).encode())
 
     one = items
 

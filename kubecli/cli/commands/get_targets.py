@@ -138,6 +138,8 @@ def _pair(argument: str) -> tuple[str, str]:
 
 
 def _named(resource: Resource, name: str, namespaces: Sequence[str]) -> list[Target]:
+    if not name:
+        raise UsageError("resource name may not be empty")
     if not resource.namespaced:
         return [Target(resource, "", name)]
     if tuple(namespaces) == ("",):

@@ -20,7 +20,10 @@ def _(error: errors.UnreadableAnswer) -> Report:
 
 @word.register
 def _(error: errors.UnknownResourceType) -> Report:
-    hints = (f"did you mean {error.near!r}?".replace("'", '"'),) if error.near else ()
+    hints: tuple[str, ...] = ()
+    if error.near:
+        without = ", without a group" if error.near == error.name else ""
+        hints = (f'did you mean "{error.near}"{without}?',)
     return Report((f'error: the server doesn\'t have a resource type "{error.name}"',), hints)
 
 
