@@ -101,6 +101,8 @@ class ApiClient:
             )
             self.note_warnings(response.headers.get_list("Warning"))
             if response.is_success or response.status_code == 304:
+                # response and stream hold each other: a long list's pages would wait for the garbage collector
+                del response.stream
                 return Answer(response.status_code, response.content, response.headers, path)
             wait = retry_after(response.status_code, response.headers.get("Retry-After"))
             if wait is None or attempt == MAX_RETRIES or waited + wait > MAX_WAIT:

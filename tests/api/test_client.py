@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Iterator
 
 import httpx
@@ -9,7 +11,7 @@ import pytest
 
 from kubecli import errors
 from kubecli.api.answers import RequestInfo
-from kubecli.api.client import MAX_RETRIES
+from kubecli.api.client import MAX_RETRIES, ApiClient
 from kubecli.api.warnings import parse_warnings
 from kubecli.cli.wording import word
 from kubecli.meta.builtins import builtin_resources
@@ -25,6 +27,24 @@ def test_an_answer_is_its_bytes() -> None:
     request = server.requests[0]
     assert (request.method, str(request.url)) == ("GET", "https://server.test/version?a=b")
     assert request.headers["Accept"] == "application/json;as=Table"
+
+
+def test_an_answer_is_freed_when_it_is_dropped() -> None:
+    """Without waiting for the garbage collector, which runs seldom: a long list's pages would add up."""
+    made: list[weakref.ref[httpx.Response]] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        response = httpx.Response(200, json={})
+        made.append(weakref.ref(response))
+        return response
+
+    client = ApiClient(httpx.Client(base_url="https://server.test", transport=httpx.MockTransport(respond)))
+    gc.disable()
+    try:
+        assert client.get("/version").body == b"{}"
+        assert [reference() for reference in made] == [None]
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(
