@@ -16,7 +16,7 @@ ALLOWED: dict[str, set[str]] = {
     "jsonpath": {"gotext", "errors"},
     "gotemplate": {"gotext", "errors"},
     "kubeconfig": {"errors"},
-    "connection": {"kubeconfig", "meta", "errors"},
+    "connection": {"kubeconfig", "meta", "gotext", "errors"},
     "api": {"meta", "gotext", "errors"},
     "describe": {"meta", "gotext", "errors"},
     "explain": {"errors"},

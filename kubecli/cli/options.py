@@ -75,6 +75,13 @@ def _kind_of(default: Any, is_flag: bool, multiple: bool) -> Kind:
     return INT if isinstance(default, int) else STRING
 
 
+FORMATS_HELP = (
+    "Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, "
+    "jsonpath, jsonpath-as-json, jsonpath-file)."
+)
+"""Of -o where it takes kubectl's common formats; completion reads the words out of it."""
+
+
 class _Unset:
     def __repr__(self) -> str:
         return "UNSET"

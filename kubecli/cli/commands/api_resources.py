@@ -138,6 +138,10 @@ def _printed(resources: Sequence[Resource], output: str, *, no_headers: bool) ->
         from kubecli.output import yaml_text
 
         return yaml_text.dumps(document)
+    if output == "kyaml":
+        from kubecli.output import kyaml_text
+
+        return kyaml_text.dumps(document)
     import json
 
     # the one list that kubectl prints in the order of its Go fields

@@ -32,7 +32,7 @@ ALL_RESOURCES = 'Use "kubecli api-resources" for a complete list of supported re
 @option("--api-version", help="Explain this version of the resource (API group/version)")
 @option("--details", is_flag=True, help="Add defaults, formats, limits and rules, where the schema has them.")
 @option("--max-depth", default=0, help="The most levels --recursive goes down; 0 is no limit.")
-@option("-o", "--output", default=PLAINTEXT, help="Format of the text (plaintext, plaintext-openapiv2)")
+@option("-o", "--output", default=PLAINTEXT, help="Format of the text. One of: (plaintext, plaintext-openapiv2).")
 @option("-R", "--recursive", is_flag=True, help="Print the fields of fields.")
 def command(
     invocation: Invocation,

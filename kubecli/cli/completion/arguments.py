@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from kubecli.cli.completion.model import FILES, FOLDERS, Asking, Completions, Source, last_of_list, matching
+from kubecli.cli.completion.model import (
+    FILES,
+    FOLDERS,
+    NO_FILES,
+    NO_SPACE,
+    Asking,
+    Completions,
+    Source,
+    last_of_list,
+    matching,
+)
 
 POD_OWNERS = ("pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "services")
 ROLLOUTS = ("deployments", "daemonsets", "statefulsets")
@@ -123,6 +133,19 @@ def _can_i(asking: Asking) -> Completions:
     return matching(asking.word, resource_types(asking)) if len(asking.args) == 1 else Completions()
 
 
+def _properties(asking: Asking) -> Completions:
+    """The beginning of a property's path: contexts.NAME, then what the user types."""
+    if asking.args:
+        return Completions()
+    from kubecli.cli.completion.sources import kubeconfig_names
+
+    paths = ["current-context"]
+    for kind in ("clusters", "contexts", "users"):
+        paths += [f"{kind}.{name}." for name, _ in kubeconfig_names(asking, kind) if "." not in name]
+    found = matching(asking.word, ((path, "") for path in paths))
+    return Completions(found.candidates, NO_FILES | NO_SPACE)
+
+
 def _help(asking: Asking) -> Completions:
     from kubecli.cli.app import root
     from kubecli.cli.command import KubeGroup, find
@@ -163,6 +186,15 @@ ARGUMENTS: dict[str, Source] = {
     "kubecli config import": _files,
     "kubecli config current-context": _nothing,
     "kubecli config view": _nothing,
+    "kubecli config get-clusters": _nothing,
+    "kubecli config get-users": _nothing,
+    "kubecli config set": _properties,
+    "kubecli config unset": _properties,
+    "kubecli kuberc set": _nothing,
+    "kubecli kuberc view": _nothing,
+    "kubecli lab certs": _folders,
+    "kubecli version": _nothing,
+    "kubecli cluster-info dump": _nothing,
     "kubecli completion": _words(*SHELLS),
     "kubecli help": _help,
     "kubecli options": _nothing,
@@ -178,8 +210,10 @@ FLAG_VALUES: dict[str, Source] = {
     "container": _containers,
     "for": _objects(),
     "types": _flag_words("Normal", "Warning"),
+    "namespaces": _namespaces,
     "cache-dir": _folders,
     "output-directory": _folders,
+    "kustomize": _folders,
     **dict.fromkeys(
         (
             "kubeconfig",
@@ -190,6 +224,9 @@ FLAG_VALUES: dict[str, Source] = {
             "client-key",
             "embed-certs",
             "snapshot",
+            "command",
+            "exec-command",
+            "template",
         ),
         _files,
     ),

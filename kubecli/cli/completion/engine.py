@@ -109,12 +109,16 @@ def _values(flag: Flag, asking: Asking) -> Completions:
 
 
 def choices(flag: Flag) -> tuple[str, ...]:
-    """The words a flag takes: its kind's, or its help's "One of: (json, yaml)" or "One of 'yaml' or 'json'"."""
+    """The words a flag takes: its kind's, or those that its help lists.
+
+    "One of: (json, yaml)", "One of (json|yaml)", "One of: wide, jsonpath=, md.", "One of 'yaml' or 'json'".
+    """
     if isinstance(flag.kind, Choice):
-        return flag.kind.words
-    listed = re.search(r"[Oo]ne of:? ?\(([^)]+)\)", flag.usage)
+        return tuple(word for word in flag.kind.words if word)
+    listed = re.search(r"[Oo]ne of:? ?\(([^)]+)\)|[Oo]ne of: ([^(.]+)", flag.usage)
     if listed:
-        return tuple(filter(None, re.split(r"[,|\s]+", listed.group(1))))
+        words = re.split(r"[,|\s]+", listed.group(1) or listed.group(2))
+        return tuple(word.removesuffix("=") for word in words if word)
     quoted = re.search(r"[Oo]ne of:? ('[\w-]+'(?:(?:, | or |, or )'[\w-]+')*)", flag.usage)
     return tuple(re.findall(r"'([\w-]+)'", quoted.group(1))) if quoted else ()
 
@@ -136,5 +140,5 @@ def _arguments(command: KubeCommand | KubeGroup, asking: Asking) -> Completions:
     source = ARGUMENTS.get(asking.path)
     if source:
         return source(asking)
-    takes = isinstance(command, KubeCommand) and command.arguments
+    takes = isinstance(command, KubeCommand) and any(each.name != "ignored" for each in command.arguments)
     return Completions((), FILES if takes else NO_FILES)

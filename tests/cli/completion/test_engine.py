@@ -66,6 +66,14 @@ def offered(*words: str, home: Path, env: dict[str, str] | None = None) -> tuple
         # words of a flag
         (["--color", ""], ["auto", "always", "never"], 4),
         (["options", "--color=n"], ["never"], 4),
+        (["get", "-o", "js"], ["json", "jsonpath", "jsonpath-as-json", "jsonpath-file"], 4),
+        (["get", "-ojs"], [], 4),
+        (["explain", "--output=plain"], ["plaintext", "plaintext-openapiv2"], 4),
+        (["config", "view", "-o=ya"], ["yaml"], 4),
+        (["config", "use-context", ""], ["dev", "prod"], 4),
+        (["config", "use-context", "dev", ""], [], 4),
+        (["config", "get-contexts", "dev", ""], ["prod"], 4),
+        (["config", "set", "contexts.d"], ["contexts.dev."], 6),
         # files and folders
         (["--kubeconfig", ""], [], 0),
         (["--cache-dir", ""], [], 16),
@@ -134,6 +142,7 @@ def test_plugins_are_offered_and_complete_themselves(home: Path, tmp_path: Path)
     ("usage", "words"),
     [
         ("Output. One of: (json, yaml, jsonpath-file). See x (y, z).", ("json", "yaml", "jsonpath-file")),
+        ("One of: wide, jsonpath=, md. More words.", ("wide", "jsonpath", "md")),
         ("One of (json|yaml|wide).", ("json", "yaml", "wide")),
         ("One of 'yaml' or 'json'.", ("yaml", "json")),
         ("One of 'a', 'b', or 'c'.", ("a", "b", "c")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.options import option
+from kubecli.cli.options import FORMATS_HELP, option
 from kubecli.errors import ForbiddenError, NotFoundError, SelfReviewUnavailable
 
 TYPE_CHECKING = False
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 @option(
     "-o",
     "--output",
-    help="Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, "
-    "jsonpath, jsonpath-as-json, jsonpath-file).",
+    help=FORMATS_HELP,
 )
 @option("--show-managed-fields", is_flag=True, hidden=True, help="Accepted as kubectl does; a review has none.")
 @option("--template", help="Template string or path to template file to use when -o=go-template.")

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.options import argument, option
+from kubecli.cli.options import FORMATS_HELP, argument, option
 from kubecli.dataclass import dataclass
 from kubecli.errors import ApiError, OutputError
 
@@ -104,8 +104,7 @@ class Dump:
     "-o",
     "--output",
     default="json",
-    help="Output format. One of: (json, yaml, go-template, go-template-file, jsonpath, jsonpath-as-json, "
-    "jsonpath-file).",
+    help=FORMATS_HELP,
 )
 @option("--output-directory", help="Folder to put files in. If empty or '-', everything goes to stdout.")
 @option("--pod-running-timeout", default="20s", hidden=True, help="Accepted as kubectl does; logs do not wait.")

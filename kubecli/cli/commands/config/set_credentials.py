@@ -34,7 +34,10 @@ if TYPE_CHECKING:
 @option("--auth-provider-arg", kind=STRING_SLICE, help="'key=value' arguments for the auth provider")
 @option("--exec-command", help="Command for the exec credential plugin for the user entry in kubeconfig")
 @option("--exec-api-version", help="API version of the exec credential plugin for the user entry in kubeconfig")
-@option("--exec-interactive-mode", help="InteractiveMode of the exec credentials plugin for the user entry")
+@option(
+    "--exec-interactive-mode",
+    help="InteractiveMode of the exec credentials plugin. One of 'Never', 'IfAvailable' or 'Always'.",
+)
 @option("--exec-provide-cluster-info", kind=BOOL, help="ProvideClusterInfo of the exec credentials plugin")
 @option("--exec-arg", kind=STRING_SLICE, help="New arguments for the exec credential plugin command")
 @option("--exec-env", kind=STRING_ARRAY, help="'key=value' environment values for the exec credential plugin")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load
-from kubecli.cli.options import argument, option
+from kubecli.cli.options import FORMATS_HELP, argument, option
 from kubecli.cli.struct_printing import printed, wanted_format
 from kubecli.cli.values import BOOL
 from kubecli.dataclass import replace
@@ -12,7 +12,7 @@ from kubecli.errors import UsageError
 
 
 @kube_command("view")
-@option("-o", "--output", help="Output format: yaml, json, kyaml, name, jsonpath, go-template and their kin.")
+@option("-o", "--output", help=FORMATS_HELP)
 @option("--template", help="Template of -o=go-template and -o=go-template-file.")
 @option("--allow-missing-template-keys", kind=BOOL, default=True, help="Pass over what a template finds missing.")
 @option("--show-managed-fields", is_flag=True, help="Accepted as kubectl does; a kubeconfig has none.")

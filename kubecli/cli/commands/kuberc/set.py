@@ -20,10 +20,10 @@ _POLICIES = ("AllowAll", "DenyAll", "Allowlist")
 
 
 @kube_command("set", usage="--section (defaults|aliases) --command COMMAND")
-@option("--section", required=True, help="Section to modify: 'defaults', 'aliases', or 'credentialplugin'")
+@option("--section", required=True, help="Section to modify. One of 'defaults', 'aliases', or 'credentialplugin'.")
 @option("--command", help="Command to configure (e.g., 'get', 'config view')")
 @option("--name", help="Alias name (required for --section=aliases)")
-@option("--policy", help="Plugin policy to use for exec credential plugins: 'AllowAll', 'DenyAll' or 'Allowlist'")
+@option("--policy", help="Policy of exec credential plugins. One of 'AllowAll', 'DenyAll' or 'Allowlist'.")
 @option("--option", kind=STRING_ARRAY, help="Flag option in the form flag=value (can be specified multiple times)")
 @option("--prependarg", kind=STRING_ARRAY, help="Argument to prepend to the command (for aliases only)")
 @option("--appendarg", kind=STRING_ARRAY, help="Argument to append to the command (for aliases only)")

@@ -19,7 +19,7 @@ NODES = Resource("", "v1", "nodes", "Node", "node", namespaced=False)
 @option("-l", "--selector", help="Selector (label query) of the nodes: -l key1=value1,key2=value2.")
 @option("--show-capacity", is_flag=True, help="Shares of the nodes' capacity, in place of what is allocatable.")
 @option("--show-swap", is_flag=True, help="Print node resources related to swap memory.")
-@option("--sort-by", help="Sort by 'cpu' or 'memory', the largest first.")
+@option("--sort-by", help="Sort by a usage, the largest first. One of 'cpu' or 'memory'.")
 @option("--use-protocol-buffers", default=True, hidden=True, help="Accepted as kubectl does; JSON is read.")
 def command(
     invocation: Invocation,

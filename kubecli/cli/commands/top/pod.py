@@ -33,7 +33,7 @@ CREATION_DELAY = timedelta(minutes=2)
 @option("--requests", is_flag=True, help="Add the shares of requests and limits; '-' where a container sets none.")
 @option("-l", "--selector", help="Selector (label query) of the pods: -l key1=value1,key2=value2.")
 @option("--show-swap", is_flag=True, help="Print pod resources related to swap memory.")
-@option("--sort-by", help="Sort by 'cpu' or 'memory', the largest first.")
+@option("--sort-by", help="Sort by a usage, the largest first. One of 'cpu' or 'memory'.")
 @option("--sum", "total", is_flag=True, help="Print the sum of the resource usage")
 @option("--use-protocol-buffers", default=True, hidden=True, help="Accepted as kubectl does; JSON is read.")
 def command(invocation: Invocation, names: tuple[str, ...], **given: Any) -> None:
