@@ -36,7 +36,7 @@ $(PEERS)/.installed: bench/peers/requirements.txt
 	@touch $@
 
 bench: $(VENV)/.installed $(KUBECTL) $(PEERS)/.installed
-	$(BIN)/python bench/run.py --peers $(abspath $(PEERS))/bin/python --json .bench/results.json $(BENCH_ARGS)
+	$(BIN)/python bench/run.py --peers $(abspath $(PEERS))/bin/python --flat --json .bench/results.json $(BENCH_ARGS)
 
 clean:
 	rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis

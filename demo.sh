@@ -68,6 +68,11 @@ sed 's|^    token: practice-token-.*|    token: practice-token-mistyped|' "$lab"
 show get pods --context tokenauth
 show get pods --context tokenauth-http
 
+say 'What else goes wrong: a certificate that ran out, an authority that is not the cluster'"'"'s'
+cp "$lab" "$mine"
+show get pods --context expired
+show get pods --context wrongca
+
 say 'Switching, and looking at the file: secrets stay hidden'
 cp "$lab" "$mine"
 show config use-context tokenauth

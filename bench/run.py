@@ -26,6 +26,7 @@ from pathlib import Path
 from cases import (
     FIRST_ROW,
     FIRST_ROW_AT_MOST,
+    FLAT_AT,
     LARGE,
     LIST,
     MANY_CRDS,
@@ -106,6 +107,16 @@ class Bench:
         print(
             f"{case.name:<36} {cell(theirs)}  {cell(ours)}  {ratio:6.2f} (≤ {case.at_most})"
             + (f"  ! {'; '.join(problems)}" if problems else ""),
+            flush=True,
+        )
+
+    def flat(self, case: Case) -> None:
+        """Peak memory at ten times the size."""
+        measured = self.one("kubecli", [*self.kubecli, *case.argv], case)
+        problems = [f"more than {MEMORY_AT_MOST:.0f} MB"] if measured.peak > MEMORY_AT_MOST else []
+        self.report({"case": f"{case.name}, {FLAT_AT} pods", "kubecli": summary([measured])}, problems)
+        print(
+            f"{case.name:<36} {'':17}   {cell([measured])}" + (f"  ! {problems[0]}" if problems else ""),
             flush=True,
         )
 
@@ -207,6 +218,7 @@ def main() -> int:
     parser.add_argument("--peers", default="", help="the Python that has the other clients")
     parser.add_argument("--pods", type=int, default=10000)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--flat", action="store_true", help=f"kubecli's memory with {FLAT_AT} pods, too")
     parser.add_argument("--only", default="", help="cases whose name holds this pattern")
     parser.add_argument("--json", default="", help="write the results here")
     args = parser.parse_args()
@@ -218,6 +230,12 @@ def main() -> int:
             with bench.cluster(f"--pods={args.pods}"):
                 for case in wanted:
                     bench.first_row() if case is FIRST_ROW else bench.compare(case)
+        if wanted := bench.wanted(LARGE) if args.flat else []:
+            print(f"\n{FLAT_AT} pods, kubecli alone")
+            with bench.cluster(f"--pods={FLAT_AT}"):
+                for case in wanted:
+                    bench.flat(case)
+            print()
         if wanted := bench.wanted([*SMALL, *MANY_CRDS]):
             with bench.cluster("--crds=1000"):
                 for case in wanted:
