@@ -6,7 +6,6 @@ A reader for the few DER structures a request is made of (RFC 2986, RFC 5280); i
 from __future__ import annotations
 
 import base64
-import binascii
 import ipaddress
 import re
 from collections.abc import Iterator
@@ -43,8 +42,8 @@ class CertificateRequest:
 def read_request(encoded: str) -> CertificateRequest:
     """encoded: the base64 of a PEM file, as spec.request holds it. Raises OutputError, in kubectl's words."""
     try:
-        pem = base64.b64decode(encoded)
-    except binascii.Error as error:
+        pem = base64.b64decode(encoded, validate=True)
+    except ValueError as error:
         raise OutputError(f"Error parsing CSR: {error}") from error
     block = _PEM.search(pem)
     if block is None or block[1] != b"CERTIFICATE REQUEST":

@@ -42,9 +42,14 @@ def items(value: Any, path: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
+def string(value: Any) -> str:
+    """A value that should be a string; null reads as ""."""
+    return "" if value is None else sprint(value)
+
+
 def words(value: Any, path: str) -> list[str]:
-    """A list of strings; null in one reads as ""."""
-    return ["" if item is None else sprint(item) for item in items(value, path)]
+    """A list of strings."""
+    return [string(item) for item in items(value, path)]
 
 
 def mapping(value: Any, path: str) -> dict[str, Any]:

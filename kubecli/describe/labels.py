@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kubecli.describe.fields import Object, at, items, mapping, text, words
+from kubecli.describe.fields import Object, at, items, mapping, string, text, words
 from kubecli.describe.order import go_sorted
 from kubecli.describe.writer import Writer
+from kubecli.meta.label_rules import label_key_problems, label_value_problems
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 MAX_ANNOTATION = 140
@@ -14,12 +15,12 @@ MAX_ANNOTATION = 140
 
 def one_line(values: Mapping[str, object]) -> str:
     """ "a=1,b=2", or "<none>"."""
-    return ",".join(sorted(f"{key}={value}" for key, value in values.items())) or "<none>"
+    return ",".join(sorted(f"{key}={string(value)}" for key, value in values.items())) or "<none>"
 
 
 def write_labels(w: Writer, title: str, labels: Mapping[str, object], indent: str = "") -> None:
     """One label a line, sorted by key, the title in front of the first."""
-    write_column(w, title, [f"{key}={labels[key]}" for key in sorted(labels)], indent)
+    write_column(w, title, [f"{key}={string(labels[key])}" for key in sorted(labels)], indent)
 
 
 def write_column(w: Writer, title: str, lines: Sequence[str], indent: str = "") -> None:
@@ -47,7 +48,7 @@ def write_annotations(w: Writer, title: str, annotations: Mapping[str, object]) 
     for i, key in enumerate(keys):
         if i:
             w.write(0, "\t")
-        value = str(annotations[key]).removesuffix("\n")
+        value = string(annotations[key]).removesuffix("\n")
         if "\n" in value or len(value.encode()) + len(key) + 2 > MAX_ANNOTATION:
             w.write(0, f"{key}:\n")
             for line in value.split("\n"):
@@ -73,22 +74,32 @@ def write_metadata(w: Writer, value: Object) -> None:
 def selector_text(selector: object) -> str:
     """A label selector in query form, sorted by key: "app=web,tier in (a,b),!old".
 
-    "" for one that is absent or empty, "<error>" for one with an unknown operator.
+    "" for one that is absent or empty, "<error>" for one that no server would take.
     """
-    requirements = [(key, f"{key}={value}") for key, value in mapping(selector, "matchLabels").items()]
+    requirements = []
+    for key, value in mapping(selector, "matchLabels").items():
+        requirements.append((key, _requirement(key, "=", [string(value)])))
     for expression in items(selector, "matchExpressions"):
-        key, values = text(expression, "key"), ",".join(sorted(words(expression, "values")))
-        forms = {
-            "In": f"{key} in ({values})",
-            "NotIn": f"{key} notin ({values})",
-            "Exists": key,
-            "DoesNotExist": f"!{key}",
-        }
-        form = forms.get(text(expression, "operator"))
-        if form is None:
-            return "<error>"
-        requirements.append((key, form))
-    return ",".join(form for _, form in sorted(requirements, key=lambda pair: pair[0]))
+        key, operator = text(expression, "key"), text(expression, "operator")
+        requirements.append((key, _requirement(key, operator, words(expression, "values"))))
+    forms = [form for _, form in sorted(requirements, key=lambda pair: pair[0])]
+    return "<error>" if "" in forms else ",".join(forms)
+
+
+def _requirement(key: str, operator: str, values: Sequence[str]) -> str:
+    """One requirement; "" for one with a key, operator or value that cannot be."""
+    needs_values = operator in ("=", "In", "NotIn")
+    if label_key_problems(key) or bool(values) is not needs_values or any(map(label_value_problems, values)):
+        return ""
+    joined = ",".join(sorted(values))
+    forms = {
+        "=": f"{key}={joined}",
+        "In": f"{key} in ({joined})",
+        "NotIn": f"{key} notin ({joined})",
+        "Exists": key,
+        "DoesNotExist": f"!{key}",
+    }
+    return forms.get(operator, "")
 
 
 def selector_or_none(selector: object) -> str:

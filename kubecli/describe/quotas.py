@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kubecli.describe.fields import Object, items, mapping, name, text, words
 from kubecli.describe.resources import quantity
 from kubecli.describe.writer import Writer
-from kubecli.meta.quantity import Quantity, parse_quantity
+from kubecli.meta.quantity import EXPONENT, Quantity, parse_quantity
 
 SCOPES = {
     "Terminating": "Matches all pods that have an active deadline. These pods have a limited lifespan on a node"
@@ -51,8 +51,9 @@ def write_quotas(w: Writer, quotas: Sequence[Object]) -> None:
 
 def used_like_hard(used: object, hard: object) -> str:
     """What is used, written in the form the limit is written in."""
-    amount, limit = parse_quantity(used or "0"), parse_quantity(hard)
-    return str(amount if amount.form == limit.form else Quantity(amount.value(), 0, limit.form))
+    amount = parse_quantity(used or "0")
+    form = EXPONENT if hard is None else parse_quantity(hard).form
+    return str(amount if amount.form == form else Quantity(amount.value(), 0, form))
 
 
 def write_limit_ranges(w: Writer, ranges: Sequence[Object]) -> None:
@@ -77,6 +78,6 @@ def write_limits(w: Writer, limit_range: Object, indent: str) -> None:
         for resource in sorted({key for path in _LIMIT_FIELDS for key in mapping(item, path)}):
             cells = []
             for path in _LIMIT_FIELDS:
-                value = mapping(item, path).get(resource)
-                cells.append("-" if value is None else quantity(value))
+                stated = mapping(item, path)
+                cells.append(quantity(stated[resource]) if resource in stated else "-")
             w.row(0, indent + text(item, "type"), resource, *cells)

@@ -23,7 +23,8 @@ def quantity(value: object) -> str:
 
 
 def amounts(values: Mapping[str, object]) -> Amounts:
-    return {key: parse_quantity(value) for key, value in values.items()}
+    """A null amount is zero."""
+    return {key: parse_quantity("0" if value is None else value) for key, value in values.items()}
 
 
 def write_resources(w: Writer, resources: object, level: int) -> None:

@@ -8,8 +8,8 @@ from kubecli.describe.fields import Object, text, words
 from kubecli.describe.writer import Writer
 
 
-def write_terms(w: Writer, level: int, terms: Sequence[Sequence[Object]]) -> None:
-    """One requirement a line: "zone in [a, b]"; a requirement without an operator means "in"."""
+def write_terms(w: Writer, level: int, terms: Sequence[Sequence[Object]], operator: str = "") -> None:
+    """One requirement a line: "zone in [a, b]". operator: what all of them mean, "" where each says it itself."""
     for i, requirements in enumerate(terms):
         w.write(level, f"Term {i}:\t")
         if not requirements:
@@ -18,6 +18,5 @@ def write_terms(w: Writer, level: int, terms: Sequence[Sequence[Object]]) -> Non
             if j:
                 w.write(level, "\t")
             values = ", ".join(words(requirement, "values"))
-            operator = text(requirement, "operator", "in").lower()
-            written = f"{text(requirement, 'key')} {operator}"
+            written = f"{text(requirement, 'key')} {operator or text(requirement, 'operator').lower()}"
             w.write(0, f"{written} [{values}]\n" if values else f"{written}\n")

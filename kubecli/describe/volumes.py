@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kubecli.describe.claims import write_claim
-from kubecli.describe.fields import Object, at, flag, items, mapping, number, text, words
+from kubecli.describe.fields import Object, at, flag, items, mapping, number, string, text, words
 from kubecli.describe.volume_sources import CLAIM_TEMPLATE, POD_SOURCES, Row, Source
 from kubecli.describe.writer import Writer
 from kubecli.meta.quantity import parse_quantity
@@ -99,7 +99,7 @@ def _write_attributes(w: Writer, title: str, attributes: Mapping[str, object]) -
         if i:
             w.write(2, "")
             w.write(2, "\t")
-        line = f"{key}={attributes[key]}"
+        line = f"{key}={string(attributes[key])}"
         encoded = line.encode()
         if len(encoded) > MAX_ATTRIBUTE:
             line = encoded[:MAX_ATTRIBUTE].decode("utf-8", "surrogateescape") + "..."

@@ -37,6 +37,12 @@ def test_a_request_without_names() -> None:
     assert read_request(encoded([], [])).names == {}
 
 
+def test_what_is_not_base64_is_said() -> None:
+    for text in ("é", "a", "####"):
+        with pytest.raises(OutputError, match="Error parsing CSR: "):
+            read_request(text)
+
+
 @pytest.mark.parametrize(
     ("pem", "problem"),
     [

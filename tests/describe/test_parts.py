@@ -83,6 +83,10 @@ def test_words_split_where_the_kind_of_letter_changes() -> None:
             "!a,c notin (q),e,m=x,z in (a,b)",
         ),
         ({"matchExpressions": [{"key": "a", "operator": "Maybe"}]}, "<error>"),
+        ({"matchExpressions": [{"key": "a", "operator": "In", "values": []}]}, "<error>"),
+        ({"matchExpressions": [{"key": "a", "operator": "Exists", "values": ["b"]}]}, "<error>"),
+        ({"matchLabels": {"a": "b c"}}, "<error>"),
+        ({"matchLabels": {"a": None}}, "a="),
     ],
 )
 def test_selectors_in_query_form(selector: object, printed: str) -> None:
@@ -180,6 +184,7 @@ def test_what_is_used_is_written_like_its_limit() -> None:
     assert used_like_hard("1073741824", "8Gi") == "1Gi"
     assert used_like_hard("1500m", "4") == "1500m"
     assert used_like_hard(None, "4") == "0"
+    assert used_like_hard("1500m", None) == "2"
 
 
 @pytest.mark.parametrize(("encoded", "size"), [("", 0), ("YQ==", 1), ("YWI=", 2), ("YWJj", 3), (None, 0)])

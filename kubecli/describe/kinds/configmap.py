@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, mapping, name, namespace
+from kubecli.describe.fields import Object, mapping, name, namespace, string
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Need, Scene, events_need
 from kubecli.describe.values import base64_size
@@ -18,7 +18,7 @@ def describe(w: Writer, config_map: Object, scene: Scene) -> None:
     data = mapping(config_map, "data")
     for key in sorted(data):
         w.write(0, f"{key}:\n----\n")
-        w.write(0, f"{data[key]}\n")
+        w.write(0, f"{string(data[key])}\n")
         w.write(0, "\n")
     w.write(0, "\nBinaryData\n====\n")
     binary = mapping(config_map, "binaryData")

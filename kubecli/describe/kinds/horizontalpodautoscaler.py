@@ -58,7 +58,7 @@ def _write_cpu(w: Writer, spec: Object, status: Object) -> None:
 def _write_metric(w: Writer, metric: Object, measured: Object) -> None:
     kind = text(metric, "type")
     if kind in _RESOURCES:
-        _write_resource(w, mapping(metric, _RESOURCES[kind]), at(measured, _RESOURCES[kind]))
+        _write_resource(w, kind, mapping(metric, _RESOURCES[kind]), at(measured, _RESOURCES[kind]))
         return
     path = {"External": "external", "Pods": "pods", "Object": "object"}.get(kind)
     if path is None:
@@ -82,9 +82,9 @@ def _write_metric(w: Writer, metric: Object, measured: Object) -> None:
     w.row(1, label, f"{current} / {_quantity(at(source, f'target.{field}'))}")
 
 
-def _write_resource(w: Writer, source: Object, measured: Any) -> None:
+def _write_resource(w: Writer, kind: str, source: Object, measured: Any) -> None:
     label = f"resource {text(source, 'name')}"
-    if "container" in source:
+    if kind == "ContainerResource":
         label += f' of container "{text(source, "container")}"'
     label += " on pods"
     current = UNKNOWN

@@ -61,6 +61,8 @@ def _backend(backend: Object, scene: Scene) -> str:
     service = text(backend, "service.name")
     wanted, wanted_name = number(backend, "service.port.number"), text(backend, "service.port.name")
     written = f"{service}:{wanted or wanted_name}"
+    if not service:
+        return f"{written} (<error: resource name may not be empty>)"
     slices, found = scene.related[f"slices/{service}"], scene.related[f"service/{service}"]
     for answer in (slices, found):
         if isinstance(answer, Failure):
@@ -78,7 +80,7 @@ def _services(ingress: Object) -> Iterator[str]:
     for rule in items(ingress, "spec.rules"):
         backends += [mapping(path, "backend") for path in items(rule, "http.paths")]
     for backend in backends:
-        if at(backend, "service") is not None:
+        if text(backend, "service.name"):
             yield text(backend, "service.name")
 
 

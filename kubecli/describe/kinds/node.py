@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kubecli.describe.allocated import write_allocated
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, flag, items, mapping, name, text, words
+from kubecli.describe.fields import Object, at, flag, items, mapping, name, string, text, words
 from kubecli.describe.labels import write_metadata, write_taints
 from kubecli.describe.resources import quantity
 from kubecli.describe.scene import Describer, Failure, Need, Scene, events_need
@@ -65,7 +65,7 @@ def roles_of(node: Object) -> list[str]:
         if key.startswith(ROLE_PREFIX):
             roles.add(key.removeprefix(ROLE_PREFIX))
         elif key == ROLE_LABEL:
-            roles.add(str(value))
+            roles.add(string(value))
     return sorted(roles - {""})
 
 

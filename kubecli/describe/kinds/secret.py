@@ -6,7 +6,6 @@ The one exception is kubectl's own: the token of a service-account-token secret 
 from __future__ import annotations
 
 import base64
-import binascii
 
 from kubecli.describe.fields import Object, mapping, name, namespace, text
 from kubecli.describe.labels import write_metadata
@@ -35,7 +34,7 @@ def describe(w: Writer, secret: Object, scene: Scene) -> None:
 def _decode(encoded: object) -> str:
     try:
         return base64.b64decode(str(encoded)).decode("utf-8", "surrogateescape")
-    except binascii.Error:
+    except ValueError:
         return ""
 
 

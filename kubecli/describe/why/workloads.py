@@ -158,7 +158,7 @@ def _quotas(case: WorkloadCase) -> Iterator[Fact]:
     for quota in case.quotas:
         hard, used = mapping(quota, "status.hard"), mapping(quota, "status.used")
         for resource in sorted(hard):
-            limit, amount = parse_quantity(hard[resource]), parse_quantity(used.get(resource) or "0")
+            limit, amount = parse_quantity(hard[resource] or "0"), parse_quantity(used.get(resource) or "0")
             if limit.unscaled and not amount < limit:
                 what = f"quota {name(quota)} is used up: {amount} of {limit} {resource}"
                 yield Fact(Rank.DETAIL, what, f"resourcequota/{name(quota)} status.used.{resource}")
