@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubecli.dataclass import dataclass
 
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:")
+
 
 @dataclass(frozen=True, slots=True)
 class Resource:
@@ -30,11 +32,32 @@ class Resource:
         return f"{self.name}.{self.group}" if self.group else self.name
 
     def path(self, namespace: str = "", name: str = "") -> str:
-        """The request path, without a leading server prefix: "/apis/apps/v1/namespaces/shop/deployments/web"."""
+        """The request path, without a leading server prefix: "/apis/apps/v1/namespaces/shop/deployments/web".
+
+        Raises UsageError for a name that would make it the path of something else ("..", "a/b").
+        """
         parts = ["/apis", self.group, self.version] if self.group else ["/api", self.version]
         if self.namespaced and namespace:
-            parts += ["namespaces", namespace]
+            parts += ["namespaces", path_segment(namespace, "namespace")]
         parts.append(self.name)
         if name:
-            parts.append(name)
+            parts.append(path_segment(name, "resource name"))
         return "/".join(parts)
+
+
+def path_segment(name: str, what: str) -> str:
+    """A name as one segment of a path, percent-encoded where it must be.
+
+    Raises UsageError in client-go's words for what no segment can be.
+    """
+    if _PLAIN.issuperset(name) and name not in (".", ".."):
+        return name
+    problems = [f"may not be '{name}'"] if name in (".", "..") else []
+    problems += [f"may not contain '{char}'" for char in "/%" if char in name]
+    if problems:
+        from kubecli.errors import UsageError
+
+        raise UsageError(f'invalid {what} "{name}": [{" ".join(problems)}]')
+    from urllib.parse import quote
+
+    return quote(name, safe="")

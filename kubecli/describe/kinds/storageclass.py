@@ -35,9 +35,8 @@ def describe(w: Writer, storage_class: Object, scene: Scene) -> None:
     topologies = at(storage_class, "allowedTopologies")
     if topologies is not None:
         w.row(0, "AllowedTopologies:", "" if topologies else "<none>")
-        write_terms(
-            w, 1, [items(term, "matchLabelExpressions") for term in items(storage_class, "allowedTopologies")]
-        )
+        terms = items(storage_class, "allowedTopologies")
+        write_terms(w, 1, [items(term, "matchLabelExpressions") for term in terms], "in")
     write_events(w, scene)
 
 
