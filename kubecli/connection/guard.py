@@ -92,7 +92,7 @@ def _segments(path: bytes) -> list[str] | None:
     for segment in raw:
         text = unquote(segment.decode("ascii"), errors="surrogateescape")
         again = unquote(text, errors="surrogateescape")
-        if again in ("", ".", "..") or any(c in again for c in "/\\;") or not again.isprintable():
+        if again in ("", ".", "..") or any(c in again for c in "/\\;%") or not again.isprintable():
             return None
         found.append(again)
     return found
