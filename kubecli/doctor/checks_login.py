@@ -28,6 +28,10 @@ def check_login(facts: Facts) -> Iterator[Finding]:
             f"not used, because {known.method or 'the client certificate'} comes first: {', '.join(known.ignored)}"
         )
         yield Finding("credentials", WARNING, words, advice="remove what is not meant from the user")
+    for path, mode in known.secret_files:
+        if mode & 0o077:
+            words = f"{path} holds a secret and can be read by others (mode {mode:04o})"
+            yield Finding("credentials", WARNING, words, advice=f"chmod 600 {path}")
     if known.impersonates:
         yield Finding("credentials", OK, f"asks to act as {known.impersonates}")
 
@@ -44,7 +48,8 @@ def _certificate(facts: Facts, known: LoginFacts) -> Iterator[Finding]:
         return
     own = known.certificates[0]
     groups = f", groups {', '.join(own.organizations)}" if own.organizations else ", no groups"
-    words = f"client certificate: user {own.common_name or '(no CN)'}{groups}; issued by {own.issuer}"
+    fits = "; its key fits" if known.key_fits else ""
+    words = f"client certificate: user {own.common_name or '(no CN)'}{groups}; issued by {own.issuer}{fits}"
     yield Finding("credentials", OK, words, known.certificate_origin)
     yield certificate_validity(own, facts.now, known.certificate_origin)
     anchors = facts.tls.anchors if facts.tls else ()
@@ -67,7 +72,9 @@ def _method(facts: Facts, known: LoginFacts) -> Iterator[Finding]:
         if known.expires:
             left = (known.expires - facts.now).total_seconds()
             ends = f"; what it gave ends in {span(left)}" if left > 0 else f"; what it gave ended {span(left)} ago"
-        yield Finding("credentials", OK, f"plugin {known.program} ran{ends}", known.origin)
+        yield Finding(
+            "credentials", OK, f"plugin {known.program} ran, and speaks {known.protocol}{ends}", known.origin
+        )
     if known.token is not None:
         yield _token(facts, known, known.token)
 

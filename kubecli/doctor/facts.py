@@ -99,7 +99,9 @@ class TokenFacts:
 class LoginFacts:
     """method: the kubeconfig's name of the way used ("token", "exec" ...), "" for none; ignored: ways not used.
 
-    certificates: the client's chain, from the kubeconfig or the plugin. program: the plugin's file.
+    certificates: the client's chain, from the kubeconfig or the plugin. key_fits: its key was tried with it.
+    program, protocol: the plugin's file and apiVersion. secret_files: the path and mode of each file with a
+    secret in it.
     """
 
     method: str = ""
@@ -108,10 +110,13 @@ class LoginFacts:
     username: str = ""
     certificates: tuple[Certificate, ...] = ()
     certificate_origin: str = ""
+    key_fits: bool = False
     token: TokenFacts | None = None
     program: str = ""
+    protocol: str = ""
     expires: datetime | None = None
     impersonates: str = ""
+    secret_files: tuple[tuple[str, int], ...] = ()
     fault: Fault | None = None
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from kubecli.connection import credentials, tls
@@ -35,6 +37,7 @@ def look_at_login(
         "username": user.username,
         "certificate_origin": place,
         "impersonates": user.impersonate,
+        "secret_files": tuple(_modes(user)),
     }
     if not secure:
         return Login(), LoginFacts(**settled, certificates=_own_certificates(user))
@@ -42,6 +45,7 @@ def look_at_login(
     fault: Fault | None = None
     try:
         tls.add_client_certificate(tls.blind_context(), user)
+        settled["key_fits"] = tls.has_client_certificate(user)
         settings = LoginSettings(
             world.env, world.home, deadline, world.stdin_is_terminal, world.plugins, world.store(resolved)
         )
@@ -63,9 +67,10 @@ def _given(login: Login) -> dict[str, Any]:
         found["token"] = token_facts(header.removeprefix("Bearer "))
     pair = login.client_pair()
     if pair is not None:
-        found["certificates"] = _certificates(pair[0])
+        found["certificates"], found["key_fits"] = _certificates(pair[0]), True
     if isinstance(login, ExecPlugin):
-        found["program"], found["expires"] = login.program or login.config.command, login.credential().expires
+        found["program"] = login.program or login.config.command
+        found["protocol"], found["expires"] = login.config.api_version, login.credential().expires
     return found
 
 
@@ -121,6 +126,14 @@ def _ignored(user: User, method: str) -> list[str]:
         "auth-provider": user.auth_provider is not None,
     }
     return [name for name, present in there.items() if present and name != method]
+
+
+def _modes(user: User) -> Iterator[tuple[str, int]]:
+    """Of a key's file, when inline data does not make it idle, and of a token's."""
+    for path in ("" if user.client_key_data else user.client_key, "" if user.token else user.token_file):
+        if path:
+            with contextlib.suppress(OSError):
+                yield path, Path(path).stat().st_mode & 0o7777
 
 
 def _any_origin(origins: Mapping[str, Origin]) -> str:

@@ -149,7 +149,7 @@ def test_a_plugin_is_run_and_named(tmp_path: Path, home: Path) -> None:
         result = doctor(home, "-o", "json")
         plugin.answers("", extra="exit 3")
         broken = doctor(home, "-o", "json", env={"KUBECLI_CREDENTIAL_CACHE": "off"})
-    assert f"plugin {plugin.path} ran; what it gave ends in" in says(result, "credentials", "ok")
+    assert f"plugin {plugin.path} ran, and speaks {V1}; what it gave ends in" in says(result, "credentials", "ok")
     assert "failed with exit code 3" in says(broken, "credentials", "failure")
     assert plugin.runs == 2
     assert not any(secret in result.stdout for secret in SECRETS)
@@ -162,9 +162,12 @@ def test_a_pair_that_does_not_match_and_a_missing_file(tmp_path: Path, home: Pat
     with serving(Recorder(b"{}"), authority.server_context()) as port:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, pair)})
         result = doctor(home, "-o", "json")
+        Path(key).chmod(0o644)
+        open_key = doctor(home, "-o", "json")
         Path(key).unlink()
         missing = doctor(home, "-o", "json")
     assert "private key does not match public key" in says(result, "credentials", "failure")
+    assert f"{key} holds a secret and can be read by others" in says(open_key, "credentials", "warning")
     assert f"unable to read client-key {key}" in missing.stdout and missing.exit_code == 1
 
 

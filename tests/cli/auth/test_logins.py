@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import stat
 from pathlib import Path
 
@@ -135,3 +136,31 @@ def test_users_that_cannot_log_in(tmp_path: Path, home: Path, user: str) -> None
     words = "".join(line for line in mine.stderr.splitlines(keepends=True) if not line.startswith("hint: "))
     assert words == theirs.stderr.decode()
     assert (mine.exit_code, mine.output) == (1, b"")
+
+
+def test_credentials_given_as_flags_replace_the_files_certificate_too(tmp_path: Path, home: Path) -> None:
+    authority, server = Authority(tmp_path), Allowing()
+    certificate, key = authority.client_pair("ann")
+    other_certificate, other_key = authority.client_pair("bob")
+    shown: list[str] = []
+
+    def look(sock: socket.socket) -> None:
+        shown.append(str(sock.getpeercert()))  # type: ignore[attr-defined]
+        server(sock)
+
+    tls = authority.server_context()
+    tls.verify_mode = ssl.CERT_OPTIONAL
+    authority.ca.configure_trust(tls)
+    user = f"    token: of-the-file\n    client-certificate: {certificate}\n    client-key: {key}\n"
+    with serving(look, tls) as port:
+        kubeconfig(home, port, authority.path, user)
+        ask = ("auth", "can-i", "get", "/api")
+        for flags in (
+            [],
+            ["--token", "mine"],
+            ["--username", "eve", "--password", "p"],
+            [f"--client-certificate={other_certificate}", f"--client-key={other_key}"],
+        ):
+            assert kubecli(*ask, *flags, home=home).exit_code == 0
+    assert ["ann" in shown[0], "bob" in shown[3], *shown[1:3]] == [True, True, "None", "None"]
+    assert server.asked == ["Bearer of-the-file", "Bearer mine", "Basic ZXZlOnA="]
