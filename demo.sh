@@ -72,6 +72,7 @@ say 'What else goes wrong: a certificate that ran out, an authority that is not 
 cp "$lab" "$mine"
 show get pods --context expired
 show get pods --context wrongca
+show doctor --context expired
 
 say 'Switching, and looking at the file: secrets stay hidden'
 cp "$lab" "$mine"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kubecli.api.namespaces import missing_namespace
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.get_fetch import Fetcher
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_rows import row_plan
 from kubecli.cli.commands.get_targets import Names, Plan, plan
@@ -264,9 +264,8 @@ def say_nothing_found(session: Session, request: GetRequest, planned: Plan) -> N
 def say_missing_namespaces(session: Session, request: GetRequest, planned: Plan, nonempty: set[str]) -> None:
     """Lists of a namespace that does not exist are empty, and no error: a typo deserves a line."""
     listed = {target.namespace for target in planned.targets if not target.name}
-    fetcher = Fetcher(session.api, session.resources, request)
     for namespace in request.namespaces:
-        if namespace in listed - nonempty - {"", "default"} and fetcher.missing_namespace(namespace):
+        if namespace in listed - nonempty and missing_namespace(session.api, namespace):
             session.invocation.runtime.warn(f'hint: the namespace "{namespace}" does not exist')
 
 

@@ -14,6 +14,7 @@ from kubecli.api.ahead import Ahead, side_by_side
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import Answer, ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, first_page, pages
+from kubecli.api.namespaces import missing_namespace
 from kubecli.api.resources import ResourceFinder
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Target
@@ -136,19 +137,9 @@ class Fetcher:
             else:
                 error.message = f"Unable to list {subject}: {error.message}"
             return error
-        if isinstance(error, NotFoundError) and target.namespace not in ("", "default"):
-            return self.missing_namespace(target.namespace) or error
+        if isinstance(error, NotFoundError):
+            return missing_namespace(self.api, target.namespace) or error
         return error
-
-    def missing_namespace(self, namespace: str) -> NotFoundError | None:
-        """The server's own 404 of a namespace; None when it exists, or may not be read."""
-        try:
-            self.api.get(f"/api/v1/namespaces/{namespace}")
-        except NotFoundError as error:
-            return error
-        except ApiError:
-            return None
-        return None
 
 
 def objects_of(target: Target, page: ObjectList | TableHead) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from kubecli.api.answers import RequestInfo
+from kubecli.api.namespaces import missing_namespace
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.logs.following import Following
 from kubecli.cli.commands.logs.output import Filter, Output, compile_filter
@@ -247,6 +248,7 @@ def pods_of(session: Session, request: LogsRequest) -> list[dict[str, Any]]:
     try:
         answer = session.api.get(path, about=RequestInfo(resource, name, path))
     except NotFoundError as error:
+        error = missing_namespace(session.api, namespace) or error
         raise LogsError(f'error from server (NotFound): {error.message} in namespace "{namespace}"') from error
     obj: dict[str, Any] = msgspec.json.decode(answer.body)
     if resource.kind == "Pod" and not resource.group:
