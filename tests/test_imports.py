@@ -15,7 +15,7 @@ ALLOWED: dict[str, set[str]] = {
     "gotext": set(),
     "jsonpath": {"gotext", "errors"},
     "gotemplate": {"gotext", "errors"},
-    "kubeconfig": {"errors"},
+    "kubeconfig": {"gotext", "errors"},
     "connection": {"kubeconfig", "meta", "gotext", "errors"},
     "api": {"meta", "gotext", "errors"},
     "describe": {"meta", "gotext", "errors"},

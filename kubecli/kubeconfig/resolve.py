@@ -16,7 +16,7 @@ from kubecli.kubeconfig.duration import parse_timeout
 from kubecli.kubeconfig.in_cluster import SERVICE_ACCOUNT, in_cluster, in_cluster_namespace, is_possible
 from kubecli.kubeconfig.model import Cluster, Context, Kubeconfig, Origin, ResolvedContext, User
 from kubecli.kubeconfig.overlay import DEFAULT_SERVER, overlay_cluster, overlay_user
-from kubecli.kubeconfig.validate import is_tls, validate_cluster, validate_user
+from kubecli.kubeconfig.validate import is_tls, no_server, validate_cluster, validate_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _confirm_usable(choice: _Choice, overrides: Overrides, env: Mapping[str, str
     user = overlay_user(choice.user, overrides) if user_known else User()
     problems += validate_user(choice.user_name, user)
     if choice.cluster is None and overrides.cluster:
-        problems.append(f'no server found for cluster "{choice.cluster_name}"')
+        problems.append(no_server(choice.cluster_name))
     else:
         cluster = overlay_cluster(choice.cluster, overrides, _default_server(env))
         problems += validate_cluster(choice.cluster_name, cluster)

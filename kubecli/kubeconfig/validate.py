@@ -16,13 +16,13 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 def validate_cluster(name: str, cluster: Cluster) -> list[str]:
     problems = []
     if not cluster.server:
-        problems.append(
-            f'no server found for cluster "{name}"' if name else "default cluster has no server defined"
-        )
+        problems.append(no_server(name) if name else "default cluster has no server defined")
     if cluster.proxy_url:
         problem = proxy_problem(cluster.proxy_url)
         if problem:
-            problems.append(f'invalid \'proxy-url\' "{cluster.proxy_url}" for cluster "{name}": {problem}')
+            problems.append(
+                f"invalid 'proxy-url' {_quote(cluster.proxy_url)} for cluster {_quote(name)}: {problem}"
+            )
     if cluster.certificate_authority and cluster.certificate_authority_data:
         problems.append(
             f"certificate-authority-data and certificate-authority are both specified for {name}. "
@@ -30,6 +30,16 @@ def validate_cluster(name: str, cluster: Cluster) -> list[str]:
         )
     problems += _unreadable("certificate-authority", cluster.certificate_authority, name)
     return problems
+
+
+def no_server(name: str) -> str:
+    return f"no server found for cluster {_quote(name)}"
+
+
+def _quote(text: str) -> str:
+    from kubecli.gotext import quote
+
+    return quote(text)
 
 
 def validate_user(name: str, user: User) -> list[str]:
@@ -81,7 +91,7 @@ def _exec_problems(name: str, exec_: ExecConfig) -> list[str]:
     if not exec_.interactive_mode:
         problems.append(f"interactiveMode must be specified {use}")
     elif exec_.interactive_mode not in _INTERACTIVE_MODES:
-        problems.append(f'invalid interactiveMode for {name}: "{exec_.interactive_mode}"')
+        problems.append(f"invalid interactiveMode for {name}: {_quote(exec_.interactive_mode)}")
     return problems
 
 

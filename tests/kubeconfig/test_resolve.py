@@ -56,6 +56,8 @@ contexts:
         {"cluster": "nope"},
         {"cluster": "nope", "namespace": "x"},
         {"user": "nope"},
+        {"user": 'no"pe'},
+        {"cluster": "no\tpe"},
         {"context": "h", "request_timeout": "foo", "user": "ok"},
         {"context": "h", "request_timeout": "-1", "user": "ok"},
         {"context": "e", "certificate_authority": "zz"},

@@ -6,6 +6,7 @@ import os
 
 from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.gotext import quote
 
 
 @word.register
@@ -55,7 +56,7 @@ def _(error: errors.ConfigurationInvalid) -> Report:
 def _(error: errors.EntryNotFound) -> Report:
     plural = {"auth info": "users", "context": "contexts", "cluster": "clusters"}[error.kind]
     return Report(
-        (f'error: {error.kind} "{error.name}" does not exist',),
+        (f"error: {error.kind} {quote(error.name)} does not exist",),
         (_choices(plural, error.name, error.known, error.chosen_by),),
     )
 

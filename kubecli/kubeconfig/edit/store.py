@@ -113,7 +113,7 @@ def _write(temporary: Path, data: bytes, target: Path, old: os.stat_result | Non
             owned = _own(descriptor, old)
             with contextlib.suppress(OSError):  # attributes that this file system or user cannot set
                 shutil.copystat(target, temporary)
-            os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+            temporary.chmod(stat.S_IMODE(old.st_mode))
         stream.write(data)
         stream.flush()
         os.fsync(descriptor)
@@ -123,7 +123,7 @@ def _write(temporary: Path, data: bytes, target: Path, old: os.stat_result | Non
 
 def _own(descriptor: int, old: os.stat_result) -> bool:
     mine = os.fstat(descriptor)
-    if (mine.st_uid, mine.st_gid) == (old.st_uid, old.st_gid):
+    if os.name == "nt" or (mine.st_uid, mine.st_gid) == (old.st_uid, old.st_gid):
         return True
     try:
         os.fchown(descriptor, old.st_uid, old.st_gid)

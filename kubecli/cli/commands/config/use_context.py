@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, choices, load, quote, unexpected
 from kubecli.cli.options import argument
@@ -31,7 +33,7 @@ def command(invocation: Invocation, args: tuple[str, ...]) -> None:
       kubecli config use-context
     """
     runtime = invocation.runtime
-    if not args and runtime.stdin_is_terminal and runtime.stderr_is_terminal:
+    if not args and runtime.stdin_is_terminal and runtime.stderr_is_terminal and os.name != "nt":
         args = (_pick(invocation),)
     if len(args) != 1:
         raise unexpected(invocation, args)
