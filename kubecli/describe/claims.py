@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, text
+from kubecli.describe.fields import Object, at, items, mapping, name, namespace, string, text
 from kubecli.describe.labels import write_labels, write_metadata
 from kubecli.describe.resources import quantity
 from kubecli.describe.writer import Writer
@@ -17,8 +17,10 @@ _MODES = {"ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX",
 
 def storage_class(value: Object) -> str:
     """The storage class of a volume or claim; the old annotation goes before the field."""
-    annotated = mapping(value, "metadata.annotations").get(CLASS_ANNOTATION)
-    return text(value, "spec.storageClassName") if annotated is None else str(annotated)
+    annotations = mapping(value, "metadata.annotations")
+    if CLASS_ANNOTATION in annotations:
+        return string(annotations[CLASS_ANNOTATION])
+    return text(value, "spec.storageClassName")
 
 
 def access_modes(modes: Sequence[str]) -> str:
@@ -71,6 +73,6 @@ def write_claim_templates(w: Writer, templates: Sequence[Object]) -> None:
         w.row(1, "StorageClass:", storage_class(template))
         write_labels(w, "Labels", mapping(template, "metadata.labels"), "  ")
         write_labels(w, "Annotations", mapping(template, "metadata.annotations"), "  ")
-        asked = at(template, "spec.resources.requests.storage")
-        w.row(1, "Capacity:", "<default>" if asked is None else quantity(asked))
+        asked = mapping(template, "spec.resources.requests")
+        w.row(1, "Capacity:", quantity(asked["storage"]) if "storage" in asked else "<default>")
         w.row(1, "Access Modes:", sprint(items(template, "spec.accessModes")))

@@ -85,7 +85,8 @@ def _write_ports(w: Writer, title: str, container: Object, path: str) -> None:
     for port in items(container, "ports"):
         written = f"{number(port, path)}/{text(port, 'protocol')}"
         ports.append(f"{written} ({text(port, 'name')})" if text(port, "name") else written)
-    w.row(2, f"{title}s:" if len(ports) > 1 else f"{title}:", ", ".join(ports) or "<none>")
+    listed = ", ".join(ports)
+    w.row(2, f"{title}s:" if "," in listed else f"{title}:", listed or "<none>")
 
 
 def _write_words(w: Writer, title: str, words: Sequence[str]) -> None:
