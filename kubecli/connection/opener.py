@@ -84,7 +84,7 @@ class ServerOpener:
         from kubecli.connection import tunnel
 
         context = self._other_context() if via.scheme == "https" else None
-        sock = tunnel.reach_proxy(via, target, context, deadline)
+        sock = tunnel.reach_proxy(via, target, context, deadline, timing)
         try:
             if via.scheme.startswith("socks"):
                 tunnel.connect_socks(sock, via, target, deadline)

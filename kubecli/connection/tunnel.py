@@ -15,7 +15,7 @@ from typing import cast
 
 from kubecli.connection import dial
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.dial import Target
+from kubecli.connection.dial import Target, Timing
 from kubecli.connection.handshake import handshake
 from kubecli.connection.proxy import Proxy
 from kubecli.errors import ConnectionFailed, ConnectionRefused, HostNotFound, ProxyFailed, TLSFailed, Unreachable
@@ -35,12 +35,14 @@ _PROXY_SECONDS = 30.0
 _Fail = Callable[[str], ProxyFailed]
 
 
-def reach_proxy(proxy: Proxy, target: Target, context: ssl.SSLContext | None, deadline: Deadline) -> socket.socket:
+def reach_proxy(
+    proxy: Proxy, target: Target, context: ssl.SSLContext | None, deadline: Deadline, timing: Timing | None = None
+) -> socket.socket:
     """A connection to the proxy itself, in TLS for an https one. Raises ProxyFailed, TimedOut."""
     place = Target("https", proxy.host, proxy.port, target.server)
     step = "proxyconnect tcp" if proxy.scheme.startswith("http") else f"socks connect tcp {_way(proxy, target)}"
     try:
-        sock = dial.connect(proxy.host, proxy.port, target.server, deadline)
+        sock = dial.connect(proxy.host, proxy.port, target.server, deadline, timing)
         if proxy.scheme == "https":
             assert context is not None
             return handshake(sock, context, place, deadline)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from kubecli.connection.client import open_client, server_target
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.opener import ServerOpener
+from kubecli.dataclass import replace
 from kubecli.doctor.facts import ContextFacts, Facts, Fault, KubeconfigFacts
 from kubecli.doctor.probe_api import ask_api, ask_namespace, ask_rights
 from kubecli.doctor.probe_login import look_at_login

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from kubecli.connection.x509 import Certificate
+from kubecli.dataclass import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,9 +40,10 @@ def look_at_server(resolved: ResolvedContext, target: Target, opener: ServerOpen
 def reach(target: Target, opener: ServerOpener, deadline: Deadline, world: World) -> ReachFacts:
     """Name and TCP; through a proxy, those are the proxy's."""
     timing = Timing()
-    literal = _is_address(target.host)
+    via = opener.proxy_for(target)
+    literal = _is_address(via.host if via else target.host)
     try:
-        opener.reach(target, opener.proxy_for(target), deadline, timing).close()
+        opener.reach(target, via, deadline, timing).close()
     except ConnectionFailed as error:
         step = "name" if isinstance(error, HostNotFound) else "tcp"
         return ReachFacts(literal=literal, step=step, fault=world.say(error))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from kubecli.connection.exec_policy import PluginPolicy
 from kubecli.connection.oidc import AuthConfigStore
+from kubecli.dataclass import dataclass, field
 from kubecli.doctor.facts import Fault
 from kubecli.errors import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext

@@ -7,8 +7,9 @@ prints a PolicyRule as.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from kubecli.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from kubecli.lab.handle import Lab
 from tests.connection.plugins import V1, Plugin, credential, soon
 from tests.connection.servers import Authority, Recorder, answer, read_request, serving
 from tests.connection.test_oidc import jwt
+from tests.connection.test_proxy import http_proxy
 from tests.support.cli import Result, kubecli
 
 SECRETS = ("sesame", "pa55word")
@@ -210,3 +211,22 @@ def test_no_context_and_an_unknown_one(home: Path) -> None:
     assert "the default one is tried" in says(nothing, "context", "warning")
     unknown = doctor(home, "--context", "nope", "-o", "json")
     assert "nope" in says(unknown, "context", "failure")
+
+
+def test_through_a_proxy(tmp_path: Path, home: Path) -> None:
+    authority, asked = Authority(tmp_path), list[bytes]()
+    with serving(Recorder(b"{}"), authority.server_context()) as port, serving(http_proxy(asked)) as proxy:
+        config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, "{token: sesame}")})
+        file = home / ".kube" / "config"
+        file.write_text(
+            file.read_text().replace("server:", f"proxy-url: 'http://me:pa55word@localhost:{proxy}', server:")
+        )
+        result = doctor(home, "-o", "json")
+        file.write_text(file.read_text().replace(str(proxy), "1"))
+        dead = doctor(home, "-o", "json")
+    assert f"through the proxy http://localhost:{proxy} | {file}:" in says(result, "server", "ok")
+    assert "127.0.0.1 (in" in says(result, "name", "ok")
+    assert f"connected to the proxy at 127.0.0.1:{proxy} in" in says(result, "tcp", "ok")
+    assert "verified for 127.0.0.1" in says(result, "tls", "ok")
+    assert "clusters[x].cluster.proxy-url" in says(dead, "tcp", "failure")
+    assert not any(secret in each.stdout for secret in SECRETS for each in (result, dead))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import option
+from kubecli.dataclass import fields, replace
 from kubecli.errors import KubecliError, OutputError, UsageError
 
 TYPE_CHECKING = False

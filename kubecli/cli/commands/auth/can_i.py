@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
+from kubecli.dataclass import dataclass
 from kubecli.errors import UnknownResourceType, UsageError
 from kubecli.meta.resource import Resource
 
