@@ -71,7 +71,7 @@ class Comparison:
         with (FILES / line.stdin if line.stdin else Path(os.devnull)).open("rb") as stdin:
             done = subprocess.run(
                 [self.program, *line.argv],
-                env={**self._env(line), "HOME": str(home)},
+                env={"GOGC": "off", **self._env(line), "HOME": str(home)},  # short runs need no garbage collector
                 cwd=FILES,
                 stdin=stdin,
                 capture_output=True,
