@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from kubecli.api.lists import ObjectList
@@ -14,6 +13,7 @@ from kubecli.cli.commands.get_table import TablePrinter
 from kubecli.cli.commands.get_targets import Target
 from kubecli.cli.commands.get_wanted import METADATA, NAMES, OBJECTS, Wanted
 from kubecli.cli.session import Session
+from kubecli.dataclass import dataclass
 from kubecli.meta.table import AnyRow, AnyTable, RowObject
 from kubecli.output.objects import encoding
 
