@@ -12,7 +12,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
 
-from kubecli.api.ahead import Ahead
+from kubecli.api.ahead import Ahead, Worker
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import JSON, Answer, ApiClient, Numbers, Params
 from kubecli.dataclass import dataclass
@@ -76,17 +76,24 @@ class ListRequest(Generic[P]):
 def pages(api: ApiClient, request: ListRequest[P], first: Ahead[Answer] | None = None) -> Iterator[P]:
     """Each page, decoded. first: the first page's answer when it is already under way (see `first_page`)."""
     limits = request.limits()
-    size = next(limits)
+    next(limits)
     pending = first or Ahead(partial(first_page, api, request))
-    while True:
-        page = pending.result().decode(request.shape, request.numbers)
-        token = page.metadata.continue_
-        if token:
-            size = next(limits)
-            pending = Ahead(partial(_fetch, api, request, size, token))
-        yield page
-        if not token:
-            return
+    worker: Worker | None = None
+    try:
+        while True:
+            page = pending.result().decode(request.shape, request.numbers)
+            token = page.metadata.continue_
+            if token:
+                worker = worker or Worker()
+                pending = Ahead(partial(_fetch, api, request, next(limits), token), worker)
+            else:
+                del pending  # the answer's bytes are not kept while its page is printed
+            yield page
+            if not token:
+                return
+    finally:
+        if worker is not None:
+            worker.stop()
 
 
 def first_page(api: ApiClient, request: ListRequest[Any]) -> Answer:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +85,15 @@ def test_where_the_cache_is(home: Path) -> None:
 )
 def test_a_login_is_described_without_its_secret(user: User, words: str) -> None:
     assert describe_login(user) == words
+
+
+def test_nothing_but_its_answer_keeps_a_body(lab: Lab, home: Path) -> None:
+    """A list of a hundred pages must not be held at once: not even until the garbage collector comes by."""
+    gc.disable()
+    try:
+        with connect(invoked(home, GlobalOptions(kubeconfig=str(lab.kubeconfig)))) as session:
+            answer = session.api.get("/api/v1/pods")
+            holders = sys.getrefcount(answer.body) - 1  # its own argument
+    finally:
+        gc.enable()
+    assert holders == 1

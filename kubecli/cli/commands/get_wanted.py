@@ -39,10 +39,10 @@ class Wanted(Generic[P]):
 
 
 CELLS = Wanted(CellTable, ACCEPT_TABLE, (("includeObject", "None"),))
-LABELLED = Wanted(MetaTable, ACCEPT_TABLE, (("includeObject", "Metadata"),), 2000)
+LABELLED = Wanted(MetaTable, ACCEPT_TABLE, (("includeObject", "Metadata"),), 1000)
 METADATA_ROWS = Wanted(Table, ACCEPT_TABLE, (("includeObject", "Metadata"),), 500)
 OBJECT_ROWS = Wanted(Table, ACCEPT_TABLE, (("includeObject", "Object"),), 500)
 OBJECTS = Wanted(ObjectList, largest=500)
 REREAD_OBJECTS = Wanted(ObjectList, largest=500, numbers=list_number)
 METADATA = Wanted(ObjectList, ACCEPT_METADATA, largest=500)
-NAMES = Wanted(NameList, ACCEPT_METADATA, largest=2000)
+NAMES = Wanted(NameList, ACCEPT_METADATA, largest=1000)
