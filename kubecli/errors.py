@@ -400,10 +400,13 @@ class ConnectionRefused(ConnectionFailed):
 
     is_default: no configuration named a server, so kubectl's default one was tried.
     looked_for: the kubeconfig files that were looked for and not there.
+    context, cluster: the context in use, and its cluster, which has no server ("" where there is none).
     """
 
     is_default: bool = False
     looked_for: tuple[str, ...] = ()
+    context: str = ""
+    cluster: str = ""
 
 
 class HostNotFound(ConnectionFailed):
@@ -576,7 +579,12 @@ class ServerError(ApiError):
 
 
 class UnreadableAnswer(ApiError):
-    """A successful answer whose body is not what was asked for. message: what was wrong with it."""
+    """A successful answer whose body is not what was asked for. message: what was wrong with it.
+
+    page: it looks like HTML.
+    """
+
+    page = False
 
 
 class SelfReviewUnavailable(KubecliError):

@@ -103,7 +103,7 @@ def test_a_typo_in_a_token_is_seen_over_https_only(person: Person, given: str) -
     assert "practice-token" not in said
     code, pods, said = person.types("get pods --context tokenauth-http")
     assert (code, "db-0" in pods) == (0, True)
-    assert 'token of user "jlangemak-token" not sent' in said
+    assert 'token of user "jlangemak-token" was not sent' in said
 
 
 def test_switching_and_looking(person: Person, given: str) -> None:

@@ -7,6 +7,7 @@ transport below has already turned every failure to get an answer into a kubecli
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from kubecli.api.answers import RequestInfo, api_error
+from kubecli.api.answers import RequestInfo, api_error, decode_status, status_error
 from kubecli.api.warnings import parse_warnings
 from kubecli.dataclass import dataclass, field
 from kubecli.errors import UnreadableAnswer
@@ -55,8 +56,15 @@ class Answer:
                 return msgspec.json.Decoder(shape, float_hook=numbers).decode(self.body)
             return msgspec.json.decode(self.body, type=shape)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            problem = f"the answer to {self.path} cannot be read: {error}"
-            raise UnreadableAnswer(code=self.status, message=problem, path=self.path) from None
+            raise self.unreadable(str(error)) from None
+
+    def unreadable(self, problem: str) -> UnreadableAnswer:
+        """The error for a body that is not what was asked for."""
+        page = self.body.lstrip()[:1] == b"<"
+        said = "is a web page, not JSON" if page else f"cannot be read: {problem}"
+        error = UnreadableAnswer(code=self.status, message=f"the answer to {self.path} {said}", path=self.path)
+        error.page = page
+        return error
 
 
 class ApiClient:
@@ -103,9 +111,15 @@ class ApiClient:
             if response.is_success or response.status_code == 304:
                 # response and stream hold each other: a long list's pages would wait for the garbage collector
                 del response.stream
+                _refuse_status(response.status_code, response.content, path)
                 return Answer(response.status_code, response.content, response.headers, path)
             wait = retry_after(response.status_code, response.headers.get("Retry-After"))
-            if wait is None or attempt == MAX_RETRIES or waited + wait > MAX_WAIT:
+            if (
+                wait is None
+                or attempt == MAX_RETRIES
+                or waited + wait > MAX_WAIT
+                or wait >= _seconds_left(response)
+            ):
                 break
             self.sleep(wait)
             waited += wait
@@ -156,6 +170,21 @@ class ApiClient:
             about or RequestInfo(path=response.request.url.path),
             retry_after=retry_after(response.status_code, response.headers.get("Retry-After")),
         )
+
+
+def _seconds_left(response: httpx.Response) -> float:
+    """Until the deadline of the whole command, as the transport says; then there is nothing to wait for."""
+    left = response.extensions.get("seconds_left")
+    seconds = left() if left else None
+    return math.inf if seconds is None else seconds
+
+
+def _refuse_status(code: int, body: bytes, path: str) -> None:
+    """A Status that says Failure is one, whatever the HTTP code: proxies and aggregated APIs mix them up."""
+    if b'"Failure"' in body[:1000] and b'"Status"' in body[:1000]:
+        status = decode_status(body)
+        if status is not None and status.kind == "Status":
+            raise status_error(status, code, path=path)
 
 
 def retry_after(status: int, header: str | None) -> float | None:

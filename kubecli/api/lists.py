@@ -20,9 +20,11 @@ from kubecli.meta.resource import Resource
 from kubecli.meta.table import ListMeta, RowObject
 
 FIRST_PAGE = 500
+NO_KIND = "Object 'Kind' is missing"
 
 
 class Page(Protocol):
+    kind: str
     metadata: ListMeta
 
 
@@ -74,20 +76,27 @@ class ListRequest(Generic[P]):
 
 
 def pages(api: ApiClient, request: ListRequest[P], first: Ahead[Answer] | None = None) -> Iterator[P]:
-    """Each page, decoded. first: the first page's answer when it is already under way (see `first_page`)."""
+    """Each page, decoded. first: the first page's answer when it is already under way (see `first_page`).
+
+    Raises UnreadableAnswer for JSON that is no object of the API: an empty list would be a lie.
+    """
     limits = request.limits()
     next(limits)
     pending = first or Ahead(partial(first_page, api, request))
     worker: Worker | None = None
     try:
         while True:
-            page = pending.result().decode(request.shape, request.numbers)
+            answer = pending.result()
+            page = answer.decode(request.shape, request.numbers)
+            if not page.kind:
+                raise answer.unreadable(NO_KIND)
             token = page.metadata.continue_
             if token:
                 worker = worker or Worker()
                 pending = Ahead(partial(_fetch, api, request, next(limits), token), worker)
+                del answer
             else:
-                del pending  # the answer's bytes are not kept while its page is printed
+                del pending, answer  # the answer's bytes are not kept while its page is printed
             yield page
             if not token:
                 return

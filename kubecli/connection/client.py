@@ -7,6 +7,7 @@ body is read. Nothing is sent, and no credential plugin runs, before the first r
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -69,7 +70,10 @@ def open_client(
         login = login_for(user, resolved.cluster, settings)
     opener = ServerOpener(resolved.cluster, user, target, env, login)
     opener.prepare()
-    default = DefaultServer(tuple(str(path) for path in resolved.sources.missing)) if resolved.is_default else None
+    default = None
+    if resolved.is_default:
+        missing = tuple(str(path) for path in resolved.sources.missing)
+        default = DefaultServer(missing, resolved.name, resolved.cluster.name)
     transport = KubeTransport(
         Pool(opener),
         target,
@@ -95,17 +99,20 @@ def open_client(
 def server_url(cluster: Cluster) -> httpx.URL:
     """A cluster's server as a URL; a host, or host:port, is http, as in kubectl. Raises BadServerAddress."""
     server = cluster.server
+    shown = re.sub(r"//[^/?#]*@", "//", server)  # without a password
     origin = str(cluster.origins.get("server") or "")
     try:
         url = httpx.URL(server) if "://" in server else httpx.URL(f"http://{server}")
         whole = "://" in server or url.path in ("", "/")
         known = bool(url.host) and "%20" not in url.host and (url.port or 1) < 65536
-    except (httpx.InvalidURL, ValueError) as error:
-        raise BadServerAddress(server, "", origin) from error
+    except (httpx.InvalidURL, ValueError):
+        raise BadServerAddress(shown, "", origin) from None
     if not whole or not known:
-        raise BadServerAddress(server, "", origin)
+        raise BadServerAddress(shown, "", origin)
     if url.scheme not in ("http", "https"):
-        raise BadServerAddress(server, url.scheme, origin)
+        raise BadServerAddress(shown, url.scheme, origin)
+    if "//" in url.path:
+        url = url.copy_with(path=re.sub("/{2,}", "/", url.path))  # as in Go; the guard would refuse it
     return url.copy_with(query=None, fragment=None, username=None, password=None)
 
 
@@ -152,4 +159,5 @@ def _announce_withheld(user: User, url: httpx.URL, warn: Warn) -> None:
     if names:
         who = f' of user "{user.name}"' if user.name else ""
         what = " and the ".join(names)
-        warn(f"Warning: the {what}{who} not sent: {url} is http, and whoever listens could read it")
+        was = "were" if " and " in what else "was"
+        warn(f"Warning: the {what}{who} {was} not sent: {url} is http, and whoever listens could read it")

@@ -10,6 +10,7 @@ bodies cut at 10240; 10 whole bodies. Deliberately different: what a Secret or a
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -19,8 +20,8 @@ from kubecli.connection.wire import Answer
 
 Headers = list[tuple[bytes, bytes]]
 _LIMITS = {8: 1024, 9: 10240}
-_SECRET_KINDS = (b'"kind":"Secret"', b'"kind":"SecretList"', b'"kind":"TokenReview"', b'"kind":"TokenRequest"')
-_SECRET_PATHS = ("/secrets",)
+# Also in the text of an annotation, where kubectl apply leaves a whole object.
+_SECRET_KINDS = re.compile(rb'\\?"kind\\?": ?\\?"(?:Secret|SecretList|TokenReview|TokenRequest)\\?"')
 _KNOWN_SCHEMES = ("bearer", "basic", "negotiate")
 
 
@@ -96,7 +97,7 @@ class RequestLog:
             self._line("Response Body", [f"body={_value(self._cut(bytes(kept)))}"])
 
     def _cut(self, body: bytes) -> str:
-        if any(kind in body.replace(b": ", b":") for kind in _SECRET_KINDS):
+        if _SECRET_KINDS.search(body):
             return "<masked>"
         text = body.decode("utf-8", "replace")
         limit = _LIMITS.get(self.level)

@@ -29,9 +29,12 @@ _MOST_REDIRECTS = 10
 
 @dataclass(frozen=True, slots=True)
 class DefaultServer:
-    """What a refused default server is explained with: the kubeconfig files that were looked for."""
+    """What a refused default server is explained with: the kubeconfig files that were looked for, the context and
+    its cluster."""
 
     looked_for: tuple[str, ...] = ()
+    context: str = ""
+    cluster: str = ""
 
 
 class KubeTransport(httpx.BaseTransport):
@@ -60,7 +63,8 @@ class KubeTransport(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Raises ReadOnlyError, and leaves of CredentialError and ConnectionFailed; nothing of httpx's own.
 
-        Redirects of a GET are followed, as in Go: at most ten, each through the guard.
+        Redirects of a GET are followed, as in Go: at most ten, each through the guard. The response's extension
+        "seconds_left" is a function: what remains until the deadline, None without one.
         """
         body = request.read()
         url = request.url
@@ -75,6 +79,7 @@ class KubeTransport(httpx.BaseTransport):
                     extensions={
                         "http_version": b"HTTP/1.1",
                         "reason_phrase": answer.reason.encode("latin-1", "replace"),
+                        "seconds_left": self._deadline.left,
                     },
                 )
             answer.body.close()
@@ -99,7 +104,10 @@ class KubeTransport(httpx.BaseTransport):
         except ConnectionRefused as error:
             if self._default is None or not own:
                 raise
-            raise ConnectionRefused(error.server, True, self._default.looked_for) from error
+            default = self._default
+            raise ConnectionRefused(
+                error.server, True, default.looked_for, default.context, default.cluster
+            ) from error
         return answer
 
     def _target(self, url: httpx.URL) -> Target:

@@ -14,14 +14,15 @@ import threading
 import time
 import zlib
 from collections.abc import Iterable, Iterator
-from io import BufferedReader
-from typing import Protocol, cast
+from io import BufferedReader, RawIOBase
+from typing import Any, Protocol, cast
 
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, Timing, ends_of
 from kubecli.connection.handshake import explain
 from kubecli.dataclass import dataclass, field
 from kubecli.errors import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
+from kubecli.gotext.quote import quote
 
 _READ_BYTES = 1 << 18
 
@@ -53,14 +54,26 @@ class Link:
         self.sock.close()
 
 
-class _Reader:
-    """What http.client wants of a socket; reads are larger than its 8 KiB."""
+class _Reader(RawIOBase):
+    """What http.client wants of a socket; reads are larger than its 8 KiB, and each ends at the deadline."""
 
-    def __init__(self, sock: socket.socket) -> None:
+    def __init__(self, sock: socket.socket, deadline: Deadline, read_timeout: float | None) -> None:
         self._sock = sock
+        self._deadline = deadline
+        self._read_timeout = read_timeout
 
     def makefile(self, mode: str) -> BufferedReader:
-        return cast(BufferedReader, self._sock.makefile("rb", _READ_BYTES))
+        return BufferedReader(self, _READ_BYTES)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Here, and not around what http.client reads: a server may send a head byte by byte for ever."""
+        if self._deadline.passed:
+            raise TimeoutError
+        self._sock.settimeout(self._deadline.bound(self._read_timeout))
+        return self._sock.recv_into(buffer)
 
 
 @dataclass(slots=True)
@@ -146,7 +159,8 @@ def _exchange(
     lines += [name + b": " + value for name, value in (*headers, *link.proxy_headers)]
     if method == "POST":
         lines.append(b"Content-Length: %d" % len(body))
-    response = http.client.HTTPResponse(cast(socket.socket, _Reader(link.sock)), method=method)
+    reader = _Reader(link.sock, deadline, read_timeout)
+    response = http.client.HTTPResponse(cast(socket.socket, reader), method=method)
     link.sock.settimeout(deadline.bound(read_timeout))
     unsent: OSError | None = None
     try:
@@ -164,7 +178,7 @@ def _exchange(
         telling = isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError)
         raise translate(error if telling or not unsent else unsent, link, deadline, "headers") from error
     found = [(k.encode("latin-1"), v.encode("latin-1")) for k, v in response.getheaders()]
-    body_left = Body(pool, link, response, deadline, read_timeout)
+    body_left = Body(pool, link, response, deadline)
     return Answer(response.status, response.reason, found, body_left, link, time.monotonic() - sent)
 
 
@@ -190,7 +204,7 @@ def translate(error: Exception, link: Link, deadline: Deadline, phase: str) -> C
     if isinstance(error, http.client.HTTPException | ValueError):
         if in_body:
             return ConnectionLost(server, "unexpected EOF", in_body)
-        return MalformedAnswer(server, f"malformed HTTP response {str(error)[:80]!r}")
+        return MalformedAnswer(server, f"malformed HTTP response {quote(str(error)[:80].rstrip())}")
     reason = (getattr(error, "strerror", None) or str(error)).lower()
     verb = "write" if isinstance(error, BrokenPipeError) else "read"
     return ConnectionLost(server, f"{verb} tcp {link.path or ends_of(link.sock)}: {verb}: {reason}", in_body)
@@ -208,13 +222,11 @@ class Body:
         link: Link,
         response: http.client.HTTPResponse,
         deadline: Deadline,
-        read_timeout: float | None,
     ) -> None:
         self._pool = pool
         self._link = link
         self._response = response
         self._deadline = deadline
-        self._read_timeout = read_timeout
         self._open = True
         self._pushed = b""
         self._unzip = Gunzip() if (response.getheader("Content-Encoding") or "").lower() == "gzip" else None
@@ -250,7 +262,6 @@ class Body:
             return b""
         response = self._response
         try:
-            self._link.sock.settimeout(self._deadline.bound(self._read_timeout))
             piece = response.read1(_READ_BYTES)
             if not piece and response.length:
                 raise http.client.IncompleteRead(b"", response.length)

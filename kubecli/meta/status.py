@@ -21,6 +21,7 @@ class StatusDetails(msgspec.Struct, frozen=True, rename="camel"):
 
 
 class Status(msgspec.Struct, frozen=True):
+    kind: str = ""
     status: str = ""
     message: str = ""
     reason: str = ""

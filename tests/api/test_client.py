@@ -12,6 +12,7 @@ import pytest
 from kubecli import errors
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import MAX_RETRIES, ApiClient
+from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.warnings import parse_warnings
 from kubecli.cli.wording import word
 from kubecli.meta.builtins import builtin_resources
@@ -197,3 +198,42 @@ def test_several_errors_are_lines() -> None:
         (errors.NotFoundError(code=404, reason="NotFound", message="a"), errors.UnknownResourceType("b"))
     )
     assert word(error).lines == ("Error from server (NotFound): a", 'the server doesn\'t have a resource type "b"')
+
+
+def test_no_wait_outlasts_the_deadline() -> None:
+    """The transport says what is left; with too little of it the 429 is the error, at once."""
+    asked = []
+
+    def busy(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        left = 7.0 - 5.0 * len(asked)
+        return httpx.Response(429, headers={"Retry-After": "2"}, extensions={"seconds_left": lambda: left})
+
+    server = Server({"/x": busy})
+    with pytest.raises(errors.TooManyRequestsError):
+        server.client().get("/x")
+    assert server.slept == [] and len(asked) == 1
+
+
+def test_a_status_that_says_failure_is_one_whatever_the_code() -> None:
+    failed = {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Forbidden", "code": 403}
+    with pytest.raises(errors.ForbiddenError):
+        Server({"/x": failed}).client().get("/x")
+    Server({"/x": {**failed, "status": "Success"}}).client().get("/x")
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "hints"),
+    [
+        (b"<html>Log in</html>", "is a web page, not JSON", 1),
+        (b"{}", "cannot be read: Object 'Kind' is missing", 0),
+        (b'{"error":"no"}', "cannot be read: Object 'Kind' is missing", 0),
+    ],
+)
+def test_what_is_no_list_is_not_an_empty_one(body: bytes, line: str, hints: int) -> None:
+    server = Server({PODS.path("shop"): httpx.Response(200, content=body)})
+    with pytest.raises(errors.UnreadableAnswer) as caught:
+        list(pages(server.client(), ListRequest(PODS, ObjectList, "shop")))
+    report = word(caught.value)
+    assert report.lines == (f"error: the answer to /api/v1/namespaces/shop/pods {line}",)
+    assert len(report.hints) == hints

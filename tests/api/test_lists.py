@@ -130,7 +130,7 @@ def test_a_404_without_words_names_the_resource() -> None:
 
 def test_an_answer_that_is_no_list_is_said_so() -> None:
     server = Server({PATH: httpx.Response(200, content=b"<html>")})
-    with pytest.raises(UnreadableAnswer, match="cannot be read"):
+    with pytest.raises(UnreadableAnswer, match="is a web page"):
         next(pages(server.client(), ListRequest(PODS, ObjectList, "shop")))
 
 

@@ -18,7 +18,8 @@ from typing import Any
 import httpx
 import pytest
 
-from kubecli.connection.client import open_client, server_target
+from kubecli.cli.wording import word
+from kubecli.connection.client import open_client, server_target, server_url
 from kubecli.errors import (
     BadServerAddress,
     ConnectionFailed,
@@ -191,7 +192,7 @@ def test_nothing_secret_goes_over_http_and_one_line_says_so(tmp_path: Path) -> N
             http.get("/api", headers={"Authorization": "Bearer smuggled"})
     assert b"sesame" not in b"".join(server.requests) and b"smuggled" not in b"".join(server.requests)
     assert server.header("impersonate-user") == "bob"
-    assert len(said) == 1 and 'the token of user "ann" not sent' in said[0] and "sesame" not in said[0]
+    assert len(said) == 1 and 'the token of user "ann" was not sent' in said[0] and "sesame" not in said[0]
 
 
 def test_a_redirect_elsewhere_carries_no_credentials(authority: Authority) -> None:
@@ -315,6 +316,16 @@ def test_servers_that_are_no_address(server: str, scheme: str) -> None:
 def test_servers_that_are(server: str, host: str, port: int) -> None:
     target = server_target(Cluster("c", server))
     assert (target.host, target.port) == (host, port)
+
+
+def test_slashes_of_a_path_count_once() -> None:
+    assert server_url(Cluster("c", "https://r.example//k8s//c-1//")).path == "/k8s/c-1/"
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    with pytest.raises(BadServerAddress) as caught:
+        client(context_for("https://ann:sesame@10.0.0.1:x"))
+    assert word(caught.value).lines == ('error: host must be a URL or a host:port pair: "https://10.0.0.1:x"',)
 
 
 def zipped(*pieces: bytes, cut: int = 0) -> bytes:

@@ -12,6 +12,7 @@ import pytest
 
 from kubecli import errors
 from kubecli.cli.wording import word
+from kubecli.dataclass import replace
 from kubecli.kubeconfig.model import ResolvedContext, Sources
 from tests.connection.broken import client, fault, free_port, hang, kubectl_says, reset, same_words, secured
 from tests.connection.servers import Authority, Handler, Recorder, answer, context_for, read_request, serving
@@ -30,6 +31,16 @@ def test_the_refused_default_server_names_the_files_looked_for() -> None:
     error = fault(ResolvedContext("", base.cluster, base.user, is_default=True, sources=sources))
     report = word(error)
     assert "/home/ann/.kube/config" in report.hints[0] and "--context" in report.hints[0]
+
+
+@pytest.mark.parametrize(
+    ("cluster", "words"),
+    [("c", 'the cluster "c" of the context "x" has no server'), ("", 'the context "x" names no cluster')],
+)
+def test_the_refused_default_server_of_a_context_without_one(cluster: str, words: str) -> None:
+    base = context_for(f"http://127.0.0.1:{free_port()}")
+    error = fault(ResolvedContext("x", replace(base.cluster, name=cluster), base.user, is_default=True))
+    assert words in word(error).hints[0]
 
 
 @pytest.mark.parity

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from pathlib import Path
 
@@ -65,6 +66,19 @@ def test_bodies_are_unzipped_and_secrets_masked(home: Path) -> None:
         '"Response Body" body="<masked>"',
         '"Response Body" body=<\n\t{"kind":"Pod",\n\t"x":1}\n >',
     ]
+
+
+def test_a_secret_inside_an_annotation_is_masked(home: Path) -> None:
+    """What kubectl apply leaves in last-applied-configuration holds the data."""
+    applied = '{"apiVersion":"v1","data":{"a":"c2VzYW1l"},"kind":"Secret"}'
+    body = json.dumps({"kind": "Table", "rows": [{"object": {"metadata": {"annotations": {"x": applied}}}}]})
+    said: list[str] = []
+    with serving(Recorder(body=body.encode())) as port:
+        resolved = context_for(f"http://127.0.0.1:{port}")
+        with open_client(resolved, env={}, home=home, warn=said.append, verbosity=9) as http:
+            http.get("/api/v1/secrets")
+    assert any('"Response Body" body="<masked>"' in line for line in said)
+    assert "c2VzYW1l" not in "".join(said)
 
 
 def test_a_request_without_an_answer_is_logged_too(home: Path) -> None:

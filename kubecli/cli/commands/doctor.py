@@ -99,9 +99,9 @@ def _one(
     chosen = name or invocation.runtime.env.get("KUBECLI_CONTEXT", "") or kubeconfig.current_context
     try:
         resolved = resolve(kubeconfig, replace(overrides, context=name), env=invocation.runtime.env)
+        return resolved.name, judge(examine(resolved, files, world))
     except KubecliError as error:
         return chosen, judge(unresolved(files, chosen, _say(error), world))
-    return resolved.name, judge(examine(resolved, files, world))
 
 
 def _world(invocation: Invocation, *, alone: bool) -> World:

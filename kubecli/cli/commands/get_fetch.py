@@ -13,7 +13,7 @@ from typing import Any, Generic
 from kubecli.api.ahead import Ahead, side_by_side
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import Answer, ApiClient
-from kubecli.api.lists import ListRequest, ObjectList, first_page, pages
+from kubecli.api.lists import NO_KIND, ListRequest, ObjectList, first_page, pages
 from kubecli.api.namespaces import missing_namespace
 from kubecli.api.resources import ResourceFinder
 from kubecli.cli.commands.get_request import GetRequest
@@ -101,7 +101,10 @@ class Fetcher:
             if table.kind == "Table":
                 yield table
                 return
-        yield wanted.shape(items=[answer.decode(dict[str, Any])])
+        found = answer.decode(dict[str, Any])
+        if not found.get("kind"):
+            raise answer.unreadable(NO_KIND)
+        yield wanted.shape(items=[found])
 
     def _list(self, target: Target, wanted: Wanted[P]) -> ListRequest[P]:
         request = self.request

@@ -15,7 +15,8 @@ def _(error: errors.ApiError) -> Report:
 
 @word.register
 def _(error: errors.UnreadableAnswer) -> Report:
-    return Report((f"error: {error.message}",))
+    hint = "something else than an API server answered, such as a proxy's login page"
+    return Report((f"error: {error.message}",), (hint,) if error.page else ())
 
 
 @word.register

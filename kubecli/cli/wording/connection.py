@@ -33,6 +33,13 @@ def _(error: errors.ConnectionRefused) -> Report:
     if not error.is_default:
         return Report((line,), (_DOCTOR,))
     looked = "no current-context is set"
+    if error.context:
+        lacks = f'the context "{error.context}" names no cluster'
+        if error.cluster:
+            lacks = (
+                f'the cluster "{error.cluster}" of the context "{error.context}" has no server in the kubeconfig'
+            )
+        return Report((line,), (f"{lacks}, so the default one was tried",))
     if error.looked_for:
         looked = f"no kubeconfig was found (looked for {', '.join(error.looked_for)})"
     return Report((line,), (f"{looked}; give --kubeconfig or KUBECONFIG, or choose one with --context",))
