@@ -7,6 +7,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     ├── UsageError               the command line asks for something impossible
     │   ├── FlagError            a flag that does not exist, lacks its value or has a wrong one
     │   ├── UnknownCommand       no command, and no plugin, of that name
+    │   ├── InvalidName          a name or namespace that cannot stand in a request's path
     │   ├── FlagBeforePlugin     a flag stands before what could be a plugin's name
     │   ├── WritingVerb          a command of kubectl that writes
     │   └── PluginProblems       plugin list found none, or some that cannot run
@@ -120,6 +121,16 @@ class UnknownCommand(UsageError):
         super().__init__(f'unknown command "{name}" for "{command}"')
         self.name = name
         self.suggestions = suggestions
+
+
+class InvalidName(UsageError):
+    """A name or namespace that cannot stand in a request's path. what: "resource name" or "namespace"."""
+
+    def __init__(self, what: str, text: str, problems: tuple[str, ...]) -> None:
+        super().__init__(f"invalid {what}")
+        self.what = what
+        self.text = text
+        self.problems = problems
 
 
 class FlagBeforePlugin(UsageError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubecli.dataclass import dataclass
+from kubecli.errors import InvalidName
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:")
 
@@ -34,7 +35,7 @@ class Resource:
     def path(self, namespace: str = "", name: str = "") -> str:
         """The request path, without a leading server prefix: "/apis/apps/v1/namespaces/shop/deployments/web".
 
-        Raises UsageError for a name that would make it the path of something else ("..", "a/b").
+        Raises InvalidName for a name that would make it the path of something else ("..", "a/b").
         """
         parts = ["/apis", self.group, self.version] if self.group else ["/api", self.version]
         if self.namespaced and namespace:
@@ -46,18 +47,18 @@ class Resource:
 
 
 def path_segment(name: str, what: str) -> str:
-    """A name as one segment of a path, percent-encoded where it must be.
+    """A name as one segment of a path, escaped as Go's net/url does.
 
-    Raises UsageError in client-go's words for what no segment can be.
+    Raises InvalidName for what client-go's IsValidPathSegmentName refuses, and for what is not UTF-8.
     """
     if _PLAIN.issuperset(name) and name not in (".", ".."):
         return name
     problems = [f"may not be '{name}'"] if name in (".", "..") else []
     problems += [f"may not contain '{char}'" for char in "/%" if char in name]
+    if any("\ud800" <= char <= "\udfff" for char in name):
+        problems.append("is not valid UTF-8")  # kubectl asks the server for it, which has no such name
     if problems:
-        from kubecli.errors import UsageError
-
-        raise UsageError(f'invalid {what} "{name}": [{" ".join(problems)}]')
+        raise InvalidName(what, name, tuple(problems))
     from urllib.parse import quote
 
-    return quote(name, safe="")
+    return quote(name, safe="$&+,:;=@")

@@ -160,3 +160,8 @@ def test_ctrl_c_is_quiet(home: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (130, b"", b"")
+
+
+def test_an_argument_that_is_no_text_is_not_shown(home: Path) -> None:
+    code, words = said(UnicodeEncodeError("utf-8", "Bearer \udcff", 7, 8, "surrogates not allowed"), home)
+    assert (code, words) == (1, "error: an argument is not valid UTF-8\n")

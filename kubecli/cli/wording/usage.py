@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.gotext.quote import quote
 
 
 @word.register
@@ -45,3 +46,15 @@ def _(error: errors.PluginProblems) -> Report:
     if error.count == 1:
         return Report(("error: one plugin warning was found",))
     return Report((f"error: {error.count} plugin warnings were found",))
+
+
+@word.register
+def _(error: errors.InvalidName) -> Report:
+    prefix = "" if error.what == "namespace" else "error: "  # as kubectl has it
+    return Report((f"{prefix}invalid {error.what} {quote(error.text)}: [{' '.join(error.problems)}]",))
+
+
+@word.register
+def _(error: UnicodeEncodeError) -> Report:
+    """An argument whose bytes are no UTF-8 on its way into a request. It may be a secret."""
+    return Report(("error: an argument is not valid UTF-8",))
