@@ -127,7 +127,7 @@ class InvalidName(UsageError):
     """A name or namespace that cannot stand in a request's path. what: "resource name" or "namespace"."""
 
     def __init__(self, what: str, text: str, problems: tuple[str, ...]) -> None:
-        super().__init__(f"invalid {what}")
+        super().__init__(f'invalid {what} "{text}": [{" ".join(problems)}]')
         self.what = what
         self.text = text
         self.problems = problems

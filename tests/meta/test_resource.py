@@ -33,6 +33,7 @@ def test_paths(resource: Resource, namespace: str, name: str, path: str) -> None
         ("shop", "..", """invalid resource name "..": [may not be '..']"""),
         ("shop", "a/b%", """invalid resource name "a/b%": [may not contain '/' may not contain '%']"""),
         (".", "a", """invalid namespace ".": [may not be '.']"""),
+        ("shop", "\udcff", """invalid resource name "\udcff": [is not valid UTF-8]"""),
     ],
 )
 def test_names_that_lead_elsewhere_are_refused(namespace: str, name: str, problem: str) -> None:
