@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Plan, Target
 from kubecli.cli.session import Session
-from kubecli.errors import ApiError, ForbiddenError, MethodNotAllowedError
+from kubecli.errors import ForbiddenError, KubecliError, MethodNotAllowedError
 from kubecli.meta.resource import Resource
 
 # Served twice by every server: the core group's events again, and numbers about pods that are no objects.
@@ -53,9 +53,9 @@ def preferred(resources: Iterable[Resource]) -> list[Resource]:
     return list(chosen.values())
 
 
-def say_skipped(session: Session, errors: Iterable[ApiError]) -> list[ApiError]:
+def say_skipped(session: Session, errors: Iterable[KubecliError]) -> list[KubecliError]:
     """Says what may not be listed. Returns the errors that are more than that."""
-    left: list[ApiError] = []
+    left: list[KubecliError] = []
     for error in errors:
         if isinstance(error, ForbiddenError | MethodNotAllowedError):
             name = f"{error.kind}.{error.group}" if error.group else error.kind or error.path

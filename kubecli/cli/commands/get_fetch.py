@@ -20,7 +20,14 @@ from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Target
 from kubecli.cli.commands.get_wanted import P, Wanted
 from kubecli.dataclass import dataclass, replace
-from kubecli.errors import ApiError, BadRequestError, NotFoundError, UnknownResourceType
+from kubecli.errors import (
+    ApiError,
+    BadRequestError,
+    ConnectionFailed,
+    KubecliError,
+    NotFoundError,
+    UnknownResourceType,
+)
 from kubecli.meta.table import TableHead
 
 _METADATA_KIND = "PartialObjectMetadata"
@@ -33,7 +40,7 @@ class Fetched(Generic[P]):
 
     target: Target
     page: P | None = None
-    error: ApiError | None = None
+    error: KubecliError | None = None
 
     @property
     def count(self) -> int:
@@ -51,17 +58,26 @@ class Fetcher:
     def fetch(self, targets: Sequence[Target], wanted: Wanted[P]) -> Iterator[Fetched[P]]:
         """Every page of every target, in the targets' order; an ApiError ends its target only.
 
+        A connection that fails is raised when nothing came before; else it is the last that is fetched.
+
         A server that knows no tables answers with objects: they are in the page's `items`, as the one object of a
         named target is.
         """
         jobs = [partial(self._ask, target, wanted) for target in targets]
+        any_page = False
         for target, started in zip(targets, side_by_side(jobs), strict=True):
             try:
                 target, started = self._settled(target, wanted, started)
                 for page in self._pages(target, wanted, started):
+                    any_page = True
                     yield Fetched(target, page)
             except ApiError as error:
                 yield Fetched(target, error=self._enhanced(error, target))
+            except ConnectionFailed as error:
+                if not any_page:
+                    raise
+                yield Fetched(target, error=error)
+                return
 
     def _ask(self, target: Target, wanted: Wanted[Any]) -> Answer:
         if not target.name:

@@ -23,11 +23,11 @@ from kubecli.cli.commands.get_sinks import (
 from kubecli.cli.commands.get_targets import Plan
 from kubecli.cli.commands.get_wanted import OBJECTS
 from kubecli.cli.session import Session
-from kubecli.errors import ApiError, NotFoundError
+from kubecli.errors import KubecliError, NotFoundError
 from kubecli.output.sort import parse_sort_path
 
 
-def print_objects(session: Session, request: GetRequest, plan: Plan) -> tuple[list[ApiError], int]:
+def print_objects(session: Session, request: GetRequest, plan: Plan) -> tuple[list[KubecliError], int]:
     """Prints what could be fetched. Returns what went wrong with the rest, and how many objects there were."""
     sink = make_sink(session, request, single=plan.single)
     if request.subresource:
@@ -35,7 +35,7 @@ def print_objects(session: Session, request: GetRequest, plan: Plan) -> tuple[li
     if request.sort_by:
         sink = SortedSink(sink, parse_sort_path(request.sort_by))
     fetcher = Fetcher(session.api, session.resources, request)
-    errors: list[ApiError] = []
+    errors: list[KubecliError] = []
     count, any_found = 0, False
     runtime = session.invocation.runtime
     pages = fetcher.fetch(plan.targets, sink.wanted)

@@ -12,7 +12,7 @@ from kubecli.cli.commands.get_progress import with_progress
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.commands.get_targets import Plan, Target
 from kubecli.cli.session import Session
-from kubecli.errors import ApiError, NotFoundError, OutputError
+from kubecli.errors import KubecliError, NotFoundError, OutputError
 from kubecli.meta.age import age
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import AnyTable, Table, TableColumn, TableHead, TableRow
@@ -74,7 +74,7 @@ class TablePrinter:
             self.output = TableWriter(runtime.stdout, streaming=runtime.stdout_is_terminal, terminal=terminal)
         else:
             self.output = DelimitedOutput(runtime.stdout, request.format.name, headers=not request.no_headers)
-        self.errors: list[ApiError] = []
+        self.errors: list[KubecliError] = []
         self.last: Resource | None = None
         self.namespace_column = False
         self.columns: list[TableColumn] | None = None
