@@ -131,6 +131,8 @@ class Pool:
         A kept connection that turns out to be closed is replaced once: all that may leave here is safe to repeat.
         """
         fields = list(headers)
+        if deadline.passed:
+            raise TimedOut(target.server, "headers", deadline.seconds)
         while True:
             link = self.take(target, deadline)
             try:
@@ -261,6 +263,8 @@ class Body:
         if not self._open:
             return b""
         response = self._response
+        if self._deadline.passed:
+            raise TimedOut(self._link.target.server, "body", self._deadline.seconds)
         try:
             piece = response.read1(_READ_BYTES)
             if not piece and response.length:

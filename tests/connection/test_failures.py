@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
 import time
 from pathlib import Path
@@ -15,7 +16,7 @@ from kubecli.cli.wording import word
 from kubecli.dataclass import replace
 from kubecli.kubeconfig.model import ResolvedContext, Sources
 from tests.connection.broken import client, fault, free_port, hang, kubectl_says, reset, same_words, secured
-from tests.connection.servers import Authority, Handler, Recorder, answer, context_for, read_request, serving
+from tests.connection.servers import Authority, Handler, Recorder, context_for, read_request, serving
 
 
 @pytest.mark.parity
@@ -134,18 +135,11 @@ def test_no_more_body_in_time() -> None:
 
 
 def test_the_deadline_is_one_for_all_requests() -> None:
-    def slow(sock: socket.socket) -> None:
-        while read_request(sock):
-            time.sleep(0.2)
-            answer(sock)
-
-    with serving(slow) as port:
-        resolved = context_for(f"http://127.0.0.1:{port}", timeout=0.5)
-        with client(resolved) as http:
+    with serving(Recorder()) as port, client(context_for(f"http://127.0.0.1:{port}", timeout=0.9)) as http:
+        http.get("/api")
+        time.sleep(1)
+        with pytest.raises(errors.TimedOut):
             http.get("/api")
-            http.get("/api")
-            with pytest.raises(errors.TimedOut):
-                http.get("/api")
 
 
 def test_a_read_timeout_of_one_request_is_honoured() -> None:
@@ -156,6 +150,7 @@ def test_a_read_timeout_of_one_request_is_honoured() -> None:
     assert (caught.value.phase, caught.value.seconds) == ("body", None)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a full queue drops connections quietly on Linux only")
 def test_an_address_that_does_not_answer_is_passed_over() -> None:
     """Two addresses for one name, the first a black hole: the second is tried beside it (RFC 8305)."""
     from kubecli.connection import dial
