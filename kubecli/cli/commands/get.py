@@ -129,7 +129,10 @@ def complete(
         filters=flags.pop("filter"),
         added=flags.pop("add_column"),
     )
-    output = parse_output(flags.pop("output"), flags.pop("template"), cwd=invocation.runtime.cwd)
+    text = flags.pop("output")
+    output = parse_output(text, flags.pop("template"), cwd=invocation.runtime.cwd)
+    if flags["show_labels"] and text and output.name not in ("wide", "csv", "tsv", "md"):
+        raise UsageError(f"--show-labels option cannot be used with {text} printer")
     if "chunk_size" not in invocation.changed:
         flags["chunk_size"] = None
     return GetRequest(
@@ -151,9 +154,6 @@ def namespaces_of(resolved: ResolvedContext) -> tuple[str, ...]:
 
 def validate(request: GetRequest, invocation: Invocation) -> None:
     """Everything that can be known to be wrong before anything is sent."""
-    name = request.format.name
-    if request.show_labels and name not in ("", "wide", "csv", "tsv", "md"):
-        raise UsageError(f"--show-labels option cannot be used with {name} printer")
     if request.output_watch_events and not request.watches:
         raise UsageError("--output-watch-events option can only be used with --watch or --watch-only")
     if request.kustomize:
