@@ -71,6 +71,7 @@ cli/wording/ the one place that words them and chooses the exit code. Secrets ar
     │   └── PortTaken            it cannot listen on a port
     ├── OutputError              the result cannot be printed as asked
     ├── RolloutFailed            what `rollout status` waits for cannot come about
+    ├── WaitFailed               objects are not as `wait` would have them
     ├── ExplainError             the schema has no such resource or field
     ├── MetricsError             there are no metrics to show
     ├── LogsError                no log can be read for what was asked
@@ -728,6 +729,19 @@ class RolloutFailed(KubecliError):
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
         self.problem = problem
+
+
+class WaitFailed(KubecliError):
+    """Objects are not as `wait` would have them, or cannot become so.
+
+    problem: kubectl's words after "error: ". subject: "pods/web-0", stands: "its condition Ready is False".
+    """
+
+    def __init__(self, problem: str, subject: str = "", stands: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.subject = subject
+        self.stands = stands
 
 
 class ExplainError(KubecliError):

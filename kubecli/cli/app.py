@@ -25,6 +25,9 @@ COMMANDS: dict[str, LazyCommand] = {
     "rollout": LazyCommand(
         "kubecli.cli.commands.rollout", "Show how rollouts stand, and what they were before", "Troubleshooting"
     ),
+    "wait": LazyCommand(
+        "kubecli.cli.commands.wait", "Wait until objects are as they should be", "Troubleshooting"
+    ),
     "why": LazyCommand("kubecli.cli.commands.why", "Say why pods or workloads are not ready", "Troubleshooting"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "events": LazyCommand("kubecli.cli.commands.events", "List events", "Troubleshooting"),

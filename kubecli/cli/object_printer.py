@@ -28,8 +28,8 @@ def print_flags(function: F) -> F:
         option(
             "-o",
             "--output",
-            help="One of: json, yaml, kyaml, name, jsonpath=, jsonpath-as-json=, jsonpath-file=, go-template=, "
-            "go-template-file=.",
+            help="One of: (json, yaml, kyaml, name, jsonpath=, jsonpath-as-json=, jsonpath-file=, go-template=, "
+            "go-template-file=).",
         ),
         option(
             "--allow-missing-template-keys",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from kubecli.cli.command import Invocation
 from kubecli.cli.commands.get import namespaces_of, refuse_kustomize
 from kubecli.cli.commands.get_request import GetRequest
 from kubecli.cli.options import option
-from kubecli.errors import KubecliError
+from kubecli.errors import Interrupted, KubecliError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.selectors import parse_field_selector, parse_label_selector
 from kubecli.output.formats import parse_output
@@ -18,11 +19,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def choosing_flags(function: F) -> F:
-    """Declares -f, -k, -R and -l."""
+    """Declares -f, -R and -l."""
     for declare in (
         option("-l", "--selector", help="Select by labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'."),
         option("-R", "--recursive", is_flag=True, help="Read the folders below those of -f, too."),
-        option("-k", "--kustomize", help="Not supported: pipe `kubectl kustomize DIR` into `-f -`."),
         option("-f", "--filename", multiple=True, help="Files, folders, URLs or - that name the objects."),
     ):
         function = declare(function)
@@ -40,7 +40,7 @@ def read_choice(
         namespace_explicit=resolved.namespace_explicit and not every,
         format=parse_output("", cwd=invocation.runtime.cwd),
         filenames=flags["filename"],
-        kustomize=flags["kustomize"],
+        kustomize=flags.get("kustomize", ""),
         recursive=flags["recursive"],
         selector=flags["selector"],
         field_selector=flags.get("field_selector", ""),
@@ -62,3 +62,12 @@ def interrupted_says(invocation: Invocation) -> Callable[[KubecliError], None]:
         invocation.runtime.warn(f"Warning: the watch was interrupted and goes on: {reason}")
 
     return say
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends a wait with exit code 1, as kubectl's."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(1) from None

@@ -66,6 +66,17 @@ def _flag_entries(kind: str) -> Source:
     return complete
 
 
+def _flag_word(*words: str) -> Source:
+    """A flag's value that is one of a few words; one that ends in "=" goes on."""
+
+    def complete(asking: Asking) -> Completions:
+        found = matching(asking.word, ((word, "") for word in words))
+        goes_on = any(text.endswith("=") for text, _ in found.candidates)
+        return Completions(found.candidates, NO_FILES | NO_SPACE) if goes_on else found
+
+    return complete
+
+
 def _flag_words(*words: str) -> Source:
     """A flag's value that is a list of a few words."""
     return lambda asking: last_of_list(asking.word, ((word, "") for word in words))
@@ -201,7 +212,19 @@ ARGUMENTS: dict[str, Source] = {
     "kubecli plugin list": _nothing,
 }
 
-# By flag name. Flags that take a few words complete them from their kind or help; others have nothing to offer.
+CONDITIONS = (
+    "Ready",
+    "Available",
+    "Complete",
+    "Failed",
+    "Progressing",
+    "ContainersReady",
+    "PodScheduled",
+    "Established",
+)
+
+# By flag name, or by command and flag. Flags that take a few words complete them from their kind or help; others
+# have nothing to offer.
 FLAG_VALUES: dict[str, Source] = {
     "context": _flag_entries("contexts"),
     "cluster": _flag_entries("clusters"),
@@ -209,6 +232,9 @@ FLAG_VALUES: dict[str, Source] = {
     "namespace": _namespaces,
     "container": _containers,
     "for": _objects(),
+    "kubecli wait --for": _flag_word(
+        "create", "delete", "jsonpath=", *(f"condition={each}" for each in CONDITIONS)
+    ),
     "types": _flag_words("Normal", "Warning"),
     "namespaces": _namespaces,
     "cache-dir": _folders,

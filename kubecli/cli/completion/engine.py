@@ -104,7 +104,7 @@ def _values(flag: Flag, asking: Asking) -> Completions:
     words = choices(flag)
     if words:
         return last_of_list(asking.word, ((each, "") for each in words))
-    source = FLAG_VALUES.get(flag.name)
+    source = FLAG_VALUES.get(f"{asking.path} --{flag.name}") or FLAG_VALUES.get(flag.name)
     return source(asking) if source else Completions()
 
 

@@ -6,12 +6,20 @@ from difflib import get_close_matches
 
 from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.output.terminal import escape_controls
 
 
 @word.register(errors.RolloutFailed)
 @word.register(errors.LogsError)
 def _(error: errors.RolloutFailed | errors.LogsError) -> Report:
     return Report((f"error: {error.problem}",))
+
+
+@word.register
+def _(error: errors.WaitFailed) -> Report:
+    """The hint holds a server's words: on one line, and harmless to a terminal."""
+    stands = escape_controls(" ".join(error.stands.split()))
+    return Report((f"error: {error.problem}",), (f"{error.subject}: {stands}",) if stands else ())
 
 
 @word.register

@@ -114,3 +114,9 @@ def test_a_server_that_never_answers_is_given_up(ask: Asking, monkeypatch: pytes
 def test_types_of_events(ask: Asking) -> None:
     found = FLAG_VALUES["types"](replace(ask, word="Normal,W"))
     assert names(found) == ["Normal,Warning"]
+
+
+def test_what_can_be_waited_for(ask: Asking) -> None:
+    source = FLAG_VALUES["kubecli wait --for"]
+    assert names(source(replace(ask, word="condition=Av"))) == ["condition=Available"]
+    assert source(replace(ask, word="jsonp")) == Completions((("jsonpath=", ""),), DIRECTIVES["no space"])

@@ -38,6 +38,7 @@ WITHOUT_HISTORY = frozenset(
 @kube_command("history", usage="(TYPE NAME | TYPE/NAME) [flags]")
 @argument("arguments", nargs=-1, required=False)
 @choosing_flags
+@option("-k", "--kustomize", help="Not supported: pipe `kubectl kustomize DIR` into `-f -`.")
 @print_flags
 @option("--revision", kind=INT, help="Show this revision in detail, its pod template included.")
 def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) -> None:

@@ -7,13 +7,11 @@ Differences from kubectl: an object that is done needs no watch; an object that 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from kubecli.api.states import states
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.chosen import choosing_flags, interrupted_says, read_choice
+from kubecli.cli.commands.chosen import choosing_flags, interrupted_says, interruptible, read_choice
 from kubecli.cli.commands.describe_objects import Item, found_objects
 from kubecli.cli.commands.get import fail, make_plan
 from kubecli.cli.commands.get_request import GetRequest
@@ -22,7 +20,7 @@ from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect, resolve_context
 from kubecli.cli.values import DURATION, INT
 from kubecli.dataclass import dataclass
-from kubecli.errors import ApiError, Interrupted, RolloutFailed, UsageError
+from kubecli.errors import ApiError, RolloutFailed, UsageError
 from kubecli.output.terminal import escape_controls
 
 Object = dict[str, Any]
@@ -31,6 +29,7 @@ Object = dict[str, Any]
 @kube_command("status", usage="(TYPE NAME | TYPE/NAME) [flags]")
 @argument("arguments", nargs=-1, required=False)
 @choosing_flags
+@option("-k", "--kustomize", help="Not supported: pipe `kubectl kustomize DIR` into `-f -`.")
 @option("--revision", kind=INT, help="The revision that must be the running one; 0 is the last one.")
 @option("--timeout", kind=DURATION, help="How long to wait for each rollout: 1s, 2m, 3h. 0 is for ever.")
 @option("-w", "--watch", default=True, help="Watch the rollout until it is done.")
@@ -130,12 +129,3 @@ class StatusRun:
         self.runtime.write(sentence + "\n")
         self.runtime.stdout.flush()
         return done or not self.options.watch
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Ctrl-C ends a wait with exit code 1, as kubectl's."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise Interrupted(1) from None

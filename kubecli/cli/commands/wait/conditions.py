@@ -1,0 +1,150 @@
+"""What `wait --for` waits for: read from the command line, checked on objects. Pure rules, kubectl's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kubecli import jsonpath
+from kubecli.dataclass import dataclass
+from kubecli.errors import EvaluationError, UsageError, WaitFailed
+from kubecli.gotext import quote, sprint
+
+Object = dict[str, Any]
+LONGEST = 200
+"""Characters of a value that are shown to people."""
+FORMAT = "--for=jsonpath='{.status.readyReplicas}'=3"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """kind: "create", "delete", or "state", one that `met` decides.
+
+    met: whether an object is as wanted; raises WaitFailed when it cannot be. stands: how it is now, for people.
+    """
+
+    kind: str
+    met: Callable[[Object], bool]
+    stands: Callable[[Object], str]
+
+
+def parse_conditions(texts: tuple[str, ...]) -> tuple[Condition, ...]:
+    """Raises UsageError, and ExpressionSyntaxError for a path."""
+    if not texts:
+        raise UsageError("unrecognized condition: []")
+    return tuple(map(parse_condition, texts))
+
+
+def parse_condition(text: str) -> Condition:
+    """`create`, `delete`, `condition=TYPE[=STATUS]`, `jsonpath=PATH[=VALUE]`."""
+    if text.lower() == "delete":
+        return Condition("delete", lambda obj: False, deletion)
+    if text.lower() == "create":
+        return Condition("create", lambda obj: True, lambda obj: "")
+    what, equals, rest = text.partition("=")
+    if equals and what == "condition":
+        name, given, status = rest.partition("=")
+        return status_condition(name, status if given else "true")
+    if equals and what == "jsonpath":
+        return path_condition(rest)
+    raise UsageError(f"unrecognized condition: {quote(text)}")
+
+
+def status_condition(name: str, status: str) -> Condition:
+    """.status.conditions has one of this type and status; case does not matter.
+
+    One that speaks of an older generation of the object does not count.
+    """
+
+    def met(obj: Object) -> bool:
+        found = find(obj)
+        if found is None:
+            return False
+        generation, observed = observation(obj, found)
+        if observed is not None and observed < generation:
+            return False
+        return str(found["status"]).lower() == status.lower()
+
+    def find(obj: Object) -> Object | None:
+        for each in (obj.get("status") or {}).get("conditions") or ():
+            if isinstance(each, dict) and str(each.get("type", "")).lower() == name.lower() and "status" in each:
+                return each
+        return None
+
+    def stands(obj: Object) -> str:
+        found = find(obj)
+        if found is None:
+            known = [each.get("type", "") for each in (obj.get("status") or {}).get("conditions") or ()]
+            return f"it has no condition {name}" + (f", only {', '.join(known)}" if known else "")
+        generation, observed = observation(obj, found)
+        if observed is not None and observed < generation:
+            return f"its condition {found['type']} is of generation {observed}, and it is at {generation}"
+        reason = ": ".join(filter(None, (found.get("reason"), found.get("message"))))
+        return f"its condition {found['type']} is {found['status']}" + (f" ({reason})" if reason else "")
+
+    return Condition("state", met, stands)
+
+
+def observation(obj: Object, condition: Object) -> tuple[int, int | None]:
+    """The object's generation, and the one that a condition speaks of; None where that is not said."""
+    generation = (obj.get("metadata") or {}).get("generation")
+    observed = condition.get("observedGeneration")
+    if observed is None:
+        observed = (obj.get("status") or {}).get("observedGeneration")
+    if not isinstance(generation, int) or not isinstance(observed, int):
+        return 0, None
+    return generation, observed
+
+
+def path_condition(text: str) -> Condition:
+    """A path leads to one value: to any, or to the one behind a single "=" (as text, blanks around it apart)."""
+    parts = split_at_single_equals(text)
+    if len(parts) > 2:
+        plain = FORMAT.removesuffix("=3")
+        raise UsageError(f"jsonpath wait format must be {FORMAT} or {plain}")
+    path = jsonpath.relaxed(parts[0])
+    wanted = parts[1].strip("'\"") if len(parts) == 2 else None
+    if wanted == "":
+        raise UsageError(f"jsonpath wait has to have a value after equal sign, like {FORMAT}")
+    if not path:
+        raise UsageError("jsonpath expression cannot be empty")
+    template = jsonpath.parse(path)
+
+    def met(obj: Object) -> bool:
+        try:
+            groups = template.find(obj)
+        except EvaluationError as error:
+            raise WaitFailed(error.problem) from None
+        if not groups or not groups[0]:
+            return False
+        if len(groups) > 1:
+            raise WaitFailed("given jsonpath expression matches more than one list")
+        if len(groups[0]) > 1:
+            raise WaitFailed("given jsonpath expression matches more than one value")
+        if wanted is None:
+            return True
+        if isinstance(groups[0][0], dict | list):
+            raise WaitFailed("jsonpath leads to a nested object or list which is not supported")
+        return sprint(groups[0][0]).strip() == wanted.strip()
+
+    def stands(obj: Object) -> str:
+        groups = template.find(obj)
+        if not groups or not groups[0]:
+            return f"it has no {path}"
+        return f"its {path} is {sprint(groups[0][0])[:LONGEST]}"
+
+    return Condition("state", met, stands)
+
+
+def split_at_single_equals(text: str) -> list[str]:
+    """Splits at each "=" that is not one of a pair: paths hold "==" in their filters."""
+    return [part.replace("\0", "==") for part in text.replace("==", "\0").split("=")]
+
+
+def deletion(obj: Object) -> str:
+    metadata = obj.get("metadata") or {}
+    if not metadata.get("deletionTimestamp"):
+        return "nobody has asked for its deletion"
+    finalizers = ", ".join(metadata.get("finalizers") or ())
+    asked = f"its deletion was asked for at {metadata['deletionTimestamp']}"
+    return f"{asked}; what it waits for: {finalizers}" if finalizers else asked

@@ -1,0 +1,202 @@
+"""`kubecli wait` on real watches: what changes, what is created, deleted, dropped and too old."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kubecli.lab.handle import Lab
+from tests.support.background import Background
+from tests.support.cli import Result, kubecli
+from tests.support.kubectl import kubectl
+from tests.support.process import kubecli_argv, process_env
+
+WATCH = "watch=true"
+
+
+def ready(lab: Lab, pod: str, status: str) -> None:
+    def change(obj: dict[str, Any]) -> None:
+        obj["status"]["conditions"] = [
+            {"type": "Ready", "status": status, "reason": "Because", "message": "of it"}
+        ]
+
+    lab.modify("pods", "shop", pod, change)
+
+
+def wait(lab: Lab, home: Path, *argv: str) -> Result:
+    return kubecli("wait", *argv, "-n", "shop", "--kubeconfig", str(lab.kubeconfig), home=home)
+
+
+def test_a_condition_that_comes_true(lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    waiting = Background(lab, home, "wait", "pod/db-0", "--for=condition=Ready")
+    lab.wait_for_stream(WATCH)
+    lab.modify("pods", "shop", "db-0")
+    ready(lab, "db-0", "True")
+    assert waiting.end() == 0
+    assert (waiting.text, waiting.errors) == ("pod/db-0 condition met\n", "")
+
+
+def test_a_dropped_connection_and_a_version_that_is_too_old(lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    waiting = Background(lab, home, "wait", "pod/db-0", "--for=condition=Ready")
+    lab.wait_for_stream(WATCH)
+    lab.drop_streams(WATCH)
+    lab.wait_for_stream(WATCH)
+    lab.compact()
+    ready(lab, "db-0", "True")
+    lab.watch_error("pods")
+    assert waiting.end() == 0
+    assert waiting.text == "pod/db-0 condition met\n"
+
+
+def test_what_happened_while_the_connection_was_away(lab: Lab, home: Path) -> None:
+    """The change is before the new watch: only the list, read again, has it."""
+    ready(lab, "db-0", "False")
+    lab.fault(
+        WATCH, status=200, body=b'{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired"}}\n'
+    )
+    waiting = Background(lab, home, "wait", "pod/db-0", "--for=condition=Ready")
+    ready(lab, "db-0", "True")
+    assert waiting.end() == 0
+
+
+def test_a_deletion(lab: Lab, home: Path) -> None:
+    waiting = Background(lab, home, "wait", "pod/db-0", "--for=delete")
+    lab.wait_for_stream(WATCH)
+    ready(lab, "db-0", "False")
+    lab.delete("pods", "shop", "db-0")
+    assert waiting.end() == 0
+    assert waiting.text == "pod/db-0 condition met\n"
+
+
+def test_a_deletion_whose_name_is_taken_again(lab: Lab, home: Path) -> None:
+    def other(obj: dict[str, Any]) -> None:
+        obj["metadata"]["uid"] = "another"
+
+    waiting = Background(lab, home, "wait", "pod/db-0", "--for=delete")
+    lab.wait_for_stream(WATCH)
+    lab.modify("pods", "shop", "db-0", other)
+    assert waiting.end() == 0
+
+
+def test_a_pod_that_is_deleted_and_comes_back(lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    pod = lab.read("pods", "shop", "db-0")
+    waiting = Background(lab, home, "wait", "pod/db-0", "--for=condition=Ready")
+    lab.wait_for_stream(WATCH)
+    lab.delete("pods", "shop", "db-0")
+    lab.put("pods", pod)
+    ready(lab, "db-0", "True")
+    assert waiting.end() == 0
+
+
+def test_what_is_created(lab: Lab, home: Path) -> None:
+    pods = [lab.read("pods", "shop", name) for name in ("db-0", "db-1")]
+    for name in ("db-0", "db-1"):
+        lab.delete("pods", "shop", name)
+    waiting = Background(lab, home, "wait", "pod/db-0", "pod/db-1", "--for=condition=Ready", "--for=create")
+    deadline = time.monotonic() + 15
+    while not any(request.path.endswith("/pods/db-1") for request in lab.requests):
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+    for pod in pods:
+        lab.put("pods", pod)
+    assert waiting.end() == 0
+    assert waiting.text == "pod/db-0 condition met\n" * 2 + "pod/db-1 condition met\n" * 2
+
+
+def test_an_object_is_asked_for_when_its_turn_comes(lab: Lab, home: Path) -> None:
+    """The second did not exist when the wait began."""
+    ready(lab, "db-0", "False")
+    pod = lab.read("pods", "shop", "db-1")
+    lab.delete("pods", "shop", "db-1")
+    waiting = Background(lab, home, "wait", "pod/db-0", "pod/db-1", "--for=condition=Ready")
+    lab.wait_for_stream(WATCH)
+    lab.put("pods", pod)
+    ready(lab, "db-0", "True")
+    assert waiting.end() == 0
+    assert waiting.text == "pod/db-0 condition met\npod/db-1 condition met\n"
+
+
+def test_one_that_was_fine_before_is_looked_at_again(lab: Lab, home: Path) -> None:
+    """db-1 was ready when both were listed, and no longer is when its turn comes."""
+    ready(lab, "db-0", "False")
+    waiting = Background(lab, home, "wait", "pods", "-l", "app=db", "--for=condition=Ready")
+    lab.wait_for_stream(WATCH)
+    ready(lab, "db-1", "False")
+    ready(lab, "db-0", "True")
+    lab.wait_for_stream("metadata.name%3Ddb-1")
+    assert waiting.text == "pod/db-0 condition met\n"
+    ready(lab, "db-1", "True")
+    assert waiting.end() == 0
+
+
+def test_what_is_as_wanted_costs_one_request(lab: Lab, home: Path) -> None:
+    wait(lab, home, "pods", "-l", "app=db", "--for=condition=Ready")
+    assert len(lab.requests) == 1
+
+
+def test_how_things_stand_when_time_is_up(lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    result = wait(lab, home, "pods", "-l", "app=db", "--for=condition=Ready", "--timeout=200ms")
+    assert result.exit_code == 1
+    assert result.stdout == "pod/db-1 condition met\n"
+    assert result.stderr == (
+        "error: timed out waiting for the condition on pods/db-0\n"
+        "hint: pods/db-0: its condition Ready is False (Because: of it)\n"
+    )
+
+
+@pytest.mark.parametrize("stalled", [WATCH, "fieldSelector=metadata.name"])
+def test_a_server_that_says_nothing(stalled: str, lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    lab.fault(stalled, times=None, stall=30)
+    result = wait(lab, home, "pod/db-0", "--for=condition=Ready", "--timeout=200ms")
+    assert result.stderr.startswith("error: timed out waiting for the condition on pods/db-0\n")
+
+
+def test_a_watch_that_is_forbidden(lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    body = b'{"kind":"Status","status":"Failure","reason":"Forbidden","message":"no watching","code":403}'
+    lab.fault(WATCH, status=403, body=body)
+    result = wait(lab, home, "pod/db-0", "pod/db-1", "--for=condition=Ready")
+    assert result.exit_code == 1
+    assert result.stdout == "pod/db-1 condition met\n"
+    assert result.stderr.startswith("Error from server (Forbidden): no watching\n")
+
+
+@pytest.mark.parity
+def test_ctrl_c(lab: Lab, home: Path) -> None:
+    """Both end with 1 and say nothing."""
+    ready(lab, "db-0", "False")
+    argv = ["wait", "pod/db-0", "--for=condition=Ready", "-n", "shop", "--kubeconfig", str(lab.kubeconfig)]
+    answers = []
+    from tests.support.kubectl import require_kubectl
+
+    for command in ([require_kubectl(), *argv], kubecli_argv(*argv)):
+        process = subprocess.Popen(
+            command, env=process_env(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=home
+        )
+        lab.wait_for_stream(WATCH)
+        os.kill(process.pid, signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=20)
+        answers.append((process.returncode, stdout, stderr))
+        lab.drop_streams(WATCH)
+    assert answers[0] == answers[1] == (1, b"", b"")
+
+
+@pytest.mark.parity
+def test_a_changing_pod_is_met_as_by_kubectl(lab: Lab, home: Path) -> None:
+    """The object that -o prints is the one that met the condition."""
+    argv = ["wait", "pod/db-0", "--for=condition=Ready", "-o", "jsonpath={.metadata.resourceVersion}"]
+    argv += ["-n", "shop", "--kubeconfig", str(lab.kubeconfig)]
+    ready(lab, "db-0", "True")
+    theirs, ours = kubectl(*argv, home=home), kubecli(*argv, home=home)
+    assert (ours.output, ours.exit_code) == (theirs.stdout, 0)
