@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Iterable
 from typing import Any
@@ -40,14 +41,18 @@ class LiveTable(TableEvents):
 
     def flush(self) -> None:
         """Writes the table over the one before; what does not fit is counted in a last line."""
+        size = shutil.get_terminal_size()
         lines = self._lines()
-        most = max(shutil.get_terminal_size().lines - 2, 3)
-        if len(lines) > most:
-            lines = [*lines[: most - 1], f"... {len(lines) - most + 1} more\n".encode()]
+        heights = [_height(line, size.columns) for line in lines]
+        most = max(size.lines - 2, 3)
+        if sum(heights) > most:
+            fitting = next(count for count in range(len(lines)) if sum(heights[: count + 1]) > most - 1)
+            lines = [*lines[:fitting], f"... {len(lines) - fitting} more\n".encode()]
+            heights = [*heights[:fitting], 1]
         back = f"\x1b[{self.drawn}A".encode() if self.drawn else b""
         self.stdout.write(back + b"\r\x1b[J" + b"".join(lines))
         self.stdout.flush()
-        self.drawn = len(lines)
+        self.drawn = sum(heights)
 
     def _lines(self) -> list[bytes]:
         if self.target is None or not self.rows:
@@ -62,3 +67,9 @@ class LiveTable(TableEvents):
         writer.table(whole)
         writer.flush()
         return out.getvalue().splitlines(keepends=True)
+
+
+def _height(line: bytes, columns: int) -> int:
+    """How many lines of a terminal a line takes; colours take none."""
+    width = len(re.sub(r"\x1b\[[0-9;]*m", "", line.decode("utf-8", "replace")).rstrip("\n"))
+    return max(1, -(-width // columns))

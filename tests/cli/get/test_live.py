@@ -17,6 +17,7 @@ POD = {"metadata": {"name": "fresh", "namespace": "shop"}}
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching_api, "FIRST_DELAY", 0.01)
     monkeypatch.setenv("LINES", "40")
+    monkeypatch.setenv("COLUMNS", "120")
 
 
 def test_the_table_is_drawn_over_itself(lab: Lab, home: Path) -> None:
@@ -42,6 +43,15 @@ def test_what_does_not_fit_is_counted(lab: Lab, home: Path, monkeypatch: pytest.
     watch.wait_open()
     watch.wait_for("more")
     assert watch.end().splitlines()[-1] == "... 6 more"
+
+
+def test_long_lines_take_several_of_the_terminal(lab: Lab, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    watch = Watching(lab, home, "pods", "-w", "--live", "--color", "always", terminal=True)
+    watch.wait_open()
+    lab.put("pods", POD, {"Name": "fresh", "Status": "Pending"})
+    watch.wait_for("fresh")
+    assert "\x1b[22A" in watch.end()  # eleven lines of about seventy columns
 
 
 def test_a_pipe_appends(lab: Lab, home: Path) -> None:
