@@ -18,7 +18,9 @@ from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, Timing
 from kubecli.connection.handshake import handshake
 from kubecli.connection.proxy import Proxy
+from kubecli.connection.wire import TimedReader
 from kubecli.errors import ConnectionFailed, ConnectionRefused, HostNotFound, ProxyFailed, TLSFailed, Unreachable
+from kubecli.gotext.quote import quote
 
 _SOCKS_REPLIES = (
     "succeeded",
@@ -65,28 +67,22 @@ def _way(proxy: Proxy, target: Target) -> str:
     return f"{dial.join_host_port(proxy.host, proxy.port)}->{target.authority}"
 
 
-class _Reader:
-    """What http.client wants of a socket. It reads byte by byte: none of the tunnel's may be taken ahead."""
-
-    def __init__(self, sock: socket.socket) -> None:
-        self._sock = sock
-
-    def makefile(self, mode: str) -> object:
-        return self._sock.makefile("rb", 1)
-
-
 def connect_through(sock: socket.socket, proxy: Proxy, target: Target, deadline: Deadline) -> None:
     """Asks an http proxy for a tunnel to target. Raises ProxyFailed."""
     place = target.authority.encode("ascii")
     fields = [b"Host: " + place, *(name + b": " + value for name, value in proxy.credentials())]
     request = b"\r\n".join([b"CONNECT " + place + b" HTTP/1.1", *fields]) + b"\r\n\r\n"
-    response = http.client.HTTPResponse(cast(socket.socket, _Reader(sock)), method="CONNECT")
+    # One byte at a time: none of the tunnel's may be taken ahead.
+    reader = TimedReader(sock, deadline, _PROXY_SECONDS, 1)
+    response = http.client.HTTPResponse(cast(socket.socket, reader), method="CONNECT")
     try:
         sock.settimeout(deadline.bound(_PROXY_SECONDS))
         sock.sendall(request)
         response.begin()
     except (OSError, http.client.HTTPException) as error:
         reason = f"proxyconnect tcp: {_plain(error)}"
+        if isinstance(error, http.client.HTTPException) and not isinstance(error, OSError):
+            reason = f"malformed HTTP response {quote(str(error)[:80].rstrip())}"
         raise ProxyFailed(target.server, proxy.address, reason, proxy.origin) from error
     finally:
         response.close()  # its view of the socket; the socket stays open

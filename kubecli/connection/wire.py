@@ -54,16 +54,19 @@ class Link:
         self.sock.close()
 
 
-class _Reader(RawIOBase):
-    """What http.client wants of a socket; reads are larger than its 8 KiB, and each ends at the deadline."""
+class TimedReader(RawIOBase):
+    """What http.client wants of a socket; each read ends at the deadline. size: how much is read ahead."""
 
-    def __init__(self, sock: socket.socket, deadline: Deadline, read_timeout: float | None) -> None:
+    def __init__(
+        self, sock: socket.socket, deadline: Deadline, read_timeout: float | None, size: int = _READ_BYTES
+    ) -> None:
         self._sock = sock
         self._deadline = deadline
         self._read_timeout = read_timeout
+        self._size = size
 
     def makefile(self, mode: str) -> BufferedReader:
-        return BufferedReader(self, _READ_BYTES)
+        return BufferedReader(self, self._size)
 
     def readable(self) -> bool:
         return True
@@ -161,7 +164,7 @@ def _exchange(
     lines += [name + b": " + value for name, value in (*headers, *link.proxy_headers)]
     if method == "POST":
         lines.append(b"Content-Length: %d" % len(body))
-    reader = _Reader(link.sock, deadline, read_timeout)
+    reader = TimedReader(link.sock, deadline, read_timeout)
     response = http.client.HTTPResponse(cast(socket.socket, reader), method=method)
     link.sock.settimeout(deadline.bound(read_timeout))
     unsent: OSError | None = None

@@ -224,6 +224,15 @@ def test_a_proxy_that_wants_a_password() -> None:
         assert failing(f"http://127.0.0.1:{port}").reason == "Proxy Authentication Required"
 
 
+def test_a_proxy_that_speaks_something_else() -> None:
+    def other(sock: socket.socket) -> None:
+        read_request(sock)
+        sock.sendall(b"220 mail\x1b[31m\r\n\r\n")
+
+    with serving(other) as port:
+        assert failing(f"http://127.0.0.1:{port}").reason == 'malformed HTTP response "220 mail\\x1b[31m"'
+
+
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
