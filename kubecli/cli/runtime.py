@@ -79,5 +79,7 @@ class Runtime:
         self.stdout.write(text.encode("utf-8", "surrogateescape"))
 
     def warn(self, line: str) -> None:
-        """Writes one line for a person to stderr."""
+        """Writes one line for a person to stderr; bytes of the command line that are not UTF-8 as \\xNN."""
+        if not line.isascii():
+            line = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         self.stderr.write(line + "\n")

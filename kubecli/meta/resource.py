@@ -57,6 +57,8 @@ def path_segment(name: str, what: str) -> str:
     problems += [f"may not contain '{char}'" for char in "/%" if char in name]
     if any("\ud800" <= char <= "\udfff" for char in name):
         problems.append("is not valid UTF-8")  # kubectl asks the server for it, which has no such name
+    elif not name.isprintable():
+        problems.append("may not contain control characters")  # the same
     if problems:
         raise InvalidName(what, name, tuple(problems))
     from urllib.parse import quote

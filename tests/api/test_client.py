@@ -237,3 +237,8 @@ def test_what_is_no_list_is_not_an_empty_one(body: bytes, line: str, hints: int)
     report = word(caught.value)
     assert report.lines == (f"error: the answer to /api/v1/namespaces/shop/pods {line}",)
     assert len(report.hints) == hints
+
+
+def test_an_unknown_type_is_quoted_as_go_does() -> None:
+    report = word(errors.UnknownResourceType("a\n\x1b[31m"))
+    assert report.lines == (r'''error: the server doesn't have a resource type "a\n\x1b[31m"''',)

@@ -165,3 +165,8 @@ def test_ctrl_c_is_quiet(home: Path) -> None:
 def test_an_argument_that_is_no_text_is_not_shown(home: Path) -> None:
     code, words = said(UnicodeEncodeError("utf-8", "Bearer \udcff", 7, 8, "surrogates not allowed"), home)
     assert (code, words) == (1, "error: an argument is not valid UTF-8\n")
+
+
+def test_bytes_that_are_no_text_are_shown_as_such(home: Path) -> None:
+    done = kubecli_process("config", "use-context", "p\udcffds", home=home)
+    assert b'"p\\xffds"' in done.stderr

@@ -20,7 +20,7 @@ NODES = Resource("", "v1", "nodes", "Node", "node", False)
         (DEPLOYMENTS, "shop", "", "/apis/apps/v1/namespaces/shop/deployments"),
         (NODES, "ignored", "a.example.com", "/api/v1/nodes/a.example.com"),
         (NODES, "", "system:admin", "/api/v1/nodes/system:admin"),
-        (PODS, "shop", "a?b#c d\té", "/api/v1/namespaces/shop/pods/a%3Fb%23c%20d%09%C3%A9"),
+        (PODS, "shop", "a?b#c dé", "/api/v1/namespaces/shop/pods/a%3Fb%23c%20d%C3%A9"),
     ],
 )
 def test_paths(resource: Resource, namespace: str, name: str, path: str) -> None:
@@ -33,6 +33,7 @@ def test_paths(resource: Resource, namespace: str, name: str, path: str) -> None
         ("shop", "..", """invalid resource name "..": [may not be '..']"""),
         ("shop", "a/b%", """invalid resource name "a/b%": [may not contain '/' may not contain '%']"""),
         (".", "a", """invalid namespace ".": [may not be '.']"""),
+        ("shop", "a\n\x1b", """invalid resource name "a\n\x1b": [may not contain control characters]"""),
         ("shop", "\udcff", """invalid resource name "\udcff": [is not valid UTF-8]"""),
     ],
 )

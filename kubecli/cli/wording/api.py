@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.gotext.quote import quote
 
 
 @word.register
@@ -25,7 +26,7 @@ def _(error: errors.UnknownResourceType) -> Report:
     if error.near:
         without = ", without a group" if error.near == error.name else ""
         hints = (f'did you mean "{error.near}"{without}?',)
-    return Report((f'error: the server doesn\'t have a resource type "{error.name}"',), hints)
+    return Report((f"error: the server doesn't have a resource type {quote(error.name)}",), hints)
 
 
 @word.register
