@@ -24,12 +24,13 @@ def watch(session: Session, request: GetRequest, plan: Plan) -> None:
     if len(plan.targets) != 1:
         raise UsageError("you may only watch a single resource or type of resource at a time")
     (target,) = plan.targets
+    follower = _Follower(session, request, target, _printer(session, request, target))
     try:
-        _Follower(session, request, target, _printer(session, request, target)).run()
+        follower.run()
     except KeyboardInterrupt:
         raise Interrupted(1) from None
     except TimedOut as error:
-        if error.seconds is None:
+        if error.seconds is None or not follower.listed:
             raise
 
 
@@ -53,9 +54,11 @@ class _Follower:
         self.printer = printer
         self.fetcher = Fetcher(session.api, session.resources, request)
         self.known: dict[Key, Shown] = {}
+        self.listed = False
 
     def run(self) -> None:
         version = self._list(quiet=self.request.watch_only)
+        self.listed = True
         while True:
             try:
                 for event in self._events(version):

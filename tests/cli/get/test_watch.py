@@ -202,6 +202,14 @@ def test_the_deadline_ends_a_watch_well(lab: Lab, home: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
 
 
+def test_a_deadline_before_anything_came_is_an_error(lab: Lab, home: Path) -> None:
+    lab.fault("/namespaces", times=None, stall=3)
+    config = str(lab.kubeconfig)
+    result = kubecli("get", "ns", "-w", "--request-timeout=200ms", "--kubeconfig", config, home=home)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
