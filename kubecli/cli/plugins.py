@@ -49,6 +49,11 @@ def run_plugin(plugin: Plugin, env: Mapping[str, str]) -> int:
     """Becomes the plugin. On Windows, which cannot, waits for it and gives its exit code."""
     argv = [plugin.path, *plugin.argv]
     if os.name != "nt":
+        import signal
+
+        for name in ("SIGPIPE", "SIGXFSZ"):  # Python ignores them, and what is ignored stays so across exec
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), signal.SIG_DFL)
         os.execve(plugin.path, argv, dict(env))  # noqa: S606  no shell is what is wanted
     import subprocess
 

@@ -75,6 +75,17 @@ def test_our_own_plugins_come_first(home: Path, tmp_path: Path) -> None:
     assert kubecli_process("foo", "x", home=home, env=env).stdout == b"kubecli-foo: x\n"
 
 
+def test_a_plugin_has_the_signals_that_a_shell_gives(home: Path, tmp_path: Path) -> None:
+    """Python ignores SIGPIPE; a plugin that writes into a closed pipe must end all the same."""
+    path = program(tmp_path / "bin", "kubecli-endless")
+    path.write_text("#!/bin/sh\nwhile echo y; do :; done 2>/dev/null\necho went on >&2\n")
+    read, write = os.pipe()
+    os.close(read)
+    result = kubecli_process("endless", home=home, env={"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"}, stdout=write)
+    os.close(write)
+    assert (result.returncode, result.stderr) == (-13, b"")
+
+
 def test_no_plugin_replaces_a_command(home: Path, tmp_path: Path) -> None:
     program(tmp_path / "bin", "kubecli-options")
     result = kubecli_process("options", home=home, env={"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin"})
