@@ -75,11 +75,29 @@ class Runtime:
         )
 
     def write(self, text: str) -> None:
-        """Writes a result to stdout."""
+        """Writes a result to stdout. A terminal is shown control characters, and obeys none but colours."""
+        if self.stdout_is_terminal and not text.isprintable():
+            from kubecli.output.terminal import escape_all_but_colors
+
+            text = escape_all_but_colors(text)
         self.stdout.write(text.encode("utf-8", "surrogateescape"))
 
+    def write_bytes(self, data: bytes) -> None:
+        """The same for what a printer made."""
+        if self.stdout_is_terminal:
+            self.write(data.decode("utf-8", "surrogateescape"))
+        else:
+            self.stdout.write(data)
+
     def warn(self, line: str) -> None:
-        """Writes one line for a person to stderr; bytes of the command line that are not UTF-8 as \\xNN."""
+        """Writes one line for a person to stderr; bytes of the command line that are not UTF-8 as \\xNN.
+
+        What a server or a file says is in it: a terminal is shown its control characters, and does not obey them.
+        """
+        if self.stderr_is_terminal and not line.isprintable():
+            from kubecli.output.terminal import escape_controls
+
+            line = escape_controls(line)
         if not line.isascii():
             line = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         self.stderr.write(line + "\n")

@@ -12,6 +12,8 @@ RED, GREEN, YELLOW, DIM = "31", "32", "33", "2"
 # All of C0 but newline and tab, DEL, C1, and what reverses or breaks lines without being seen.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
+_COLORS = re.compile(r"(\x1b\[[0-9;]*m)")
+
 _GOOD = re.compile(
     r"Running|Ready|Active|Bound|Available|True|Healthy|Established|Approved(,Issued)?|Deployed|Complete|Synced"
 )
@@ -34,6 +36,12 @@ def escape_controls(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _CONTROLS.sub(_written_out, text)
+
+
+def escape_all_but_colors(text: str) -> str:
+    """The same for text that holds colours of our own, of which the worst that another's could do is to colour."""
+    parts = _COLORS.split(text)
+    return "".join(part if index % 2 else escape_controls(part) for index, part in enumerate(parts))
 
 
 def wants_color(choice: str, *, env: Mapping[str, str], is_terminal: bool) -> bool:

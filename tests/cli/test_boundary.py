@@ -170,3 +170,17 @@ def test_an_argument_that_is_no_text_is_not_shown(home: Path) -> None:
 def test_bytes_that_are_no_text_are_shown_as_such(home: Path) -> None:
     done = kubecli_process("config", "use-context", "p\udcffds", home=home)
     assert b'"p\\xffds"' in done.stderr
+
+
+def test_a_terminal_is_shown_control_characters_and_a_pipe_gets_them(home: Path) -> None:
+    """What a server says in a Status, a version or a user name; colours are the program's own."""
+    said = "no\x1b]0;x\x07\x1b[31m\r\nmore"
+    for terminal, err, out in (
+        (True, "no\\x1b]0;x\\x07\\x1b[31m\\x0d\nmore\n", "no\\x1b]0;x\\x07\x1b[31m\\x0d\nmore" * 2),
+        (False, said + "\n", said * 2),
+    ):
+        runtime, stdout, stderr = make_runtime(home=home, terminal=terminal)
+        runtime.warn(said)
+        runtime.write(said)
+        runtime.write_bytes(said.encode())
+        assert (stderr.getvalue(), stdout.getvalue().decode()) == (err, out)

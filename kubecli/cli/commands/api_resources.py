@@ -96,7 +96,7 @@ def command(
     resources = [resource for resource in _preferred(groups) if wanted.takes(resource)]
     resources.sort(key=lambda each: (_sort_key(each, sort_by), each.name))
     if any(group.resources for group in groups):
-        invocation.runtime.stdout.write(_printed(resources, wanted_format.name, no_headers=no_headers))
+        invocation.runtime.write_bytes(_printed(resources, wanted_format.name, no_headers=no_headers))
 
 
 def _groups(session: Session, *, cached: bool) -> list[ApiGroup]:

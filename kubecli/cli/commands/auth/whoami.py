@@ -67,7 +67,7 @@ def command(
         printed = kyaml_text.dumps(ordered(review), sort_keys=False)
     else:
         printed = print_object(review, wanted, allow_missing=allow_missing_template_keys)
-    invocation.runtime.stdout.write(printed)
+    invocation.runtime.write_bytes(printed)
 
 
 def ask(api: ApiClient) -> dict[str, Any]:

@@ -69,4 +69,4 @@ def command(
             for section, found in merged.entries.items()
         }
         merged = replace(merged, entries=entries)
-    runtime.stdout.write(printed(view.v1(merged), wanted, allow_missing_template_keys))
+    runtime.write_bytes(printed(view.v1(merged), wanted, allow_missing_template_keys))
