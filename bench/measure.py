@@ -31,8 +31,10 @@ class Run:
     digest: str
 
 
-def run(argv: Sequence[str], env: Mapping[str, str], cwd: str, *, terminal: bool = False) -> Run:
-    """terminal: stdout is one, of 120 columns. stderr is passed on, so that what goes wrong is seen."""
+def run(
+    argv: Sequence[str], env: Mapping[str, str], cwd: str, *, terminal: bool = False, quiet: bool = False
+) -> Run:
+    """terminal: stdout is one, of 120 columns. stderr is passed on, so that what goes wrong is seen; quiet: not."""
     digest = hashlib.sha256()
     size = lines = 0
     first = None
@@ -40,7 +42,8 @@ def run(argv: Sequence[str], env: Mapping[str, str], cwd: str, *, terminal: bool
     descriptor, theirs = pty.openpty() if terminal else os.pipe()
     if terminal:
         termios.tcsetwinsize(theirs, (40, 120))
-    process = subprocess.Popen(argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=theirs)
+    stderr = subprocess.DEVNULL if quiet else None
+    process = subprocess.Popen(argv, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=theirs, stderr=stderr)
     os.close(theirs)
     while piece := _read(descriptor):
         if first is None:

@@ -81,7 +81,7 @@ class Bench:
         if case.cold:
             shutil.rmtree(home, ignore_errors=True)
         home.mkdir(exist_ok=True)
-        return run(argv, self.env(home), str(self.folder), terminal=terminal)
+        return run(argv, self.env(home), str(self.folder), terminal=terminal, quiet=not case.same)
 
     def compare(self, case: Case) -> None:
         programs = {"kubectl": [*self.kubectl, *case.argv], "kubecli": [*self.kubecli, *case.argv]}
