@@ -34,7 +34,7 @@ class Run:
 def run(
     argv: Sequence[str], env: Mapping[str, str], cwd: str, *, terminal: bool = False, quiet: bool = False
 ) -> Run:
-    """terminal: stdout is one, of 120 columns. stderr is passed on, so that what goes wrong is seen; quiet: not."""
+    """terminal: stdout is one, of 120 columns. stderr is passed on, so that errors are seen; quiet: not."""
     digest = hashlib.sha256()
     size = lines = 0
     first = None

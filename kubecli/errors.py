@@ -125,13 +125,17 @@ class UnknownCommand(UsageError):
 
 
 class InvalidName(UsageError):
-    """A name or namespace that cannot stand in a request's path. what: "resource name" or "namespace"."""
+    """A name or namespace that cannot stand in a request's path. what: "resource name" or "namespace".
 
-    def __init__(self, what: str, text: str, problems: tuple[str, ...]) -> None:
+    listing: it was to be listed in, not to be asked for one object; kubectl words that differently.
+    """
+
+    def __init__(self, what: str, text: str, problems: tuple[str, ...], *, listing: bool = False) -> None:
         super().__init__(f'invalid {what} "{text}": [{" ".join(problems)}]')
         self.what = what
         self.text = text
         self.problems = problems
+        self.listing = listing
 
 
 class FlagBeforePlugin(UsageError):

@@ -39,14 +39,14 @@ class Resource:
         """
         parts = ["/apis", self.group, self.version] if self.group else ["/api", self.version]
         if self.namespaced and namespace:
-            parts += ["namespaces", path_segment(namespace, "namespace")]
+            parts += ["namespaces", path_segment(namespace, "namespace", listing=not name)]
         parts.append(self.name)
         if name:
             parts.append(path_segment(name, "resource name"))
         return "/".join(parts)
 
 
-def path_segment(name: str, what: str) -> str:
+def path_segment(name: str, what: str, *, listing: bool = False) -> str:
     """A name as one segment of a path, escaped as Go's net/url does.
 
     Raises InvalidName for what client-go's IsValidPathSegmentName refuses, and for what is not UTF-8.
@@ -60,7 +60,7 @@ def path_segment(name: str, what: str) -> str:
     elif not name.isprintable():
         problems.append("may not contain control characters")  # the same
     if problems:
-        raise InvalidName(what, name, tuple(problems))
+        raise InvalidName(what, name, tuple(problems), listing=listing)
     from urllib.parse import quote
 
     return quote(name, safe="$&+,:;=@")

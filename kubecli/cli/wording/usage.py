@@ -50,7 +50,7 @@ def _(error: errors.PluginProblems) -> Report:
 
 @word.register
 def _(error: errors.InvalidName) -> Report:
-    prefix = "" if error.what == "namespace" else "error: "  # as kubectl has it
+    prefix = "" if error.listing else "error: "  # as kubectl has it
     return Report((f"{prefix}invalid {error.what} {quote(error.text)}: [{' '.join(error.problems)}]",))
 
 
