@@ -13,6 +13,7 @@ import pytest
 from cryptography import x509
 
 from tests.support.cli import kubecli
+from tests.support.process import kubecli_process
 
 
 def test_serve_until_interrupted(home: Path) -> None:
@@ -43,6 +44,20 @@ def test_serve_until_interrupted(home: Path) -> None:
 def test_run_gives_the_commands_exit_code(home: Path) -> None:
     assert kubecli("lab", "run", "--", "version", home=home).stdout.startswith("Client Version: v")
     assert kubecli("lab", "run", "--", "nonsense", home=home).exit_code == 1
+
+
+@pytest.mark.parametrize("flag", ["--port=65536", "--http-port=-1"])
+def test_a_port_that_is_none(home: Path, flag: str) -> None:
+    result = kubecli("lab", "serve", flag, home=home)
+    assert result.exit_code == 1 and "must be between 0 and 65535" in result.stderr.splitlines()[0]
+
+
+def test_a_reader_that_has_gone_is_no_fault_of_the_files(home: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = kubecli_process("lab", "certs", "pki", "--ip=10.0.0.1", home=home, stdout=write)
+    os.close(write)
+    assert done.stderr == b"" and len(list((home / "pki").iterdir())) == 6
 
 
 def test_run_needs_a_command(home: Path) -> None:

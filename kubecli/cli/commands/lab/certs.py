@@ -63,11 +63,10 @@ def command(
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for pair, stem in zip(pairs, STEMS, strict=True):
-            for written in pair.write(folder, stem):
-                invocation.runtime.write(f"{Path(directory) / written.name}\n")
+        files = [path for pair, stem in zip(pairs, STEMS, strict=True) for path in pair.write(folder, stem)]
     except OSError as error:
         raise LabError(f"cannot write {error.filename}: {error.strerror}") from error
+    invocation.runtime.write("".join(f"{Path(directory) / file.name}\n" for file in files))
 
 
 def _check_free(folder: Path) -> None:

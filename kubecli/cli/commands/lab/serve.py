@@ -38,6 +38,9 @@ def command(
       # Serve a cluster you saved, on free ports, with the kubeconfig where you want it
       kubecli lab serve --snapshot ./mycluster --port 0 --http-port 0 --kubeconfig ./lab.kubeconfig
     """
+    for flag, number in (("--port", port), ("--http-port", http_port)):
+        if not 0 <= number < 65536:
+            raise invocation.usage_error(f"{flag} must be between 0 and 65535, not {number}")
     require_extra()
     from kubecli.lab.handle import Lab
 
