@@ -22,6 +22,9 @@ _BINARY_SUFFIXES = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
 _DECIMAL_NAMES = {exponent: suffix for suffix, exponent in _DECIMAL_SUFFIXES.items()}
 _BINARY_NAMES = {0: "", **{power // 10: suffix for suffix, power in _BINARY_SUFFIXES.items()}}
 _MAX_BINARY = 2**63 - 1
+_MOST_CHARACTERS = 256
+_MOST_ZEROS = 1000
+"""A server's text must not make this program count for hours: exponents end here, on both sides."""
 _WRONG_FORMAT = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 
 
@@ -73,7 +76,7 @@ def parse_quantity(text: Any) -> Quantity:
     """
     text = str(text).strip()
     match = _PARTS.fullmatch(text)
-    if not text or match is None:
+    if not text or match is None or len(text) > _MOST_CHARACTERS:
         raise ExpressionError("quantity", text, None, _WRONG_FORMAT)
     sign, whole, fraction, suffix = match.groups()
     digits = (fraction or "")[1:]
@@ -103,7 +106,7 @@ def _interpret(suffix: str, text: str) -> tuple[str, int]:
     if suffix in _BINARY_SUFFIXES:
         return BINARY, _BINARY_SUFFIXES[suffix]
     if re.fullmatch(r"[eE][-+]?[0-9]+", suffix, re.ASCII):
-        return EXPONENT, int(suffix[1:])
+        return EXPONENT, max(-_MOST_ZEROS, min(_MOST_ZEROS, int(suffix[1:])))
     raise ExpressionError("quantity", text, None, "unable to parse quantity's suffix")
 
 

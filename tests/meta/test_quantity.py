@@ -81,3 +81,15 @@ def test_amounts_compare_by_what_they_are_worth() -> None:
     assert parse_quantity("999m") < parse_quantity("1")
     assert parse_quantity("1000m").equals(parse_quantity("1"))
     assert not parse_quantity("1Ki") < parse_quantity("1k")
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "1e-999999999", "-1E+99999999999", "9" * 200 + "e9999"])
+def test_an_absurd_exponent_costs_no_time(text: str) -> None:
+    quantity = parse_quantity(text)
+    assert quantity.milli() != 0 or text.startswith("1e-")
+    assert str(quantity + parse_quantity("1"))
+
+
+def test_an_absurdly_long_number_is_refused() -> None:
+    with pytest.raises(ExpressionError):
+        parse_quantity("1" * 5000)
