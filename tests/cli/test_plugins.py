@@ -36,7 +36,7 @@ def search(tmp_path: Path) -> str:
         program(first, name)
     program(first, "kubectl-noexec", runs=False)
     (first / "kubectl-folder").mkdir()
-    (first / "kubectl-broken").symlink_to("/nonexistent")
+    (first / "kubectl-broken").symlink_to(tmp_path / "gone")
     program(second, "kubectl-foo")
     program(second, "kubectl-get_it")
     return os.pathsep.join(
