@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from kubecli.cli.command import Invocation
-from kubecli.cli.commands.get import namespaces_of, refuse_kustomize
-from kubecli.cli.commands.get_request import GetRequest
+from kubecli.cli.commands.get.command import namespaces_of, refuse_kustomize
+from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.options import option
 from kubecli.errors import Interrupted, KubecliError
 from kubecli.kubeconfig.model import ResolvedContext

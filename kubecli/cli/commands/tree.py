@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.get_everything import preferred
-from kubecli.cli.commands.get_fetch import Fetcher
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Names, Target, plan
-from kubecli.cli.commands.get_wanted import METADATA_ROWS
+from kubecli.cli.commands.get.everything import preferred
+from kubecli.cli.commands.get.fetch import Fetcher
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Names, Target, plan
+from kubecli.cli.commands.get.wanted import METADATA_ROWS
 from kubecli.cli.options import argument
 from kubecli.cli.session import Session, connect
 from kubecli.errors import ForbiddenError, MethodNotAllowedError, UsageError

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kubecli.cli.commands.events_table import last_seen, row
+from kubecli.cli.commands.events.table import last_seen, row
 from kubecli.describe.clock import Clock
 from kubecli.lab.handle import Lab
 from tests.support.background import Background

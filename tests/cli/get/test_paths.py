@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kubecli import jsonpath
-from kubecli.cli.commands.get_paths import item_paths, only_metadata, pruned, tree_of
+from kubecli.cli.commands.get.paths import item_paths, only_metadata, pruned, tree_of
 from kubecli.errors import EvaluationError
 
 PODS: list[dict[str, Any]] = [

@@ -7,9 +7,9 @@ from typing import Any
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import choosing_flags, read_choice
-from kubecli.cli.commands.describe_objects import Item, found_objects
-from kubecli.cli.commands.get import fail, make_plan
-from kubecli.cli.commands.get_request import GetRequest
+from kubecli.cli.commands.describe.objects import Item, found_objects
+from kubecli.cli.commands.get.command import fail, make_plan
+from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.logs.targets import label_selector
 from kubecli.cli.commands.rollout.revisions import Revision, of_controller_revisions, of_replica_sets, overview
 from kubecli.cli.object_printer import ObjectPrinter, print_flags, read_print_flags

@@ -15,10 +15,10 @@ from typing import Any
 from kubecli.api.states import states
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import choosing_flags, interrupted_says, interruptible, read_choice
-from kubecli.cli.commands.describe_objects import Item, found_objects
-from kubecli.cli.commands.get import fail, make_plan
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Target
+from kubecli.cli.commands.describe.objects import Item, found_objects
+from kubecli.cli.commands.get.command import fail, make_plan
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Target
 from kubecli.cli.commands.wait.conditions import Condition, parse_conditions
 from kubecli.cli.object_printer import ObjectPrinter, print_flags, read_print_flags
 from kubecli.cli.options import argument, option

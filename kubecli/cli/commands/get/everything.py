@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Plan, Target
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Plan, Target
 from kubecli.cli.session import Session
 from kubecli.errors import ForbiddenError, KubecliError, MethodNotAllowedError
 from kubecli.meta.resource import Resource

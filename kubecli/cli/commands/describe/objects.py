@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kubecli.cli.commands.get_fetch import Fetcher, objects_of
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Target
-from kubecli.cli.commands.get_wanted import OBJECTS
+from kubecli.cli.commands.get.fetch import Fetcher, objects_of
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Target
+from kubecli.cli.commands.get.wanted import OBJECTS
 from kubecli.cli.session import Session
 from kubecli.describe.fields import Object
 from kubecli.errors import KubecliError

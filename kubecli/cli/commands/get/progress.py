@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kubecli.cli.commands.get_fetch import Fetched
-from kubecli.cli.commands.get_targets import Target
+from kubecli.cli.commands.get.fetch import Fetched
+from kubecli.cli.commands.get.targets import Target
 from kubecli.cli.runtime import Runtime
 
 _CLEAR = "\r\x1b[K"

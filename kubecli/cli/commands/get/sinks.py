@@ -13,10 +13,10 @@ import msgspec
 
 from kubecli import gotemplate, jsonpath
 from kubecli.api.lists import ObjectList
-from kubecli.cli.commands.get_fetch import objects_of
-from kubecli.cli.commands.get_paths import Tree, item_paths, only_metadata, pruned, tree_of
-from kubecli.cli.commands.get_targets import Target
-from kubecli.cli.commands.get_wanted import METADATA, NAMES, OBJECTS, REREAD_OBJECTS, Wanted
+from kubecli.cli.commands.get.fetch import objects_of
+from kubecli.cli.commands.get.paths import Tree, item_paths, only_metadata, pruned, tree_of
+from kubecli.cli.commands.get.targets import Target
+from kubecli.cli.commands.get.wanted import METADATA, NAMES, OBJECTS, REREAD_OBJECTS, Wanted
 from kubecli.meta.table import RowObject
 from kubecli.output import names
 from kubecli.output.columns import ColumnsWriter, parse_columns, parse_columns_file

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.describe_fetch import Fetcher
-from kubecli.cli.commands.describe_objects import Item, found_objects
-from kubecli.cli.commands.get import fail, namespaces_of
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Names, plan
-from kubecli.cli.commands.why_fetch import Evidence
+from kubecli.cli.commands.describe.fetch import Fetcher
+from kubecli.cli.commands.describe.objects import Item, found_objects
+from kubecli.cli.commands.get.command import fail, namespaces_of
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Names, plan
+from kubecli.cli.commands.why.fetch import Evidence
 from kubecli.cli.options import argument, option
 from kubecli.cli.runtime import Runtime
 from kubecli.cli.session import connect, resolve_context

@@ -16,9 +16,9 @@ from kubecli.api.client import Answer, ApiClient
 from kubecli.api.lists import NO_KIND, ListRequest, ObjectList, first_page, pages
 from kubecli.api.namespaces import missing_namespace
 from kubecli.api.resources import ResourceFinder
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Target
-from kubecli.cli.commands.get_wanted import P, Wanted
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Target
+from kubecli.cli.commands.get.wanted import P, Wanted
 from kubecli.dataclass import dataclass, replace
 from kubecli.errors import (
     ApiError,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kubecli.cli.commands.get_paths import pruned, tree_of
-from kubecli.cli.commands.get_wanted import (
+from kubecli.cli.commands.get.paths import pruned, tree_of
+from kubecli.cli.commands.get.wanted import (
     CELLS,
     LABELLED,
     METADATA,

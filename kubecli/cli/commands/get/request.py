@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubecli.cli.commands.get_rows import RowPlan
+from kubecli.cli.commands.get.rows import RowPlan
 from kubecli.dataclass import dataclass, field
 from kubecli.output.formats import OutputFormat
 

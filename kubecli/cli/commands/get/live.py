@@ -8,9 +8,9 @@ import shutil
 from collections.abc import Iterable
 from typing import Any
 
-from kubecli.cli.commands.get_events import Key, Shown, TableEvents
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Target
+from kubecli.cli.commands.get.events import Key, Shown, TableEvents
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Target
 from kubecli.cli.session import Session
 from kubecli.meta.table import AnyTable
 from kubecli.output.table import TableWriter

@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Plan, Target
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Plan, Target
 from kubecli.cli.manifests import documents
 from kubecli.cli.session import Session
 from kubecli.dataclass import dataclass

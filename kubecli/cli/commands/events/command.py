@@ -12,7 +12,7 @@ from typing import Any
 
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.events_table import EventTable, last_seen
+from kubecli.cli.commands.events.table import EventTable, last_seen
 from kubecli.cli.object_printer import ObjectPrinter, print_flags, read_print_flags
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect, resolve_context

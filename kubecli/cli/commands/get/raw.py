@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from kubecli.cli.commands.get_objects import safe_stdout
+from kubecli.cli.commands.get.objects import safe_stdout
 from kubecli.cli.session import Session
 from kubecli.errors import UsageError
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from kubecli.api.lists import ObjectList
-from kubecli.cli.commands.get_fetch import objects_of
-from kubecli.cli.commands.get_objects import make_sink
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_table import TablePrinter
-from kubecli.cli.commands.get_targets import Target
-from kubecli.cli.commands.get_wanted import METADATA, NAMES, OBJECTS, Wanted
+from kubecli.cli.commands.get.fetch import objects_of
+from kubecli.cli.commands.get.objects import make_sink
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.table import TablePrinter
+from kubecli.cli.commands.get.targets import Target
+from kubecli.cli.commands.get.wanted import METADATA, NAMES, OBJECTS, Wanted
 from kubecli.cli.session import Session
 from kubecli.dataclass import dataclass
 from kubecli.meta.table import AnyRow, AnyTable, RowObject

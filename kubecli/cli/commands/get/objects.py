@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import BinaryIO, cast
 
-from kubecli.cli.commands.get_fetch import Fetcher
-from kubecli.cli.commands.get_progress import with_progress
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_sinks import (
+from kubecli.cli.commands.get.fetch import Fetcher
+from kubecli.cli.commands.get.progress import with_progress
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.sinks import (
     ColumnsSink,
     NameSink,
     OwnNameSink,
@@ -20,8 +20,8 @@ from kubecli.cli.commands.get_sinks import (
     go_template_sink,
     jsonpath_sink,
 )
-from kubecli.cli.commands.get_targets import Plan
-from kubecli.cli.commands.get_wanted import OBJECTS
+from kubecli.cli.commands.get.targets import Plan
+from kubecli.cli.commands.get.wanted import OBJECTS
 from kubecli.cli.session import Session
 from kubecli.errors import KubecliError, NotFoundError
 from kubecli.output.sort import parse_sort_path

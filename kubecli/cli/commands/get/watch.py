@@ -11,10 +11,10 @@ from typing import Any
 
 from kubecli.api.lists import ObjectList
 from kubecli.api.watch import Watch, WatchEvent, WatchRequest
-from kubecli.cli.commands.get_events import EventPrinter, Key, ObjectEvents, Shown, TableEvents
-from kubecli.cli.commands.get_fetch import Fetcher
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Plan, Target
+from kubecli.cli.commands.get.events import EventPrinter, Key, ObjectEvents, Shown, TableEvents
+from kubecli.cli.commands.get.fetch import Fetcher
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Plan, Target
 from kubecli.cli.session import Session
 from kubecli.errors import ExpiredError, Interrupted, KubecliError, NotFoundError, TimedOut, UsageError
 
@@ -38,7 +38,7 @@ def _printer(session: Session, request: GetRequest, target: Target) -> EventPrin
     if not request.format.is_table:
         return ObjectEvents(session, request, target)
     if request.live and session.invocation.runtime.stdout_is_terminal:
-        from kubecli.cli.commands.get_live import LiveTable
+        from kubecli.cli.commands.get.live import LiveTable
 
         return LiveTable(session, request)
     return TableEvents(session, request)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kubecli.cli.commands.describe_fetch import Fetcher
+from kubecli.cli.commands.describe.fetch import Fetcher
 from kubecli.dataclass import dataclass, field
 from kubecli.describe.fields import Object, at, items, mapping, namespace, text
 from kubecli.describe.labels import one_line, selector_text

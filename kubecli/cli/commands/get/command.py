@@ -7,9 +7,9 @@ from typing import Any
 
 from kubecli.api.namespaces import missing_namespace
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_rows import row_plan
-from kubecli.cli.commands.get_targets import Names, Plan, plan
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.rows import row_plan
+from kubecli.cli.commands.get.targets import Names, Plan, plan
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect, resolve_context
 from kubecli.cli.values import STRING_ARRAY
@@ -109,7 +109,7 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) ->
 
 
 def get_raw(invocation: Invocation, arguments: tuple[str, ...], flags: dict[str, Any]) -> int:
-    from kubecli.cli.commands.get_raw import check_raw, print_raw
+    from kubecli.cli.commands.get.raw import check_raw, print_raw
 
     path = check_raw(arguments, flags)
     with connect(invocation) as session:
@@ -198,23 +198,23 @@ def run(session: Session, request: GetRequest) -> int:
     """Prints what can be fetched. Raises what went wrong with the rest; returns the exit code."""
     planned, errors = make_plan(session, request)
     if request.watches:
-        from kubecli.cli.commands.get_watch import watch
+        from kubecli.cli.commands.get.watch import watch
 
         fail(errors)
         watch(session, request, planned)
         return 0
     if request.format.is_table:
-        from kubecli.cli.commands.get_table import print_tables
+        from kubecli.cli.commands.get.table import print_tables
 
         printer = print_tables(session, request, planned)
         found, count, nonempty = printer.errors, printer.output.rows, printer.nonempty
     else:
-        from kubecli.cli.commands.get_objects import print_objects
+        from kubecli.cli.commands.get.objects import print_objects
 
         found, count = print_objects(session, request, planned)
         nonempty = set(request.namespaces)
     if wants_everything(request):
-        from kubecli.cli.commands.get_everything import say_skipped
+        from kubecli.cli.commands.get.everything import say_skipped
 
         found = say_skipped(session, found)
     errors += found
@@ -230,11 +230,11 @@ def make_plan(session: Session, request: GetRequest) -> tuple[Plan, list[Kubecli
     """What is to be fetched, and what could not be read of files."""
     finder = session.resources
     if request.filenames:
-        from kubecli.cli.commands.get_files import plan_of_files
+        from kubecli.cli.commands.get.files import plan_of_files
 
         return plan_of_files(session, request)
     if wants_everything(request):
-        from kubecli.cli.commands.get_everything import everything_plan
+        from kubecli.cli.commands.get.everything import everything_plan
 
         return everything_plan(session, request), []
     planned = plan(

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
 from kubecli.api.lists import ObjectList
-from kubecli.cli.commands.get_fetch import Fetched, Fetcher, objects_of
-from kubecli.cli.commands.get_progress import with_progress
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Plan, Target
+from kubecli.cli.commands.get.fetch import Fetched, Fetcher, objects_of
+from kubecli.cli.commands.get.progress import with_progress
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Plan, Target
 from kubecli.cli.session import Session
 from kubecli.errors import KubecliError, NotFoundError, OutputError
 from kubecli.meta.age import age

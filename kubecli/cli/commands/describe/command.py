@@ -10,11 +10,11 @@ from typing import Any
 
 from kubecli.api.ahead import side_by_side
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.describe_fetch import Fetcher, preferred_version
-from kubecli.cli.commands.describe_objects import Item, found_objects
-from kubecli.cli.commands.get import fail, namespaces_of, refuse_kustomize
-from kubecli.cli.commands.get_request import GetRequest
-from kubecli.cli.commands.get_targets import Names, Target, plan
+from kubecli.cli.commands.describe.fetch import Fetcher, preferred_version
+from kubecli.cli.commands.describe.objects import Item, found_objects
+from kubecli.cli.commands.get.command import fail, namespaces_of, refuse_kustomize
+from kubecli.cli.commands.get.request import GetRequest
+from kubecli.cli.commands.get.targets import Names, Target, plan
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect, resolve_context
 from kubecli.cli.values import Choice
@@ -173,7 +173,7 @@ class Description:
         """What to fetch; what cannot be read of files is kept as errors. Raises UsageError."""
         request, finder = self.request, self.session.resources
         if request.filenames:
-            from kubecli.cli.commands.get_files import plan_of_files
+            from kubecli.cli.commands.get.files import plan_of_files
 
             planned, self.errors = plan_of_files(self.session, request)
         else:
