@@ -10,6 +10,7 @@ from kubecli.kubeconfig.model import Cluster, ExecConfig, User
 
 _INTERACTIVE_MODES = ("Never", "IfAvailable", "Always")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_PASSWORD = re.compile(r'(//[^/?#@:"]*:)[^/?#"]*@')
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -20,9 +21,8 @@ def validate_cluster(name: str, cluster: Cluster) -> list[str]:
     if cluster.proxy_url:
         problem = proxy_problem(cluster.proxy_url)
         if problem:
-            problems.append(
-                f"invalid 'proxy-url' {_quote(cluster.proxy_url)} for cluster {_quote(name)}: {problem}"
-            )
+            said = f"invalid 'proxy-url' {_quote(cluster.proxy_url)} for cluster {_quote(name)}: {problem}"
+            problems.append(_PASSWORD.sub(r"\1xxxxx@", said))  # kubectl shows it
     if cluster.certificate_authority and cluster.certificate_authority_data:
         problems.append(
             f"certificate-authority-data and certificate-authority are both specified for {name}. "

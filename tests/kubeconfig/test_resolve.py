@@ -99,6 +99,18 @@ current-context: x
 """
 
 
+@pytest.mark.parametrize(
+    "proxy", ["ftp://ann:sesame@proxy:1", "http://ann:ses@ame@proxy:1:2", "http://ann:sesame@a:b"]
+)
+def test_a_proxys_password_is_not_shown(home: Path, proxy: str) -> None:
+    cluster = f'{{server: "https://c", proxy-url: "{proxy}"}}'
+    text = f"clusters: [{{name: c, cluster: {cluster}}}]\ncontexts: [{{name: x, context: {{cluster: c}}}}]\n"
+    with pytest.raises(KubecliError) as caught:
+        resolve_text(home, text, Overrides(context="x"))
+    said = word(caught.value).lines[0]
+    assert "ann:xxxxx@" in said and "sesame" not in said and "ame@" not in said
+
+
 def test_the_current_context(home: Path) -> None:
     found = resolve_text(home, SIMPLE)
     assert (found.name, found.cluster.name, found.user.name, found.namespace) == ("x", "c", "u", "shop")
