@@ -13,6 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from kubecli.connection.deadline import Deadline
@@ -201,3 +202,10 @@ def ends_of(sock: socket.socket) -> str:
         return f"{_show(sock.getsockname())}->{_show(sock.getpeername())}"
     except (OSError, ssl.SSLError, IndexError):
         return ""
+
+
+def end_reading(sock: object) -> None:
+    """Wakes a thread that waits for a socket: it reads the end. SSLSocket's own shutdown would disturb it."""
+    if isinstance(sock, socket.socket):
+        with suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)

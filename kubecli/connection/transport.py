@@ -153,7 +153,7 @@ class KubeTransport(httpx.BaseTransport):
         answer.body.push_back(start)
 
     def close(self) -> None:
-        self._pool.drop_idle()
+        self._pool.close()
         self._login.close()
 
 

@@ -18,7 +18,8 @@ from io import BufferedReader, RawIOBase
 from typing import Any, Protocol, cast
 
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.dial import Target, Timing, ends_of
+from kubecli.connection.dial import Target, Timing, end_reading, ends_of
+from kubecli.connection.gunzip import Gunzip
 from kubecli.connection.handshake import explain
 from kubecli.dataclass import dataclass, field
 from kubecli.errors import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
@@ -97,19 +98,32 @@ class Pool:
 
     opener: Opener
     _idle: dict[Target, list[Link]] = field(default_factory=dict)
+    _busy: dict[int, Link] = field(default_factory=dict)
+    _closed: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, target: Target, deadline: Deadline) -> Link:
         with self._lock:
             idle = self._idle.get(target)
-            if idle:
-                return idle.pop()
-        return self.opener(target, deadline)
+            link = idle.pop() if idle else None
+        link = link or self.opener(target, deadline)
+        self._busy[id(link)] = link
+        if self._closed:
+            end_reading(link.sock)
+        return link
+
+    def drop(self, link: Link) -> None:
+        self._busy.pop(id(link), None)
+        link.close()
 
     def give_back(self, link: Link) -> None:
         link.used = True
+        self._busy.pop(id(link), None)
         with self._lock:
-            self._idle.setdefault(link.target, []).append(link)
+            if not self._closed:
+                self._idle.setdefault(link.target, []).append(link)
+                return
+        link.close()
 
     def drop_idle(self) -> None:
         """Closes what is not in use; the next request makes a new connection (new client certificate, say)."""
@@ -118,6 +132,14 @@ class Pool:
             self._idle.clear()
         for link in links:
             link.close()
+
+    def close(self) -> None:
+        """Closes what is idle, and ends what other threads are still reading: they meet ConnectionLost."""
+        with self._lock:
+            self._closed = True
+        self.drop_idle()
+        for link in list(self._busy.values()):
+            end_reading(link.sock)
 
     def exchange(
         self,
@@ -141,11 +163,11 @@ class Pool:
             try:
                 return _exchange(self, link, method, request_target, fields, body, deadline, read_timeout)
             except ConnectionLost:
-                link.close()
+                self.drop(link)
                 if not link.used:
                     raise
             except BaseException:
-                link.close()
+                self.drop(link)
                 raise
 
 
@@ -285,31 +307,11 @@ class Body:
         if reusable:
             self._pool.give_back(self._link)
         else:
-            self._link.close()
+            self._pool.drop(self._link)
 
     def close(self) -> None:
         """Ends the exchange; a body not read to its end costs the connection."""
         if self._open:
             self._open = False
             self._response.close()
-            self._link.close()
-
-
-class Gunzip:
-    """Pieces of gzip in, what they hold out; several gzip members in a row are one text. Raises zlib.error."""
-
-    def __init__(self) -> None:
-        self._member = zlib.decompressobj(wbits=31)
-        self._begun = False
-
-    def __call__(self, piece: bytes) -> bytes:
-        self._begun = True
-        text = self._member.decompress(piece)
-        while self._member.eof and self._member.unused_data:
-            rest, self._member = self._member.unused_data, zlib.decompressobj(wbits=31)
-            text += self._member.decompress(rest)
-        return text
-
-    @property
-    def complete(self) -> bool:
-        return self._member.eof or not self._begun
+            self._pool.drop(self._link)

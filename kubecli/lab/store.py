@@ -162,7 +162,11 @@ class Store:
         return self._record(Change(self.resource_version, "BOOKMARK", None))
 
     def error(self, collection: Collection | None, status: Object) -> Change:
-        """An ERROR event in the watches of a collection (None: of all), which ends them."""
+        """An ERROR event in the watches of a collection (None: of all), which ends them.
+
+        Watches from a version of later lists do not meet it again.
+        """
+        self.resource_version += 1
         return self._record(Change(self.resource_version, "ERROR", collection, status=status))
 
     def compact(self) -> None:

@@ -46,9 +46,11 @@ class Watch:
             while position < len(self.store.history):
                 change = self.store.history[position]
                 position += 1
-                if change.status is not None and change.collection in (None, self.collection):
-                    yield self._line("ERROR", change.status)
-                    return
+                if change.status is not None:
+                    if change.version > self.since and change.collection in (None, self.collection):
+                        yield self._line("ERROR", change.status)
+                        return
+                    continue
                 if event := self._change(change):
                     yield event
             left = None if deadline is None else deadline - asyncio.get_running_loop().time()

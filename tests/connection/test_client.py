@@ -410,3 +410,32 @@ def test_httpx_comes_without_its_command_line_and_default_transport() -> None:
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
     unwanted = {"click", "rich", "pygments", "httpcore", "h11", "anyio", "socksio", "certifi", "yaml", "asyncio"}
     assert not unwanted & set(run.stdout.split())
+
+
+def test_closing_ends_what_another_thread_reads(authority: Authority) -> None:
+    """An endless answer, and nothing more of it: its reader is told, and does not wait for ever."""
+    served = threading.Event()
+
+    def endless(sock: socket.socket) -> None:
+        read_request(sock)
+        sock.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhi\r\n")
+        served.set()
+        sock.recv(1)
+
+    met: list[BaseException] = []
+
+    def read(http: httpx.Client) -> None:
+        try:
+            with http.stream("GET", "/") as response:
+                list(response.iter_bytes())
+        except ConnectionLost as error:
+            met.append(error)
+
+    with serving(endless, authority.server_context()) as port:
+        http = client(secured(port, authority))
+        reader = threading.Thread(target=read, args=(http,))
+        reader.start()
+        assert served.wait(10)
+        http.close()
+        reader.join(10)
+    assert len(met) == 1

@@ -178,3 +178,10 @@ def test_a_reset_forgets_everything(lab: Lab, http: httpx.Client) -> None:
     lab.reset()
     assert http.get(f"{PODS}/db-0").status_code == 200
     assert len(lab.requests) == 1
+
+
+def test_an_error_event_is_not_met_by_watches_of_later_lists(lab: Lab, http: httpx.Client) -> None:
+    lab.watch_error("pods")
+    version = http.get(PODS).json()["metadata"]["resourceVersion"]
+    watch = {"watch": "true", "resourceVersion": version, "timeoutSeconds": "1"}
+    assert http.get(PODS, params=watch).content == b""

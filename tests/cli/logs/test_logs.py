@@ -101,8 +101,9 @@ def test_several_pods_are_followed_at_once(lab: Lab, home: Path) -> None:
     with followed(lab, home, "-l", "app=db", "--prefix") as results:
         lab.wait_for_stream("postgres", count=2)
         lab.append_log("shop", "db-1", "postgres", "2026-11-23T23:20:00Z from one")
-        stopped(lab, "db-0")
-        stopped(lab, "db-1")
+        for pod in ("db-0", "db-1"):
+            stopped(lab, pod)
+            lab.delete("pods", "shop", pod)
     lines = results[0].stdout.splitlines()
     assert sorted(lines) == [
         "[pod/db-0/postgres] postgres tick 29",

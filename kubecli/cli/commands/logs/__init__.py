@@ -2,49 +2,31 @@
 
 Differences from kubectl: several containers are read in a fixed order; `-f` resumes after a dropped connection
 without repeating lines, and says so and exits 1 when lines may be missing; --grep and --exclude; prefixes are
-coloured on a terminal.
+coloured on a terminal; with -l or --all-pods it also follows the pods that come and the containers that start
+anew, and ends when every pod is over or gone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
-from kubecli.api.answers import RequestInfo
-from kubecli.api.namespaces import missing_namespace
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.logs.following import Following
-from kubecli.cli.commands.logs.output import Filter, Output, compile_filter
+from kubecli.cli.commands.logs.output import Output, compile_filter
+from kubecli.cli.commands.logs.pods import Found, find_pods, sources_in
 from kubecli.cli.commands.logs.reading import LogOptions, lines, read
-from kubecli.cli.commands.logs.targets import PODS, Source, by_logging, pod_selector, sources_of
+from kubecli.cli.commands.logs.request import LogsRequest
+from kubecli.cli.commands.logs.targets import Source
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect
 from kubecli.cli.values import DURATION, INT, STRING_ARRAY
-from kubecli.dataclass import dataclass
-from kubecli.errors import ApiError, LinesMissing, LogsError, NotFoundError
+from kubecli.errors import ApiError, Interrupted, LinesMissing, LogsError
 from kubecli.meta.gotime import parse_rfc3339
 
 SELECTOR_TAIL = 10
 USAGE = "logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]"
 REQUIRED = f"expected '{USAGE}'.\nPOD or TYPE/NAME is a required argument for the logs command"
-
-
-@dataclass(frozen=True, slots=True)
-class LogsRequest:
-    """What was asked for, checked. target: "web-0", "deploy/web", "" with a selector."""
-
-    target: str
-    selector: str
-    container: str
-    all_containers: bool
-    all_pods: bool
-    options: LogOptions
-    prefix: bool
-    filter: Filter
-    ignore_errors: bool
-    max_requests: int
-    pod_timeout: float
 
 
 @kube_command("logs", usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]")
@@ -80,7 +62,8 @@ class LogsRequest:
 def command(invocation: Invocation, **given: Any) -> int:
     """Print the logs of a container in a pod, of several containers, or of a workload's pods.
 
-    A followed log goes on after a dropped connection, without repeating lines.
+    A followed log goes on after a dropped connection, without repeating lines. With -f and -l or --all-pods, pods
+    that come are followed as well, until every pod is over or gone.
 
     Examples:
       # The log of a pod with one container, and of one container among several
@@ -169,7 +152,8 @@ def round_half_away(seconds: float) -> int:
 def run(session: Session, request: LogsRequest) -> int:
     """Reads or follows what the request names. Raises LinesMissing at the end of logs that lost lines."""
     runtime, options = session.invocation.runtime, request.options
-    sources = find_sources(session, request)
+    found = find_pods(session, request)
+    sources = sources_in(session, request, found.pods)
     if options.follow and len(sources) > max(1, request.max_requests):
         raise LogsError(
             f"you are attempting to follow {len(sources)} log streams, but maximum allowed concurrency is "
@@ -186,20 +170,39 @@ def run(session: Session, request: LogsRequest) -> int:
         for source in sources:
             read_once(session, request, output, source)
         return 0
+    try:
+        follow(session, request, output, found, sources)
+    except KeyboardInterrupt:
+        raise Interrupted(1) from None  # as kubectl
+    return 0
+
+
+def follow(
+    session: Session, request: LogsRequest, output: Output, found: Found, sources: Sequence[Source]
+) -> None:
+    """Until the logs end; those of a selector's pods, with the pods that come meanwhile."""
+    options, say = request.options, session.invocation.runtime.warn
     following = Following(
-        session.api,
-        options,
-        output,
-        ignore=request.ignore_errors,
-        starting=request.pod_timeout,
-        say=runtime.warn,
+        session.api, options, output, ignore=request.ignore_errors, starting=request.pod_timeout, say=say
     )
     for source in sources:
         following.start(source)
-    following.wait()
+    if found.selector and found.pods and not options.previous and not options.limit_bytes:
+        from kubecli.cli.commands.logs.coming import Coming, Wanted
+
+        wanted = Wanted(
+            session.namespace,
+            found.selector,
+            request.container,
+            request.all_containers,
+            max(1, request.max_requests),
+            found.version,
+        )
+        Coming(session.api, following, wanted, found.pods, say).wait()
+    else:
+        following.wait()
     if following.lost:
         raise LinesMissing
-    return 0
 
 
 def read_once(session: Session, request: LogsRequest, output: Output, source: Source) -> None:
@@ -212,65 +215,3 @@ def read_once(session: Session, request: LogsRequest, output: Output, source: So
         if not request.ignore_errors:
             raise
         output.write(source, f"error: {error.message}\n".encode())
-
-
-def find_sources(session: Session, request: LogsRequest) -> list[Source]:
-    """The containers to read."""
-    runtime, namespace = session.invocation.runtime, session.namespace
-    if request.selector:
-        pods = list_pods(session, namespace, request.selector)
-        if not pods:
-            runtime.warn(f"No resources found in {namespace} namespace.")
-    else:
-        pods = pods_of(session, request)
-    return [
-        source
-        for pod in pods
-        for source in sources_of(
-            pod,
-            request.container,
-            all_containers=request.all_containers,
-            quiet=request.all_pods,
-            say=runtime.warn,
-        )
-    ]
-
-
-def pods_of(session: Session, request: LogsRequest) -> list[dict[str, Any]]:
-    """The pod that was named, or those of the workload: all of them with --all-pods, else the first to look at."""
-    namespace, warn = session.namespace, session.invocation.runtime.warn
-    kind, slash, name = request.target.partition("/")
-    if "/" in name:
-        raise LogsError("arguments in resource/name form may not have more than one slash")
-    resource = session.resources.find(kind) if slash else PODS
-    name = name if slash else kind
-    path = resource.path(namespace, name)
-    try:
-        answer = session.api.get(path, about=RequestInfo(resource, name, path))
-    except NotFoundError as error:
-        error = missing_namespace(session.api, namespace) or error
-        raise LogsError(f'error from server (NotFound): {error.message} in namespace "{namespace}"') from error
-    obj: dict[str, Any] = msgspec.json.decode(answer.body)
-    if resource.kind == "Pod" and not resource.group:
-        return [obj]
-    pods = by_logging(wait_for_pods(session, namespace, pod_selector(resource.kind, obj), request.pod_timeout))
-    if len(pods) > 1 and not request.all_pods:
-        warn(f"Found {len(pods)} pods, using pod/{pods[0]['metadata']['name']}")
-    return [dict(pod) for pod in (pods if request.all_pods else pods[:1])]
-
-
-def wait_for_pods(session: Session, namespace: str, selector: str, timeout: float) -> list[dict[str, Any]]:
-    """The pods of a workload; while it has none they are asked for again, once a second."""
-    waited = 0.0
-    while not (pods := list_pods(session, namespace, selector)):
-        if waited >= timeout:
-            raise LogsError("timed out waiting for the condition")
-        session.api.sleep(1.0)
-        waited += 1.0
-    return pods
-
-
-def list_pods(session: Session, namespace: str, selector: str) -> list[dict[str, Any]]:
-    answer = session.api.get(PODS.path(namespace), params=[("labelSelector", selector)])
-    pods: list[dict[str, Any]] = msgspec.json.decode(answer.body).get("items") or []
-    return pods

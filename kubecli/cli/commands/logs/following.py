@@ -8,7 +8,7 @@ from collections.abc import Callable
 from kubecli.api.client import ApiClient
 from kubecli.cli.commands.logs.output import Output
 from kubecli.cli.commands.logs.reading import Follower, LogOptions, lines, read
-from kubecli.cli.commands.logs.targets import PODS, Source
+from kubecli.cli.commands.logs.targets import PODS, Source, status_of
 from kubecli.errors import ApiError, KubecliError, NotFoundError
 
 Say = Callable[[str], None]
@@ -33,46 +33,63 @@ class Following:
         """Set when everything ends: nothing waits any longer."""
         self._threads: dict[Source, threading.Thread] = {}
 
-    def start(self, source: Source) -> None:
-        """Follows a container on a thread of its own; one that is followed already is left alone."""
-        if source in self._threads or self.ended.is_set():
+    def start(self, source: Source, options: LogOptions | None = None) -> None:
+        """Follows a container on a thread of its own; one that is followed already is left alone.
+
+        options: where they are not those of the others.
+        """
+        if source in self or self.ended.is_set():
             return
-        thread = threading.Thread(target=self._follow, args=(source,), name=f"logs {source.pod}", daemon=True)
+        thread = threading.Thread(
+            target=self._follow, args=(source, options or self.options), name=f"logs {source.pod}", daemon=True
+        )
         self._threads[source] = thread
         thread.start()
 
-    def active(self) -> bool:
-        return any(thread.is_alive() for thread in self._threads.values())
+    def __contains__(self, source: Source) -> bool:
+        return source in self._threads
+
+    def active(self) -> int:
+        """How many logs are being followed."""
+        return sum(thread.is_alive() for thread in self._threads.values())
 
     def wait(self) -> None:
         """Until all have ended, or one has failed. Raises what failed."""
         while self.active() and self.failure is None:
             for thread in list(self._threads.values()):
                 thread.join(0.05)
+        self.end()
+
+    def end(self) -> None:
+        """Nothing is waited for any longer. Raises what failed."""
         self.ended.set()
         if self.failure is not None:
             raise self.failure
 
-    def _follow(self, source: Source) -> None:
+    def _follow(self, source: Source, options: LogOptions) -> None:
         try:
-            self.run(source)
+            self.run(source, options)
         except KubecliError as error:
             self.failure = self.failure or error
         except (OSError, ValueError):
             # The reader of our output has gone; the main thread meets it as well.
             self.ended.set()
+        except RuntimeError:
+            # The command has ended, and closed the client.
+            if not self.ended.is_set():
+                raise
 
-    def run(self, source: Source) -> None:
+    def run(self, source: Source, options: LogOptions) -> None:
         """Follows one container to its end, on this thread."""
         try:
-            if self.options.limit_bytes or self.options.previous:
-                for line in lines(read(self.api, source, self.options)):
+            if options.limit_bytes or options.previous:
+                for line in lines(read(self.api, source, options)):
                     self.output.write(source, line)
                 return
             follower = Follower(
                 self.api,
                 source,
-                self.options,
+                options,
                 running=self._running,
                 say=self.say,
                 wait=self._wait,
@@ -90,7 +107,7 @@ class Following:
         self.ended.wait(seconds)
 
     def _running(self, source: Source) -> bool:
-        """Whether the container still runs in the same pod."""
+        """Whether the same instance of the container still runs in the same pod."""
         import msgspec
 
         try:
@@ -100,7 +117,5 @@ class Following:
         pod = msgspec.json.decode(answer.body)
         if pod["metadata"].get("deletionTimestamp") or pod["metadata"].get("uid") != source.uid:
             return False
-        status = pod.get("status") or {}
-        fields = ("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
-        states = {each["name"]: each.get("state") or {} for field in fields for each in status.get(field) or ()}
-        return "running" in states.get(source.container, {})
+        status = status_of(pod, source.container)
+        return "running" in (status.get("state") or {}) and (status.get("restartCount") or 0) == source.restarts

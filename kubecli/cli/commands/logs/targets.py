@@ -17,16 +17,21 @@ Object = Mapping[str, Any]
 PODS = Resource("", "v1", "pods", "Pod", "pod", namespaced=True)
 DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
 FIELDS = ("initContainers", "containers", "ephemeralContainers")
+STATUSES = ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One container's log. uid: the pod's, which tells a pod from a later one of the same name."""
+    """One instance of a container, which has a log of its own.
+
+    uid: the pod's, which tells a pod from a later one of the same name. restarts: how often it was started anew.
+    """
 
     namespace: str
     pod: str
     container: str
     uid: str = ""
+    restarts: int = 0
 
     @property
     def prefix(self) -> bytes:
@@ -45,7 +50,7 @@ def sources_of(
     name, namespace, uid = metadata.get("name", ""), metadata.get("namespace", ""), metadata.get("uid", "")
     if all_containers:
         names = [each["name"] for field in FIELDS for each in spec.get(field) or ()]
-        return [Source(namespace, name, each, uid) for each in names]
+        return [Source(namespace, name, each, uid, restarts_of(pod, each)) for each in names]
     known = {each["name"] for field in FIELDS for each in spec.get(field) or ()}
     if not container:
         container = (metadata.get("annotations") or {}).get(DEFAULT_CONTAINER) or ""
@@ -59,7 +64,30 @@ def sources_of(
             say(f'Defaulted container "{container}" out of: {container_names(spec)}')
     if container not in known:
         raise LogsError(f"container {container} is not valid for pod {name} out of: {container_names(spec)}")
-    return [Source(namespace, name, container, uid)]
+    return [Source(namespace, name, container, uid, restarts_of(pod, container))]
+
+
+def status_of(pod: Object, container: str) -> Object:
+    """A container's status; empty before it has one."""
+    status = pod.get("status") or {}
+    found = (each for field in STATUSES for each in status.get(field) or () if each.get("name") == container)
+    return next(found, {})
+
+
+def restarts_of(pod: Object, container: str) -> int:
+    return status_of(pod, container).get("restartCount") or 0
+
+
+def has_started(pod: Object, container: str) -> bool:
+    """Whether there is a log to follow: of an instance that runs, or has run."""
+    status = status_of(pod, container)
+    states = (status.get("state") or {}, status.get("lastState") or {})
+    return any("running" in state or "terminated" in state for state in states)
+
+
+def is_over(pod: Object) -> bool:
+    """Whether no container of the pod will write any more."""
+    return (pod.get("status") or {}).get("phase") in ("Succeeded", "Failed")
 
 
 def container_names(spec: Object) -> str:
