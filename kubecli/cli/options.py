@@ -115,6 +115,16 @@ def declared(function: Callable[..., Any]) -> list[Any]:
     return parameters
 
 
+def time_option(function: F) -> F:
+    """--time, where ages and moments are shown."""
+    return option(
+        "--time",
+        kind=Choice(("kubectl", "absolute", "relative", "both")),
+        default="kubectl",
+        help="Show times as kubectl does, all as moments, all as ages, or each as both.",
+    )(function)
+
+
 @dataclass(frozen=True, slots=True)
 class GlobalOptions:
     """The command line's overrides of a kubeconfig. "" and () mean: not given."""

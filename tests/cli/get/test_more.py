@@ -102,6 +102,22 @@ def test_add_column(lab: Lab, home: Path) -> None:
     assert rows[2][-2:] == ["worker-1", "db"]
 
 
+@pytest.mark.parametrize(
+    ("style", "age"),
+    [
+        ("absolute", "2026-11-23T23:08:17Z"),
+        ("both", "11m (2026-11-23T23:08:17Z)"),
+        ("relative", "11m"),
+        ("kubectl", "11m"),
+    ],
+)
+def test_ages_as_moments(lab: Lab, home: Path, style: str, age: str) -> None:
+    result = run(lab, home, "get", "pods", "db-0", "--no-headers", "--time", style)
+    assert result.stdout == f"db-0   1/1   Running   0     {age}\n"
+    asked = lab.requests[-1].query
+    assert ("includeObject=Metadata" in asked) == (style in ("absolute", "both"))
+
+
 def test_an_added_column_can_be_sorted_and_filtered(lab: Lab, home: Path) -> None:
     flags = ["--add-column", "NODE:.spec.nodeName", "--filter", "NODE=worker-2", "--sort-by", "NODE"]
     assert names(run(lab, home, "get", "pods", *flags)) == ["migrate-gk774"]

@@ -15,9 +15,8 @@ from kubecli.cli.commands.describe.objects import Item, found_objects
 from kubecli.cli.commands.get.command import fail, namespaces_of, refuse_kustomize
 from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.get.targets import Names, Target, plan
-from kubecli.cli.options import argument, option
+from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import Session, connect, resolve_context
-from kubecli.cli.values import Choice
 from kubecli.dataclass import dataclass, replace
 from kubecli.describe.clock import Clock, TimeStyle
 from kubecli.describe.fields import Object
@@ -44,12 +43,7 @@ from kubecli.output.terminal import escape_controls
     default=True,
     help="Show the events of the objects. Without this flag: of a single object, not of several.",
 )
-@option(
-    "--time",
-    kind=Choice(("kubectl", "absolute", "relative", "both")),
-    default="kubectl",
-    help="Show times as kubectl does, all as moments, all as ages, or each as both.",
-)
+@time_option
 def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) -> None:
     """Show details of a specific resource or group of resources.
 

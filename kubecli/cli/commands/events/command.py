@@ -14,9 +14,8 @@ from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.events.table import EventTable, last_seen
 from kubecli.cli.object_printer import ObjectPrinter, print_flags, read_print_flags
-from kubecli.cli.options import argument, option
+from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import Session, connect, resolve_context
-from kubecli.cli.values import Choice
 from kubecli.dataclass import dataclass
 from kubecli.describe.clock import TimeStyle
 from kubecli.describe.order import go_sorted
@@ -59,12 +58,7 @@ class EventsRequest:
 @option("--chunk-size", default=500, help="Ask for large lists in pages of this size; 0 asks for all at once.")
 @option("--for", "about", help="Only events about this object: TYPE/NAME.")
 @option("--no-headers", is_flag=True, help="Leave out the headers of the table.")
-@option(
-    "--time",
-    kind=Choice(("kubectl", "absolute", "relative", "both")),
-    default="kubectl",
-    help="Show when events happened as ages (kubectl, relative), as moments, or as both.",
-)
+@time_option
 @option("--types", multiple=True, help="Only events of these types: Normal, Warning.")
 @option("-w", "--watch", is_flag=True, help="After listing the events, watch for more.")
 @print_flags

@@ -10,7 +10,7 @@ from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.get.rows import row_plan
 from kubecli.cli.commands.get.targets import Names, Plan, plan
-from kubecli.cli.options import argument, option
+from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import Session, connect, resolve_context
 from kubecli.cli.values import STRING_ARRAY
 from kubecli.errors import KubecliError, SeveralErrors, UsageError
@@ -65,6 +65,7 @@ USAGE = (
 @option("--sort-by", help="Sort by a path ({.metadata.name}), or by a column in upper case (AGE).")
 @option("--subresource", help="Get this subresource of the named objects, such as status or scale.")
 @option("--template", help="The template, or its file, of -o go-template, jsonpath and their like.")
+@time_option
 @option("-w", "--watch", is_flag=True, help="After listing, watch for changes.")
 @option("--watch-only", is_flag=True, help="Watch for changes without listing first.")
 def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) -> int:
@@ -128,6 +129,7 @@ def complete(
         reverse=flags.pop("reverse"),
         filters=flags.pop("filter"),
         added=flags.pop("add_column"),
+        time=flags.pop("time"),
     )
     text = flags.pop("output")
     output = parse_output(text, flags.pop("template"), cwd=invocation.runtime.cwd)

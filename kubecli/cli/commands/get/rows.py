@@ -30,19 +30,27 @@ if TYPE_CHECKING:
     from kubecli.output.sort import SortPath
 
 
+_CREATED = ("metadata", "creationTimestamp")
+
+
 @dataclass(frozen=True, slots=True)
 class RowPlan:
-    """sort_column: a column's name, when --sort-by is not a path."""
+    """sort_column: a column's name, when --sort-by is not a path. time: how the AGE column is shown."""
 
     sort: SortPath | None = None
     sort_column: str = ""
     reverse: bool = False
     filters: tuple[ColumnFilter, ...] = ()
     added: tuple[Column, ...] = ()
+    time: str = "kubectl"
 
     @property
     def sorts(self) -> bool:
         return bool(self.sort or self.sort_column or self.reverse)
+
+    @property
+    def shows_moments(self) -> bool:
+        return self.time in ("absolute", "both")
 
     def wanted(self, *, decorated: bool, server_print: bool = True) -> Wanted[Any]:
         """How rows are asked for.
@@ -53,6 +61,8 @@ class RowPlan:
         paths = set(self.sort.paths()) if self.sort else set()
         for column in self.added:
             paths |= column.template.paths() if column.template else set()
+        if self.shows_moments:
+            paths.add(_CREATED)
         metadata = all(path[:1] == ("metadata",) for path in paths)
         if not server_print:
             return METADATA if metadata else OBJECTS
@@ -61,7 +71,9 @@ class RowPlan:
         return LABELLED if decorated else CELLS
 
     def page(self, table: AnyTable) -> AnyTable:
-        """Adds columns and leaves out what the filters do not let through."""
+        """Adds columns, writes ages as moments, and leaves out what the filters do not let through."""
+        if self.shows_moments:
+            _write_moments(table, both=self.time == "both")
         for column in self.added:
             _add_column(table, column)
         if self.filters and table.rows:
@@ -94,7 +106,9 @@ class RowPlan:
             rows.reverse()
 
 
-def row_plan(sort_by: str, *, reverse: bool, filters: Sequence[str], added: Sequence[str]) -> RowPlan:
+def row_plan(
+    sort_by: str, *, reverse: bool, filters: Sequence[str], added: Sequence[str], time: str = "kubectl"
+) -> RowPlan:
     """Raises the errors of paths and filters. A word that starts in upper case is a column, else a path."""
     is_column = sort_by[:1].isupper() and not any(mark in sort_by for mark in ".{}[]")
     return RowPlan(
@@ -103,6 +117,7 @@ def row_plan(sort_by: str, *, reverse: bool, filters: Sequence[str], added: Sequ
         reverse=reverse,
         filters=_filters(filters) if filters else (),
         added=_columns(added) if added else (),
+        time=time,
     )
 
 
@@ -132,3 +147,16 @@ def _add_column(table: AnyTable, column: Column) -> None:
     for row in table.rows or ():
         if not isinstance(row, CellRow):
             row.cells = [*row.cells, column_cell(column, row.object)]
+
+
+def _write_moments(table: AnyTable, *, both: bool) -> None:
+    """The AGE column as the time of creation, in UTC as the API has it: no blank, so that a column stays one."""
+    names = [column.name.upper() for column in table.column_definitions or ()]
+    if "AGE" not in names:
+        return
+    at = names.index("AGE")
+    for row in table.rows or ():
+        created = row.object["metadata"].get("creationTimestamp") if isinstance(row, TableRow) else None
+        if created:
+            shown = f"{row.cells[at]} ({created})" if both else created
+            row.cells = [*row.cells[:at], shown, *row.cells[at + 1 :]]
