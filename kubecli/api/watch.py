@@ -18,7 +18,14 @@ import msgspec
 from kubecli.api.answers import RequestInfo, status_error
 from kubecli.api.client import JSON, ApiClient, Params
 from kubecli.dataclass import dataclass
-from kubecli.errors import ConnectionFailed, KubecliError, ServerError, TooManyRequestsError, UnreadableAnswer
+from kubecli.errors import (
+    ConnectionFailed,
+    ExpiredError,
+    KubecliError,
+    ServerError,
+    TooManyRequestsError,
+    UnreadableAnswer,
+)
 from kubecli.meta.resource import Resource
 from kubecli.meta.status import Status
 
@@ -92,6 +99,12 @@ class Watch(Generic[T]):
                 for event in self._connection():
                     failures = 0
                     yield event
+            except ExpiredError:
+                if (
+                    self.clock() - opened < FIRST_DELAY
+                ):  # a server that always says so is not asked without a pause
+                    self.api.sleep(max(min(FIRST_DELAY, self._left()), 0))
+                raise
             except (ConnectionFailed, ServerError, TooManyRequestsError) as error:
                 if self._left() <= 0:
                     return

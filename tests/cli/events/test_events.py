@@ -186,3 +186,12 @@ def test_arguments_are_passed_over_and_said(lab: Lab, home: Path) -> None:
     result = kubecli("events", "pod/stuck", "-n", "dev", "--kubeconfig", str(lab.kubeconfig), home=home)
     assert result.stderr == "hint: events takes no arguments, only --for TYPE/NAME: pod/stuck was passed over\n"
     assert result.exit_code == 0
+
+
+def test_a_connection_that_fails_is_said_and_replaced(lab: Lab, home: Path) -> None:
+    with watching(lab, home) as shown:
+        lab.wait_for_stream("/events")
+        lab.drop_streams("/events")
+        lab.put("events", event("a", "after"))
+        shown.until(lambda text: "after" in text)
+        assert shown.errors.startswith("Warning: the watch was interrupted and goes on: ")

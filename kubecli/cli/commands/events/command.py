@@ -178,10 +178,12 @@ class EventsRun:
 
     def _watched(self) -> Iterator[Object]:
         from kubecli.api.watch import Watch, WatchRequest
+        from kubecli.cli.commands.chosen import interrupted_says
 
         params = (("fieldSelector", self.fields),) if self.fields else ()
         wanted = WatchRequest(EVENTS, dict[str, Any], self.request.namespace, params=params)
-        for change in Watch(self.session.api, wanted, self.version):
+        interrupted = interrupted_says(self.session.invocation)
+        for change in Watch(self.session.api, wanted, self.version, interrupted=interrupted):
             if change.type != "DELETED" and self.request.wants(change.object):
                 yield typed(change.object)
 
