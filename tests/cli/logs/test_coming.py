@@ -157,8 +157,9 @@ def test_the_pods_of_a_job(lab: Lab, home: Path) -> None:
 
 
 @pytest.mark.parity
-def test_ctrl_c(lab: Lab, home: Path) -> None:
-    argv = ["logs", "-f", "db-0", "--tail=0", "-n", "shop", "--kubeconfig", str(lab.kubeconfig)]
+@pytest.mark.parametrize("target", [["db-0"], ["-l", "app=db"]])
+def test_ctrl_c(target: list[str], lab: Lab, home: Path) -> None:
+    argv = ["logs", "-f", *target, "--tail=0", "-n", "shop", "--kubeconfig", str(lab.kubeconfig)]
     answers = []
     for command in ([require_kubectl(), *argv], kubecli_argv(*argv)):
         process = subprocess.Popen(
@@ -168,5 +169,5 @@ def test_ctrl_c(lab: Lab, home: Path) -> None:
         os.kill(process.pid, signal.SIGINT)
         stdout, stderr = process.communicate(timeout=20)
         answers.append((process.returncode, stdout, stderr))
-        lab.drop_streams("db-0/log")
+        lab.drop_streams("")
     assert answers[0] == answers[1] == (1, b"", b"")

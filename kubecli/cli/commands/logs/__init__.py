@@ -185,22 +185,25 @@ def follow(
     following = Following(
         session.api, options, output, ignore=request.ignore_errors, starting=request.pod_timeout, say=say
     )
-    for source in sources:
-        following.start(source)
-    if found.selector and found.pods and not options.previous and not options.limit_bytes:
-        from kubecli.cli.commands.logs.coming import Coming, Wanted
+    try:
+        for source in sources:
+            following.start(source)
+        if found.selector and found.pods and not options.previous and not options.limit_bytes:
+            from kubecli.cli.commands.logs.coming import Coming, Wanted
 
-        wanted = Wanted(
-            session.namespace,
-            found.selector,
-            request.container,
-            request.all_containers,
-            max(1, request.max_requests),
-            found.version,
-        )
-        Coming(session.api, following, wanted, found.pods, say).wait()
-    else:
-        following.wait()
+            wanted = Wanted(
+                session.namespace,
+                found.selector,
+                request.container,
+                request.all_containers,
+                max(1, request.max_requests),
+                found.version,
+            )
+            Coming(session.api, following, wanted, found.pods, say).wait()
+        else:
+            following.wait()
+    finally:
+        following.ended.set()  # Ctrl-C comes here, too: the threads must not mind that the client is closed
     if following.lost:
         raise LinesMissing
 
