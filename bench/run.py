@@ -56,6 +56,8 @@ class Bench:
 
     def env(self, home: Path) -> dict[str, str]:
         keep = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        # kr8s warns of a Kubernetes newer than itself, between the lines of the report.
+        keep["PYTHONWARNINGS"] = "ignore"
         return {**keep, "HOME": str(home), "KUBECONFIG": str(self.folder / "kubeconfig")}
 
     def wanted(self, cases: Iterable[Case]) -> list[Case]:
