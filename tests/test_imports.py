@@ -1,4 +1,4 @@
-"""Imports point down the list of the design, and only named rooms touch rich, httpx and the like."""
+"""Imports point down the list of the design, and only named rooms touch httpx and the like."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ ALLOWED: dict[str, set[str]] = {
     "lab": {"snapshot", "meta", "errors"},
 }
 LIBRARIES: dict[str, set[str]] = {
-    "rich": {"cli", "output/terminal.py"},
     "httpx": {"connection", "api", "doctor"},
     "aiohttp": {"lab"},
     "cryptography": {"lab"},

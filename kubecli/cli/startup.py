@@ -4,7 +4,7 @@ A command such as `config current-context` is over in the time that imports take
 cores: the interpreter alone 8 ms, `import re` 5 ms, typing 4 ms, inspect 5 ms (it brings ast, dis and tokenize),
 yaml 10 ms, typing_extensions 10 ms, httpx 30 ms. So:
 
-- commands are imported when they run (cli/command.py), and httpx, yaml, rich and msgspec by what needs them;
+- commands are imported when they run (cli/command.py), and httpx, yaml and msgspec by what needs them;
 - nothing on the way of a small command imports typing, inspect or the standard library's dataclasses
   (kubecli/dataclass.py says why);
 - modules that libraries import and hardly ever use are there, and load when they are used (`_Lazy`);
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 LAZY = {
-    # rich, anyio and typing_extensions want it for what we do not call
+    # anyio and typing_extensions want it for what we do not call
     "inspect": frozenset[str](),
     # msgspec takes it over typing when it is installed, for what typing has had since Python 3.11
     "typing_extensions": frozenset(("get_type_hints", "NotRequired", "Required")),
