@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.cli.command import Found, KubeGroup, LazyCommand, find, suggestions
+from kubecli.cli.command import Found, KubeGroup, LazyCommand, execute, find, suggestions
 from kubecli.cli.runtime import Runtime
 from kubecli.cli.writing import VERBS
 
@@ -98,7 +98,7 @@ def dispatch(argv: Sequence[str], runtime: Runtime) -> Any:
         code = _plugin(argv, runtime, least=2)
         if code is not None:
             return code
-    return found.command.execute(runtime, found.path, found.argv)
+    return execute(found.command, runtime, found.path, found.argv)
 
 
 def _has_preferences(argv: Sequence[str], runtime: Runtime) -> bool:

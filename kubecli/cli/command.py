@@ -8,25 +8,18 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from kubecli.cli.options import (
-    GLOBAL_FLAGS,
-    HELP_FLAG,
-    Argument,
-    GlobalOptions,
-    declared,
-    global_options,
-)
-from kubecli.cli.pflag import Flag, FlagSet, Parsed
+import click
+from click.core import ParameterSource
+
+from kubecli.cli.options import GLOBAL_FLAGS, HELP_FLAG, GlobalOptions, global_options
+from kubecli.cli.pflag import Flag, FlagSet
 from kubecli.cli.runtime import Runtime
 from kubecli.dataclass import dataclass
 from kubecli.errors import FlagError, UsageError
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, TypeVar
-
-    F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,80 +47,74 @@ class Invocation:
         return UsageError(problem, command=self.command_path, hint=hint)
 
 
-class KubeCommand:
+class KubeCommand(click.Command):
     """One command. help: description, then a block that starts with "Examples:"; usage: what follows its path."""
 
-    def __init__(
-        self,
-        name: str,
-        callback: Callable[..., Any],
-        *,
-        help: str | None = None,
-        usage: str = "",
-        flags: Sequence[Flag] | None = None,
-        arguments: Sequence[Argument] | None = None,
-        hidden: bool = False,
-    ) -> None:
-        parameters = declared(callback)
-        self.name = name
-        self.callback = callback
-        self.help = help or callback.__doc__ or ""
+    def __init__(self, name: str, callback: Callable[..., Any], *, usage: str = "", **settings: Any) -> None:
+        settings.setdefault("help", callback.__doc__ or "")
+        context = {"allow_extra_args": True}
+        super().__init__(name, callback=callback, add_help_option=False, context_settings=context, **settings)
         self.usage = usage
-        self.flags = [p for p in parameters if isinstance(p, Flag)] if flags is None else list(flags)
-        self.arguments = (
-            [p for p in parameters if isinstance(p, Argument)] if arguments is None else list(arguments)
-        )
-        self.hidden = hidden
+
+    @property
+    def flags(self) -> list[Flag]:
+        return [each for each in self.params if isinstance(each, Flag)]
+
+    @property
+    def arguments(self) -> list[click.Argument]:
+        return [each for each in self.params if isinstance(each, click.Argument)]
 
     def flagset(self) -> FlagSet:
         return FlagSet([*self.flags, HELP_FLAG, *GLOBAL_FLAGS])
 
-    def execute(self, runtime: Runtime, path: str, argv: Sequence[str]) -> Any:
-        flagset = self.flagset()
-        parsed = parse(flagset, argv, path)
-        if parsed.values.get("help"):
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        return [*self.flagset().flags, *self.arguments]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        path = ctx.command_path
+        try:
+            plain = self.flagset().plain(args)
+        except FlagError as error:
+            error.command = path
+            raise
+        if _wants_help(plain):
             from kubecli.cli.help import command_help
 
-            runtime.write(command_help(self, path))
-            return 0
-        own = {flag.dest for flag in self.flags}
-        params = {flag.dest: parsed.values.get(flag.dest, flag.default) for flag in self.flags}
-        params |= self._bind(parsed.args, path)
-        missing = [flag.name for flag in self.flags if flag.required and flag.dest not in parsed.values]
-        if missing:
-            names = ", ".join(f'"{name}"' for name in missing)
-            raise UsageError(f"required flag(s) {names} not set")
-        options = global_options({name: value for name, value in parsed.values.items() if name not in own})
-        return self.callback(Invocation(runtime, options, path, frozenset(parsed.values)), **params)
+            ctx.obj.write(command_help(self, path))
+            ctx.exit()
+        try:
+            extra = super().parse_args(ctx, list(plain))
+        except click.MissingParameter as error:
+            raise self._missing(error, ctx, plain) from None
+        if extra:
+            raise UsageError(f"unexpected arguments: [{' '.join(extra)}]", command=path)
+        return extra
 
-    def _bind(self, args: Sequence[str], path: str) -> dict[str, Any]:
-        """Raises UsageError for too many or too few arguments."""
-        left = list(args)
-        params: dict[str, Any] = {}
-        for argument in self.arguments:
-            if argument.many:
-                params[argument.name], left = tuple(left), []
-            elif left:
-                params[argument.name] = left.pop(0)
-            elif argument.required:
-                needed = sum(1 for each in self.arguments if each.required)
-                raise UsageError(f"accepts {needed} arg(s), received {len(args)}", command=path)
-            else:
-                params[argument.name] = None
-            if argument.many and argument.required and not params[argument.name]:
-                raise UsageError(f"requires at least 1 arg(s), only received {len(args)}", command=path)
-        if left:
-            raise UsageError(f"unexpected arguments: [{' '.join(left)}]", command=path)
-        return params
+    def _missing(self, error: click.MissingParameter, ctx: click.Context, plain: list[str]) -> UsageError:
+        if isinstance(error.param, Flag):
+            given = {word.partition("=")[0] for word in plain[: plain.index("--")]}
+            names = [flag.long for flag in self.flags if flag.required and f"--{flag.long}" not in given]
+            return UsageError("required flag(s) " + ", ".join(f'"{name}"' for name in names) + " not set")
+        received = len(plain) - plain.index("--") - 1
+        if error.param is not None and error.param.nargs == -1:
+            words = f"requires at least 1 arg(s), only received {received}"
+        else:
+            words = f"accepts {sum(each.required for each in self.arguments)} arg(s), received {received}"
+        return UsageError(words, command=ctx.command_path)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        own = {each.name for each in self.params}
+        given = {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+        options = global_options({name: ctx.params[name] for name in given - own})
+        invocation = Invocation(ctx.obj, options, ctx.command_path, frozenset(given))
+        assert self.callback is not None
+        return ctx.invoke(self.callback, invocation, **{name: ctx.params[name] for name in own})
 
 
-def parse(flagset: FlagSet, argv: Sequence[str], path: str) -> Parsed:
-    """Raises FlagError that names the command."""
-    try:
-        return flagset.parse(argv)
-    except FlagError as error:
-        error.command = path
-        raise
+def _wants_help(plain: Sequence[str]) -> bool:
+    """What the last --help says."""
+    said = [word for word in plain[: plain.index("--")] if word.startswith("--help=")]
+    return bool(said) and bool(HELP_FLAG.type.parse(said[-1].partition("=")[2]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +132,7 @@ class LazyCommand:
     hidden: bool = False
 
 
-class KubeGroup:
+class KubeGroup(click.Group):
     """A group whose commands are imported when they are called.
 
     itself: the command that the group's own name runs (`cluster-info`); without it the group prints its help.
@@ -156,17 +143,14 @@ class KubeGroup:
         name: str,
         *,
         lazy: Mapping[str, LazyCommand],
-        help: str = "",
         usage: str = "SUBCOMMAND",
         itself: KubeCommand | None = None,
-        hidden: bool = False,
+        **settings: Any,
     ) -> None:
-        self.name = name
+        super().__init__(name, add_help_option=False, **settings)
         self.lazy = lazy
-        self.help = help
         self.usage = usage
         self.itself = itself
-        self.hidden = hidden
 
     def canonical(self, name: str) -> str | None:
         """The name of the command called so, by name or alias."""
@@ -174,8 +158,11 @@ class KubeGroup:
             return name
         return next((full for full, entry in self.lazy.items() if name in entry.aliases), None)
 
-    def get_command(self, name: str) -> KubeCommand | KubeGroup | None:
-        full = self.canonical(name)
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, entry in self.lazy.items() if not entry.hidden]
+
+    def get_command(self, ctx: click.Context | None, cmd_name: str) -> KubeCommand | KubeGroup | None:
+        full = self.canonical(cmd_name)
         if full is None:
             return None
         command = importlib.import_module(self.lazy[full].module).command
@@ -185,19 +172,31 @@ class KubeGroup:
     def flagset(self) -> FlagSet:
         return self.itself.flagset() if self.itself else FlagSet([HELP_FLAG, *GLOBAL_FLAGS])
 
-    def execute(self, runtime: Runtime, path: str, argv: Sequence[str]) -> Any:
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The group's name without a command of its own after it."""
-        parsed = parse(self.flagset(), argv, path)
-        wanted = bool(parsed.values.get("help"))
+        path = ctx.command_path
+        try:
+            plain = self.flagset().plain(args)
+        except FlagError as error:
+            error.command = path
+            raise
+        wanted = _wants_help(plain)
         if self.itself and not wanted:
-            return self.itself.execute(runtime, path, argv)
+            ctx.args = args
+            return args
+        words = plain[plain.index("--") + 1 :]
         is_root = " " not in path
-        if parsed.args and not wanted and not is_root:
-            raise UsageError(f"unknown command {_quoted(' '.join(parsed.args))}", command=path)
+        if words and not wanted and not is_root:
+            raise UsageError(f"unknown command {_quoted(' '.join(words))}", command=path)
         from kubecli.cli.help import group_help
 
-        runtime.write(group_help(self, path))
-        return 0 if wanted or is_root else 1
+        ctx.obj.write(group_help(self, path))
+        ctx.exit(0 if wanted or is_root else 1)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        assert self.itself is not None
+        with self.itself.make_context(ctx.command_path, ctx.args, obj=ctx.obj) as own:
+            return self.itself.invoke(own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +220,7 @@ def find(root: KubeGroup, argv: Sequence[str]) -> Found:
         at = first_word(_searching(command), rest)
         if at is None:
             break
-        child = command.get_command(rest[at])
+        child = command.get_command(None, rest[at])
         if child is None:
             unknown = rest[at] if command is root else ""
             return Found(command, path, tuple(rest), unknown)
@@ -280,8 +279,13 @@ def _quoted(text: str) -> str:
 
 def kube_command(name: str, **settings: Any) -> Callable[[F], KubeCommand]:
     """`@kube_command("get")`: makes a KubeCommand of a function `(invocation, **params)`."""
+    return click.command(name, cls=KubeCommand, **settings)
 
-    def wrap(function: F) -> KubeCommand:
-        return KubeCommand(name, function, **settings)
 
-    return wrap
+def execute(command: KubeCommand | KubeGroup, runtime: Runtime, path: str, argv: Sequence[str]) -> Any:
+    """Runs a command that was found; what it raises passes."""
+    try:
+        with command.make_context(path, list(argv), obj=runtime) as ctx:
+            return command.invoke(ctx)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code

@@ -72,17 +72,17 @@ def _first_line_in(text: str) -> str:
 def flag_help(flags: Iterable[Flag]) -> str:
     """Each flag with its default and its words, by name, as kubectl lays them out."""
     blocks = []
-    for flag in sorted(flags, key=lambda flag: flag.name):
+    for flag in sorted(flags, key=lambda flag: flag.long):
         if flag.hidden:
             continue
-        default = flag.kind.show(flag.kind.zero if flag.default is None else flag.default)
-        blocks.append(f"    {flag.title}={default}:\n\t{flag.usage}\n")
+        default = flag.type.show(flag.type.zero if flag.default is None or flag.required else flag.default)
+        blocks.append(f"    {flag.title}={default}:\n\t{flag.help}\n")
     return "\n".join(blocks)
 
 
 def _usage(command: KubeCommand) -> str:
     words = []
     for argument in command.arguments:
-        word = argument.name.upper() + (" ..." if argument.many else "")
+        word = argument.name.upper() + (" ..." if argument.nargs == -1 else "")
         words.append(word if argument.required else f"[{word}]")
     return " ".join(words)

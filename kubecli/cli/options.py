@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+import click
+
 from kubecli.cli.pflag import Flag
 from kubecli.cli.values import BOOL, INT, LOG_LEVEL, STRING, STRING_ARRAY, STRING_SLICE, Choice, Kind
 from kubecli.dataclass import dataclass, field
@@ -20,51 +22,27 @@ if TYPE_CHECKING:
     F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A positional argument. many: the parameter gets a tuple of all that are left."""
-
-    name: str
-    many: bool = False
-    required: bool = False
-
-
 def make_flag(
     *names: str,
     kind: Kind | None = None,
     default: Any = None,
     is_flag: bool = False,
     multiple: bool = False,
-    required: bool = False,
-    hidden: bool = False,
-    help: str = "",
+    **settings: Any,
 ) -> Flag:
-    """`make_flag("-n", "--namespace", "namespace", help=...)`: shorthand, name, and the parameter when it differs.
+    """`make_flag("-n", "--namespace", "namespace", help=...)`: click's Option, typed by a Kind.
 
     kind: the type of the value; without it, BOOL for is_flag, STRING_SLICE for multiple, INT for an int default,
     else STRING. default: the kind's zero ("" or False or 0 or ()) unless given; None only where a caller must
     know that nothing was said, by `default=UNSET`.
     """
-    long = [name[2:] for name in names if name.startswith("--")]
-    short = [name[1:] for name in names if name.startswith("-") and not name.startswith("--")]
-    dest = [name for name in names if not name.startswith("-")]
     if kind is None:
         kind = _kind_of(default, is_flag, multiple)
     if default is None:
         default = kind.zero
     elif default is UNSET:
         default = None
-    return Flag(
-        name=long[0],
-        shorthand=short[0] if short else "",
-        dest=dest[0] if dest else long[0].replace("-", "_"),
-        kind=kind,
-        default=default,
-        usage=help,
-        hidden=hidden,
-        required=required,
-        aliases=tuple(long[1:]),
-    )
+    return Flag(names, kind, default, **settings)
 
 
 def _kind_of(default: Any, is_flag: bool, multiple: bool) -> Kind:
@@ -95,24 +73,17 @@ def option(*names: str, **settings: Any) -> Callable[[F], F]:
     return _declare(make_flag(*names, **settings))
 
 
-def argument(name: str, *, nargs: int = 1, required: bool | None = None) -> Callable[[F], F]:
-    """Declares a positional argument. nargs=-1: all that are left."""
-    many = nargs == -1
-    return _declare(Argument(name, many=many, required=not many if required is None else required))
+def argument(name: str, **settings: Any) -> Callable[[F], F]:
+    """click's argument; all that are left with nargs=-1."""
+    return _declare(click.Argument([name], **settings))
 
 
-def _declare(parameter: Flag | Argument) -> Callable[[F], F]:
+def _declare(parameter: click.Parameter) -> Callable[[F], F]:
     def decorate(function: F) -> F:
-        declared(function).insert(0, parameter)
+        function.__dict__.setdefault("__click_params__", []).append(parameter)  # as click's decorators do
         return function
 
     return decorate
-
-
-def declared(function: Callable[..., Any]) -> list[Any]:
-    """What option and argument declared on a function, in reading order."""
-    parameters: list[Any] = function.__dict__.setdefault("kubecli_parameters", [])
-    return parameters
 
 
 def time_option(function: F) -> F:

@@ -159,17 +159,17 @@ def _default(found: Found, option: Option, argv: Sequence[str], *, invalid: str,
     flag = flagset.long(option.name)
     if flag is None:
         raise PreferencesError(invalid, prefixed=False)
-    if is_given(flagset, flag.name, flag.shorthand, argv):
+    if is_given(flagset, flag.long, flag.shorthand, argv):
         return []
     try:
-        flag.kind.parse(option.default)
+        flag.type.parse(option.default)
     except ValueError as error:
         from kubecli.gotext.quote import quote
 
-        title = f"-{flag.shorthand}, --{flag.name}" if flag.shorthand else f"--{flag.name}"
+        title = f"-{flag.shorthand}, --{flag.long}" if flag.shorthand else f"--{flag.long}"
         why = f'invalid argument {quote(option.default)} for "{title}" flag: {error}'
         raise PreferencesError(refused + why, prefixed=False) from None
-    return [f"--{flag.name}={option.default}"]
+    return [f"--{flag.long}={option.default}"]
 
 
 def is_given(flagset: FlagSet, name: str, shorthand: str, argv: Sequence[str]) -> bool:

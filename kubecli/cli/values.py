@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import click
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 
-class Kind:
+class Kind(click.ParamType):
     """A string, and the base of the others.
 
     name: pflag's name of the type.   alone: the text a flag without a value stands for; "" means a value is
@@ -27,6 +29,10 @@ class Kind:
 
     def parse(self, text: str) -> Any:
         return text
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """What click asks: text becomes a value; a default is one already."""
+        return self.parse(value) if isinstance(value, str) else value
 
     def show(self, default: Any) -> str:
         """The default as kubectl's help writes it after `--flag=`."""

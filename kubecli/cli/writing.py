@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import click
+
 from kubecli.cli.command import KubeCommand, LazyCommand
 from kubecli.cli.options import GLOBAL_FLAGS, global_options
 from kubecli.cli.pflag import FlagSet
@@ -64,16 +66,16 @@ class WritingCommand(KubeCommand):
     def __init__(self) -> None:
         super().__init__("writing", _refuse, usage="...")
 
-    def execute(self, runtime: Runtime, path: str, argv: Sequence[str]) -> int:
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Raises WritingVerb with the line for kubectl, unless help is wanted."""
-        verb = path.partition(" ")[2]
-        before = argv[: argv.index("--")] if "--" in argv else argv
+        verb = ctx.command_path.partition(" ")[2]
+        before = args[: args.index("--")] if "--" in args else args
         if "-h" in before or "--help" in before:
             from kubecli.cli.help import command_help
 
-            runtime.write(command_help(self, path))
-            return 0
-        raise WritingVerb(verb, kubectl_line(runtime, verb, argv))
+            ctx.obj.write(command_help(self, ctx.command_path))
+            ctx.exit()
+        raise WritingVerb(verb, kubectl_line(ctx.obj, verb, args))
 
 
 def _refuse() -> None:
@@ -126,7 +128,7 @@ def _given(flags: FlagSet, argv: Sequence[str]) -> dict[str, object]:
         if word == "--":
             break
         try:
-            given |= flags.parse(argv[at : at + 2] if flags.takes_next(word) else [word]).values
+            given |= flags.given(argv[at : at + 2] if flags.takes_next(word) else [word])[0]
         except FlagError:
             continue
     return given

@@ -47,6 +47,13 @@ class NestedTLS:
         while view:
             view = view[self._drive(self._tls.write, view) :]
 
+    def recv(self, size: int) -> bytes:
+        buffer = bytearray(size)
+        return bytes(memoryview(buffer)[: self.recv_into(buffer)])
+
+    def fileno(self) -> int:
+        return self._outer.fileno()
+
     def recv_into(self, buffer: Any) -> int:
         try:
             return int(self._drive(self._tls.read, len(buffer), buffer))

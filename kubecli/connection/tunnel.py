@@ -11,14 +11,14 @@ import ipaddress
 import socket
 import ssl
 from collections.abc import Callable
-from typing import cast
+from io import BufferedReader, RawIOBase
+from typing import Any, cast
 
 from kubecli.connection import dial
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, Timing
 from kubecli.connection.handshake import handshake
 from kubecli.connection.proxy import Proxy
-from kubecli.connection.wire import TimedReader
 from kubecli.errors import ConnectionFailed, ConnectionRefused, HostNotFound, ProxyFailed, TLSFailed, Unreachable
 from kubecli.gotext.quote import quote
 
@@ -34,7 +34,33 @@ _SOCKS_REPLIES = (
     "address type not supported",
 )
 _PROXY_SECONDS = 30.0
+_READ_BYTES = 1 << 18
 _Fail = Callable[[str], ProxyFailed]
+
+
+class TimedReader(RawIOBase):
+    """What http.client wants of a socket; each read ends at the deadline. size: how much is read ahead."""
+
+    def __init__(
+        self, sock: socket.socket, deadline: Deadline, read_timeout: float | None, size: int = _READ_BYTES
+    ) -> None:
+        self._sock = sock
+        self._deadline = deadline
+        self._read_timeout = read_timeout
+        self._size = size
+
+    def makefile(self, mode: str) -> BufferedReader:
+        return BufferedReader(self, self._size)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Here, and not around what http.client reads: a server may send a head byte by byte for ever."""
+        if self._deadline.passed:
+            raise TimeoutError
+        self._sock.settimeout(self._deadline.bound(self._read_timeout))
+        return self._sock.recv_into(buffer)
 
 
 def reach_proxy(

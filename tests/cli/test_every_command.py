@@ -16,7 +16,7 @@ from tests.support.process import PROJECT
 def walk(group: KubeGroup, path: str) -> Iterator[tuple[str, KubeCommand | KubeGroup, bool]]:
     """Every command: its path, itself, and whether help hides it."""
     for name, entry in group.lazy.items():
-        command = group.get_command(name)
+        command = group.get_command(None, name)
         assert command is not None
         yield f"{path} {name}", command, entry.hidden
         if isinstance(command, KubeGroup):
@@ -38,7 +38,7 @@ def test_every_command_has_a_description_and_an_example_of_itself(path: str, com
 
 @pytest.mark.parametrize(("path", "command"), COMMANDS, ids=lambda value: value if isinstance(value, str) else "")
 def test_every_flag_says_what_it_does(path: str, command: KubeCommand) -> None:
-    silent = [flag.name for flag in command.flags if not flag.usage and not flag.hidden]
+    silent = [flag.long for flag in command.flags if not flag.help and not flag.hidden]
     assert silent == []
 
 

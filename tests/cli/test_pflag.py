@@ -95,20 +95,14 @@ MEANS: list[tuple[list[str], dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("argv", "values", "args"), MEANS, ids=lambda value: repr(value))
 def test_means(argv: list[str], values: dict[str, Any], args: list[str]) -> None:
-    parsed = FLAGS.parse(argv)
-    assert (parsed.values, parsed.args) == (values, args)
-
-
-def test_says_where_the_dashes_were() -> None:
-    assert FLAGS.parse(["a", "-w", "--", "b"]).dash == 1
-    assert FLAGS.parse(["a", "b"]).dash is None
+    assert FLAGS.given(argv) == (values, args)
 
 
 def test_a_flag_of_the_command_hides_the_global_one_and_its_shorthand() -> None:
     assert FLAGS.short("s") is None
     hidden = FLAGS.long("server")
     assert hidden is not None
-    assert hidden.dest == "own_server"
+    assert hidden.name == "own_server"
 
 
 @pytest.mark.parametrize("arg", ["-n", "--namespace", "--foo", "-Z", "--help"])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.command import Invocation, KubeCommand, KubeGroup, LazyCommand, find, kube_command, suggestions
+from kubecli.cli.command import Invocation, KubeCommand, KubeGroup, LazyCommand, execute, find, kube_command, suggestions
 from kubecli.cli.errors import report
 from kubecli.cli.options import argument, option
 from kubecli.cli.values import DURATION, STRING_ARRAY
@@ -73,7 +73,7 @@ class Tree(KubeGroup):
         super().__init__(name, lazy={each: LazyCommand("", "") for each in commands})
         self.commands = commands
 
-    def get_command(self, name: str) -> KubeCommand | KubeGroup | None:
+    def get_command(self, ctx: object, name: str) -> KubeCommand | KubeGroup | None:
         return self.commands.get(name)
 
 
@@ -133,7 +133,7 @@ def refuse(argv: list[str], home: Path) -> tuple[int, str, str]:
         found = find(ROOT, argv)
         if found.unknown:
             raise UnknownCommand(found.unknown, found.path, tuple(suggestions(ROOT, found.unknown)))
-        code = found.command.execute(runtime, found.path, found.argv) or 0
+        code = execute(found.command, runtime, found.path, found.argv) or 0
     except KubecliError as error:
         code = report(runtime, error, argv)
     return code, stdout.getvalue().decode(), stderr.getvalue()

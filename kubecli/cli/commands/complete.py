@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import click
 
 from kubecli.cli.command import Invocation, KubeCommand
-from kubecli.cli.runtime import Runtime
 from kubecli.errors import UsageError
 
 
 class CompleteCommand(KubeCommand):
     """Reads no flags of its own: every word belongs to the line that is being completed."""
 
-    def execute(self, runtime: Runtime, path: str, argv: Sequence[str]) -> int:
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args:
+            raise UsageError("requires at least 1 arg(s), only received 0")
+        ctx.args = args
+        return args
+
+    def invoke(self, ctx: click.Context) -> int:
         from kubecli.cli.app import root
         from kubecli.cli.completion.engine import complete
 
-        if not argv:
-            raise UsageError("requires at least 1 arg(s), only received 0")
-        descriptions = path.endswith("__complete")
-        runtime.write(complete(root(), runtime, argv).text(descriptions=descriptions))
+        descriptions = ctx.command_path.endswith("__complete")
+        ctx.obj.write(complete(root(), ctx.obj, ctx.args).text(descriptions=descriptions))
         return 0
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kubecli.cli.command import KubeCommand, KubeGroup, find
 from kubecli.cli.completion.arguments import ARGUMENTS, FLAG_VALUES
 from kubecli.cli.completion.model import FILES, NO_FILES, Asking, Completions, last_of_list, matching
 from kubecli.cli.options import global_options
-from kubecli.cli.pflag import Flag, FlagSet, Parsed
+from kubecli.cli.pflag import Flag, FlagSet
 from kubecli.cli.runtime import Runtime
 from kubecli.cli.values import Choice
 from kubecli.cli.writing import SECTION as WRITING
@@ -21,8 +21,8 @@ def complete(root: KubeGroup, runtime: Runtime, words: Sequence[str]) -> Complet
 
     Says nothing, rather than failing, where the command line cannot be understood.
     """
-    *given, word = words or [""]
-    found = find(root, given)
+    *before, word = words or [""]
+    found = find(root, before)
     if found.unknown:
         from kubecli.cli.completion.plugins import complete_plugin
 
@@ -32,19 +32,19 @@ def complete(root: KubeGroup, runtime: Runtime, words: Sequence[str]) -> Complet
     dashes = _after_dashes(flagset, argv)
     flag, argv, word = (None, argv, word) if dashes else _flag_value(flagset, argv, word)
     try:
-        parsed = flagset.parse(argv)
+        given, args = flagset.given(argv)
     except FlagError:
         return Completions((), FILES)
-    if parsed.values.get("help"):
+    if given.get("help"):
         return Completions()
-    own = {each.dest for each in _own_flags(found.command)}
-    options = global_options({name: value for name, value in parsed.values.items() if name not in own})
-    asking = Asking(runtime, found.path, options, tuple(parsed.args), word)
+    own = {each.name for each in _own_flags(found.command)}
+    options = global_options({name: value for name, value in given.items() if name not in own})
+    asking = Asking(runtime, found.path, options, tuple(args), word)
     if flag is not None:
         return _values(flag, asking)
     if word.startswith("-") and not dashes:
-        return matching(word, _flag_names(flagset, parsed))
-    if isinstance(found.command, KubeGroup) and not parsed.args:
+        return matching(word, _flag_names(flagset, given))
+    if isinstance(found.command, KubeGroup) and not args:
         return _commands(found.command, root, asking)
     return _arguments(found.command, asking)
 
@@ -79,32 +79,32 @@ def _pending(flagset: FlagSet, word: str) -> Flag | None:
     """The flag of word that still needs its value."""
     if word.startswith("--"):
         flag = flagset.long(word[2:])
-        return flag if flag and not flag.kind.alone else None
+        return flag if flag and not flag.type.alone else None
     if not word.startswith("-"):
         return None
     for at, letter in enumerate(word[1:], 2):
         flag = flagset.short(letter)
         if flag is None:
             return None
-        if not flag.kind.alone:
+        if not flag.type.alone:
             return flag if at == len(word) else None
     return None
 
 
-def _flag_names(flagset: FlagSet, parsed: Parsed) -> Iterator[tuple[str, str]]:
-    for flag in sorted(flagset.flags, key=lambda each: each.name):
-        if (flag.hidden and flag.name != "help") or (flag.dest in parsed.values and not flag.kind.repeated):
+def _flag_names(flagset: FlagSet, given: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for flag in sorted(flagset.flags, key=lambda each: each.long):
+        if (flag.hidden and flag.long != "help") or (flag.name in given and not flag.multiple):
             continue
-        yield f"--{flag.name}", flag.usage
+        yield f"--{flag.long}", flag.help
         if flag.shorthand:
-            yield f"-{flag.shorthand}", flag.usage
+            yield f"-{flag.shorthand}", flag.help
 
 
 def _values(flag: Flag, asking: Asking) -> Completions:
     words = choices(flag)
     if words:
         return last_of_list(asking.word, ((each, "") for each in words))
-    source = FLAG_VALUES.get(f"{asking.path} --{flag.name}") or FLAG_VALUES.get(flag.name)
+    source = FLAG_VALUES.get(f"{asking.path} --{flag.long}") or FLAG_VALUES.get(flag.long)
     return source(asking) if source else Completions()
 
 
@@ -113,13 +113,13 @@ def choices(flag: Flag) -> tuple[str, ...]:
 
     "One of: (json, yaml)", "One of (json|yaml)", "One of: wide, jsonpath=, md.", "One of 'yaml' or 'json'".
     """
-    if isinstance(flag.kind, Choice):
-        return tuple(word for word in flag.kind.words if word)
-    listed = re.search(r"[Oo]ne of:? ?\(([^)]+)\)|[Oo]ne of: ([^(.]+)", flag.usage)
+    if isinstance(flag.type, Choice):
+        return tuple(word for word in flag.type.words if word)
+    listed = re.search(r"[Oo]ne of:? ?\(([^)]+)\)|[Oo]ne of: ([^(.]+)", flag.help)
     if listed:
         words = re.split(r"[,|\s]+", listed.group(1) or listed.group(2))
         return tuple(word.removesuffix("=") for word in words if word)
-    quoted = re.search(r"[Oo]ne of:? ('[\w-]+'(?:(?:, | or |, or )'[\w-]+')*)", flag.usage)
+    quoted = re.search(r"[Oo]ne of:? ('[\w-]+'(?:(?:, | or |, or )'[\w-]+')*)", flag.help)
     return tuple(re.findall(r"'([\w-]+)'", quoted.group(1))) if quoted else ()
 
 
