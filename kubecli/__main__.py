@@ -9,7 +9,7 @@ def main() -> None:
         import sys
 
         from kubecli.cli.app import run
-        from kubecli.cli.runtime import Runtime
+        from kubecli.runtime import Runtime
 
         code = run(sys.argv[1:], Runtime.from_process())
     except KeyboardInterrupt:  # before or after the boundary: while modules load

@@ -7,9 +7,20 @@ body) gets the generic words of apimachinery's NewGenericServerResponse for its 
 from __future__ import annotations
 
 import msgspec
+from msgspec import Struct
 
-from kubecli import errors
-from kubecli.dataclass import dataclass
+from kubecli.errors.api import (
+    ApiError,
+    BadRequestError,
+    ExpiredError,
+    ForbiddenError,
+    InvalidError,
+    MethodNotAllowedError,
+    NotFoundError,
+    ServerError,
+    TooManyRequestsError,
+    UnauthorizedError,
+)
 from kubecli.gotext.quote import quote
 from kubecli.meta.resource import Resource
 from kubecli.meta.status import Status, StatusDetails
@@ -31,20 +42,19 @@ _GENERIC: dict[int, tuple[str, str]] = {
     ),
 }
 
-_LEAVES: dict[int, type[errors.ApiError]] = {
-    400: errors.BadRequestError,
-    401: errors.UnauthorizedError,
-    403: errors.ForbiddenError,
-    404: errors.NotFoundError,
-    405: errors.MethodNotAllowedError,
-    410: errors.ExpiredError,
-    422: errors.InvalidError,
-    429: errors.TooManyRequestsError,
+_LEAVES: dict[int, type[ApiError]] = {
+    400: BadRequestError,
+    401: UnauthorizedError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    405: MethodNotAllowedError,
+    410: ExpiredError,
+    422: InvalidError,
+    429: TooManyRequestsError,
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RequestInfo:
+class RequestInfo(Struct, frozen=True):
     """What was asked for, for the words of an error."""
 
     resource: Resource | None = None
@@ -54,7 +64,7 @@ class RequestInfo:
 
 def api_error(
     code: int, body: bytes, content_type: str, about: RequestInfo, retry_after: float | None = None
-) -> errors.ApiError:
+) -> ApiError:
     """The leaf for an HTTP answer outside 2xx."""
     status = decode_status(body)
     if status is None:
@@ -62,12 +72,10 @@ def api_error(
     return status_error(status, code, path=about.path, retry_after=retry_after)
 
 
-def status_error(
-    status: Status, code: int, *, path: str = "", retry_after: float | None = None
-) -> errors.ApiError:
+def status_error(status: Status, code: int, *, path: str = "", retry_after: float | None = None) -> ApiError:
     """The leaf for a Status, also one that came inside a watch (code 410 in the Status itself)."""
     number = status.code or code
-    leaf = _LEAVES.get(number, errors.ServerError if number >= 500 else errors.ApiError)
+    leaf = _LEAVES.get(number, ServerError if number >= 500 else ApiError)
     details = status.details or StatusDetails()
     return leaf(
         code=number,

@@ -15,11 +15,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec import Struct, field
 
 from kubecli.api.answers import RequestInfo, api_error, decode_status, status_error
 from kubecli.api.warnings import parse_warnings
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import UnreadableAnswer
+from kubecli.errors.api import UnreadableAnswer
 
 if TYPE_CHECKING:
     import httpx
@@ -33,8 +33,7 @@ Numbers = Callable[[str], Any]
 Params = Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A successful answer: its bytes (already decompressed) and headers (names in lower case)."""
 
     status: int

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from threading import Thread
 
 import msgspec
+from msgspec import Struct
 
 from kubecli.api.client import Answer, ApiClient
-from kubecli.dataclass import dataclass
-from kubecli.errors import ApiError
+from kubecli.errors.api import ApiError
 from kubecli.meta.resource import Resource
 
 _AGGREGATED = "application/json;g=apidiscovery.k8s.io;v={};as=APIGroupDiscoveryList"
@@ -64,8 +64,7 @@ class GroupList(msgspec.Struct, kw_only=True):
     items: list[_Group] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiGroup:
+class ApiGroup(Struct, frozen=True):
     """versions: preferred first. stale: the versions whose own server did not answer."""
 
     name: str

@@ -10,9 +10,9 @@ import os
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 from kubecli.api.discovery import GroupList
-from kubecli.dataclass import dataclass
 
 LIFETIME = 6 * 3600.0
 
@@ -22,8 +22,7 @@ class _Header(msgspec.Struct):
     fetched: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Cached:
+class Cached(Struct, frozen=True):
     document: GroupList
     etag: str
     fetched: float
@@ -33,8 +32,7 @@ class Cached:
         return 0 <= now - self.fetched < LIFETIME
 
 
-@dataclass(frozen=True, slots=True)
-class DiscoveryCache:
+class DiscoveryCache(Struct, frozen=True):
     folder: Path
 
     @classmethod

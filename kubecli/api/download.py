@@ -8,7 +8,7 @@ from collections.abc import Callable
 import httpx
 
 from kubecli import __version__
-from kubecli.errors import ManifestError
+from kubecli.errors.files import ManifestError
 
 ATTEMPTS = 3
 SECONDS = 30.0

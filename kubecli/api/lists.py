@@ -11,11 +11,11 @@ from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from kubecli.api.ahead import Ahead, Worker
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import JSON, Answer, ApiClient, Numbers, Params
-from kubecli.dataclass import dataclass
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import ListMeta, RowObject
 
@@ -46,8 +46,7 @@ class NameList(ObjectList):
     items: list[RowObject] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListRequest(Generic[P]):
+class ListRequest(Struct, Generic[P], frozen=True):
     """One list.
 
     shape: the Struct a page becomes. chunk: the page size the user asked for (0: all at once), None to let pages

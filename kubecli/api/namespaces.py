@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubecli.api.client import ApiClient
-from kubecli.errors import ApiError, NotFoundError
+from kubecli.errors.api import ApiError, NotFoundError
 
 
 def missing_namespace(api: ApiClient, namespace: str) -> NotFoundError | None:

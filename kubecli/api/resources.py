@@ -14,7 +14,7 @@ from functools import cache
 from kubecli.api.client import ApiClient
 from kubecli.api.discovery import ApiGroup, fetch_groups, groups_of
 from kubecli.api.discovery_cache import DiscoveryCache
-from kubecli.errors import UnknownResourceType
+from kubecli.errors.api import UnknownResourceType
 from kubecli.meta.builtins import builtin_resources
 from kubecli.meta.resource import Resource
 from kubecli.meta.resource_index import Found, ResourceIndex, nearest

@@ -10,7 +10,9 @@ from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient
 from kubecli.api.lists import ObjectList
 from kubecli.api.watch import Watch, WatchRequest
-from kubecli.errors import ExpiredError, KubecliError, TimedOut
+from kubecli.errors.api import ExpiredError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.connection import TimedOut
 from kubecli.meta.resource import Resource
 
 Object = dict[str, Any]

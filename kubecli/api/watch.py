@@ -14,18 +14,13 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from kubecli.api.answers import RequestInfo, status_error
 from kubecli.api.client import JSON, ApiClient, Params
-from kubecli.dataclass import dataclass
-from kubecli.errors import (
-    ConnectionFailed,
-    ExpiredError,
-    KubecliError,
-    ServerError,
-    TooManyRequestsError,
-    UnreadableAnswer,
-)
+from kubecli.errors.api import ExpiredError, ServerError, TooManyRequestsError, UnreadableAnswer
+from kubecli.errors.base import KubecliError
+from kubecli.errors.connection import ConnectionFailed
 from kubecli.meta.resource import Resource
 from kubecli.meta.status import Status
 
@@ -35,8 +30,7 @@ SILENCE_SECONDS: float = 140
 FIRST_DELAY, LONGEST_DELAY, MOST_FAILURES = 1.0, 30.0, 8
 
 
-@dataclass(frozen=True, slots=True)
-class WatchRequest(Generic[T]):
+class WatchRequest(Struct, Generic[T], frozen=True):
     """shape: what an event's object becomes: a table's Struct, or dict."""
 
     resource: Resource
@@ -46,8 +40,7 @@ class WatchRequest(Generic[T]):
     params: Params = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WatchEvent(Generic[T]):
+class WatchEvent(Struct, Generic[T], frozen=True):
     """type: ADDED, MODIFIED or DELETED; what else a server may send is handed on as it is."""
 
     type: str

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kubecli.cli.command import Found, KubeGroup, LazyCommand, execute, find, suggestions
-from kubecli.cli.runtime import Runtime
 from kubecli.cli.writing import VERBS
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from kubecli.runtime import Runtime
 
 # In the order of help; sections: Basic, Troubleshooting, Cluster, Settings.
 COMMANDS: dict[str, LazyCommand] = {
@@ -110,7 +107,7 @@ def _has_preferences(argv: Sequence[str], runtime: Runtime) -> bool:
 
 def _unknown(group: KubeGroup, found: Found, argv: Sequence[str], runtime: Runtime) -> Any:
     """Raises UnknownCommand, or FlagBeforePlugin, unless a plugin has that name."""
-    from kubecli.errors import FlagBeforePlugin, UnknownCommand
+    from kubecli.errors.usage import FlagBeforePlugin, UnknownCommand
 
     meant = tuple(suggestions(group, found.unknown))
     if argv[0].startswith("-"):

@@ -5,12 +5,9 @@ touched.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from kubecli.kubeconfig.edit.transaction import Access, Plan, modify
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 class KubeconfigStore:

@@ -12,18 +12,17 @@ from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
+from msgspec import Struct
 
 from kubecli.cli.options import GLOBAL_FLAGS, HELP_FLAG, GlobalOptions, global_options
 from kubecli.cli.pflag import Flag, FlagSet
-from kubecli.cli.runtime import Runtime
-from kubecli.dataclass import dataclass
-from kubecli.errors import FlagError, UsageError
+from kubecli.errors.usage import FlagError, UsageError
+from kubecli.runtime import Runtime
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Struct, frozen=True):
     """What a command function gets as its first argument.
 
     command_path: "kubecli config view".   changed: the parameters whose flags were given on the command line.
@@ -117,8 +116,7 @@ def _wants_help(plain: Sequence[str]) -> bool:
     return bool(said) and bool(HELP_FLAG.type.parse(said[-1].partition("=")[2]))
 
 
-@dataclass(frozen=True, slots=True)
-class LazyCommand:
+class LazyCommand(Struct, frozen=True):
     """Where a command lives, so that `--help` and dispatch import nothing else.
 
     module: "kubecli.cli.commands.get.command", whose attribute `command` is the command or group.
@@ -191,7 +189,7 @@ class KubeGroup(click.Group):
         from kubecli.cli.help import group_help
 
         ctx.obj.write(group_help(self, path))
-        ctx.exit(0 if wanted or is_root else 1)
+        return ctx.exit(0 if wanted or is_root else 1)
 
     def invoke(self, ctx: click.Context) -> Any:
         assert self.itself is not None
@@ -199,8 +197,7 @@ class KubeGroup(click.Group):
             return self.itself.invoke(own)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The command an argument vector names. argv: without the command's own words."""
 
     command: KubeCommand | KubeGroup
@@ -223,11 +220,11 @@ def find(root: KubeGroup, argv: Sequence[str]) -> Found:
         child = command.get_command(None, rest[at])
         if child is None:
             unknown = rest[at] if command is root else ""
-            return Found(command, path, tuple(rest), unknown)
+            return Found(command, path or "", tuple(rest), unknown)
         path = f"{path} {command.canonical(rest[at])}"
         del rest[at]
         command = child
-    return Found(command, path, tuple(rest))
+    return Found(command, path or "", tuple(rest))
 
 
 def _searching(group: KubeGroup) -> FlagSet:

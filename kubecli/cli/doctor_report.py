@@ -37,7 +37,7 @@ def as_text(examined: Examined, *, color: bool) -> str:
 
 
 def _context(name: str, findings: Sequence[Finding], *, color: bool) -> str:
-    from kubecli.output.terminal import escape_controls
+    from kubecli.meta.controls import escape_controls
 
     lines = [f"context {name}" if name else "no context"]
     for finding in findings:

@@ -7,12 +7,9 @@ when something went wrong. kubectl's wording comes first; then at most one line 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from kubecli.cli.runtime import Runtime
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from kubecli.runtime import Runtime
 
 TRACEBACK_LEVEL = 9
 

@@ -12,7 +12,7 @@ _GLOBALS = 'Use "kubecli options" for a list of global command-line options (app
 
 
 def command_help(command: KubeCommand, path: str) -> str:
-    description, examples = split_help(command.help)
+    description, examples = split_help(command.help or "")
     parts = [description]
     if examples:
         parts.append(f"Examples:\n{textwrap.indent(examples, '  ', lambda line: True)}")
@@ -30,7 +30,7 @@ SECTIONS = ("Basic", "Troubleshooting", "Cluster", "Settings")
 
 
 def group_help(group: KubeGroup, path: str) -> str:
-    description, examples = split_help(group.help)
+    description, examples = split_help(group.help or "")
     parts = [description]
     if examples:
         parts.append(f"Examples:\n{textwrap.indent(examples, '  ', lambda line: True)}")

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from kubecli.errors import ManifestError
+from kubecli.errors.files import ManifestError
 
 _DEEPEST_LIST = 20
 _DEEPEST_YAML = 1000

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
 
 from kubecli.cli.options import option
 from kubecli.output.formats import PRINT_FORMATS, OutputFormat, parse_output
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, BinaryIO, TypeVar
-
-    F = TypeVar("F", bound=Callable[..., Any])
-    Object = dict[str, Any]
+F = TypeVar("F", bound=Callable[..., Any])
+Object = dict[str, Any]
 
 
 def print_flags(function: F) -> F:

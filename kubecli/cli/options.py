@@ -8,18 +8,16 @@ after its name, and `kubecli options` lists them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, TypeVar
 
 import click
+from msgspec import Struct
 
 from kubecli.cli.pflag import Flag
 from kubecli.cli.values import BOOL, INT, LOG_LEVEL, STRING, STRING_ARRAY, STRING_SLICE, Choice, Kind
-from kubecli.dataclass import dataclass, field
+from kubecli.secretive import Secretive
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, TypeVar
-
-    F = TypeVar("F", bound=Callable[..., Any])
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 def make_flag(
@@ -96,9 +94,15 @@ def time_option(function: F) -> F:
     )(function)
 
 
-@dataclass(frozen=True, slots=True)
-class GlobalOptions:
+class GlobalOptions(Secretive, Struct, frozen=True):
     """The command line's overrides of a kubeconfig. "" and () mean: not given."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset(
+        (
+            "token",
+            "password",
+        )
+    )
 
     kubeconfig: str = ""
     kuberc: str = ""
@@ -110,9 +114,9 @@ class GlobalOptions:
     certificate_authority: str = ""
     client_certificate: str = ""
     client_key: str = ""
-    token: str = field(default="", repr=False)
+    token: str = ""
     username: str = ""
-    password: str = field(default="", repr=False)
+    password: str = ""
     insecure_skip_tls_verify: bool | None = None
     tls_server_name: str = ""
     impersonate: str = ""
@@ -201,5 +205,5 @@ HELP_FLAG = make_flag("-h", "--help", is_flag=True, hidden=True, help="Help for 
 
 def global_options(values: Mapping[str, Any]) -> GlobalOptions:
     """values: by dest, of the global flags given."""
-    names = GlobalOptions.__slots__
+    names = GlobalOptions.__struct_fields__
     return GlobalOptions(**{name: values[name] for name in names if name in values})

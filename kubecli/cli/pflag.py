@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from kubecli.cli.values import Kind
-from kubecli.errors import FlagError
+from kubecli.errors.usage import FlagError
 
 
 class Flag(click.Option):

@@ -10,17 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
-from kubecli.dataclass import dataclass
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    pass
+from msgspec import Struct
 
 PREFIXES = ("kubecli", "kubectl")
 
 
-@dataclass(frozen=True, slots=True)
-class Plugin:
+class Plugin(Struct, frozen=True):
     """path: the program. argv: what follows its name."""
 
     path: str
@@ -60,8 +55,7 @@ def run_plugin(plugin: Plugin, env: Mapping[str, str]) -> int:
     return subprocess.run(argv, env=dict(env), check=False).returncode
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """paths: in PATH's order, by name within a folder. skipped: (folder, why) that could not be read."""
 
     paths: tuple[str, ...]

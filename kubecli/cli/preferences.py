@@ -13,12 +13,9 @@ from collections.abc import Callable, Sequence
 
 from kubecli.cli.command import Found, KubeCommand, KubeGroup, find
 from kubecli.cli.pflag import FlagSet
-from kubecli.cli.runtime import Runtime
-from kubecli.errors import PreferencesError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.kubeconfig.kuberc import Alias, Location, Option, Preferences
+from kubecli.errors.kubeconfig import PreferencesError
+from kubecli.kubeconfig.kuberc import Alias, Location, Option, Preferences
+from kubecli.runtime import Runtime
 
 _SHORTHANDS = re.compile("-[a-zA-Z]+")
 

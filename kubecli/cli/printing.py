@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from kubecli.output.formats import OutputFormat
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 def print_object(obj: Mapping[str, Any], output: OutputFormat, *, allow_missing: bool = True) -> bytes:

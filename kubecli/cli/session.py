@@ -13,24 +13,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec import Struct
+
 from kubecli.api.client import ApiClient
 from kubecli.api.discovery_cache import DiscoveryCache
 from kubecli.api.resources import ResourceFinder
 from kubecli.cli.command import Invocation
-from kubecli.dataclass import dataclass, fields
-from kubecli.errors import UnauthorizedError, WarningsReceived
+from kubecli.connection.exec_policy import PluginPolicy
+from kubecli.connection.login_settings import AuthConfigStore
+from kubecli.errors.api import UnauthorizedError, WarningsReceived
 from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import ResolvedContext, User
-from kubecli.kubeconfig.resolve import Overrides, resolve
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.connection.exec_policy import PluginPolicy
-    from kubecli.connection.oidc import AuthConfigStore
+from kubecli.kubeconfig.overrides import Overrides
+from kubecli.kubeconfig.resolve import resolve
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """resources: finds what an argument names. namespace: the context's, or -n's."""
 
     invocation: Invocation
@@ -105,7 +103,7 @@ def resolve_context(invocation: Invocation, *, needs_namespace: bool = True) -> 
     """The context that the command line, the environment and the kubeconfig files choose, with nothing sent."""
     runtime, options = invocation.runtime, invocation.options
     kubeconfig = load(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
-    overrides = Overrides(**{field.name: getattr(options, field.name) for field in fields(Overrides)})
+    overrides = Overrides(**{name: getattr(options, name) for name in Overrides.__struct_fields__})
     return resolve(kubeconfig, overrides, env=runtime.env, needs_namespace=needs_namespace)
 
 

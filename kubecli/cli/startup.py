@@ -19,10 +19,7 @@ from __future__ import annotations
 import gc
 import sys
 from types import ModuleType
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any, NoReturn
+from typing import Any, NoReturn
 
 LAZY = {
     # anyio and typing_extensions want it for what we do not call

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.kubeconfig.schema import Struct
-    from kubecli.output.formats import OutputFormat
+from kubecli.kubeconfig.schema import StructOf
+from kubecli.output.formats import OutputFormat
 
 
 def wanted_format(output: str, template: str, *, cwd: Path) -> OutputFormat:
@@ -21,7 +18,7 @@ def wanted_format(output: str, template: str, *, cwd: Path) -> OutputFormat:
 
 
 def print_struct(
-    spec: Struct, data: Mapping[str, Any], *, output: str, template: str, allow_missing: bool, cwd: Path
+    spec: StructOf, data: Mapping[str, Any], *, output: str, template: str, allow_missing: bool, cwd: Path
 ) -> bytes:
     from kubecli.kubeconfig.view import shown
 

@@ -7,15 +7,12 @@ and how its default is written in help. Faults are ValueErrors whose text is Go'
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
-
-class Kind(click.ParamType):
+class Kind(click.ParamType[Any]):
     """A string, and the base of the others.
 
     name: pflag's name of the type.   alone: the text a flag without a value stands for; "" means a value is

@@ -13,8 +13,9 @@ import click
 from kubecli.cli.command import KubeCommand, LazyCommand
 from kubecli.cli.options import GLOBAL_FLAGS, global_options
 from kubecli.cli.pflag import FlagSet
-from kubecli.cli.runtime import Runtime
-from kubecli.errors import FlagError, KubeconfigError, WritingVerb
+from kubecli.errors.kubeconfig import KubeconfigError
+from kubecli.errors.usage import FlagError, WritingVerb
+from kubecli.runtime import Runtime
 
 SECTION = "Writing"
 

@@ -20,17 +20,19 @@ from kubecli.connection import credentials, tls
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
-from kubecli.connection.login import LoginSettings, login_for
+from kubecli.connection.login import login_for
+from kubecli.connection.login_settings import LoginSettings
 from kubecli.connection.opener import ServerOpener
 from kubecli.connection.transport import DefaultServer, KubeTransport
 from kubecli.connection.wire import Pool
-from kubecli.errors import BadServerAddress
+from kubecli.errors.connection import BadServerAddress
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 
 if TYPE_CHECKING:
     from kubecli.connection.exec_policy import PluginPolicy
     from kubecli.connection.log import RequestLog
-    from kubecli.connection.oidc import AuthConfigStore
+    from kubecli.connection.login_settings import AuthConfigStore
+
 
 Warn = Callable[[str], None]
 

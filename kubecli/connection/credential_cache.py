@@ -14,15 +14,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec import Struct
+
 from kubecli.connection.exec_credential import BadCredential, Credential, encode, read_credential
-from kubecli.dataclass import dataclass
 
 # A credential this close to its end is not worth beginning a command with.
 _MARGIN = timedelta(seconds=10)
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialCache:
+class CredentialCache(Struct, frozen=True):
     """One credential's place. folder: None keeps nothing. A file that cannot be read or written is as none."""
 
     folder: Path | None

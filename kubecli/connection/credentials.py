@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import quote
 
+from msgspec import Struct
+
 from kubecli.connection.tls import read_file
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import CredentialFileError, ImpersonationError
+from kubecli.errors.credentials import CredentialFileError, ImpersonationError
 from kubecli.kubeconfig.model import User
+from kubecli.secretive import Secretive
 
 
-class Login:
+class Login(Secretive):
     """A way to log in; this one has nothing to send. Methods may raise leaves of CredentialError, and are for
     threads.
 
     Paths and secrets stay inside: what leaves is what goes on the wire.
     """
-
-    __slots__ = ()
 
     def authorization(self) -> str:
         """The Authorization header to send now; "" for none."""
@@ -41,25 +42,27 @@ class Login:
         """The client is done with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Static(Login):
+class Static(Login, Struct, frozen=True):
     """A header that never changes."""
 
-    header: str = field(default="", repr=False)
+    SECRET: ClassVar[frozenset[str]] = frozenset({"header"})
+
+    header: str = ""
 
     def authorization(self) -> str:
         return self.header
 
 
-@dataclass(slots=True)
-class TokenFile(Login):
+class TokenFile(Login, Struct):
     """A bearer token in a file that something else rotates: read again whenever the file changes.
 
     A file that cannot be read later on leaves the last token in use; at the start it raises CredentialFileError.
     """
 
+    SECRET: ClassVar[frozenset[str]] = frozenset({"_token"})
+
     path: str
-    _token: str = field(default="", repr=False)
+    _token: str = ""
     _seen: tuple[int, int, int] | None = None
 
     def authorization(self) -> str:

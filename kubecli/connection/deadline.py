@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """seconds: what the user asked for; None for no bound. at: on time.monotonic's clock."""
 
     seconds: float | None = None

@@ -16,9 +16,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from msgspec import Struct
+
 from kubecli.connection.deadline import Deadline
-from kubecli.dataclass import dataclass
-from kubecli.errors import ConnectionRefused, HostNotFound, TimedOut, Unreachable
+from kubecli.errors.connection import ConnectionRefused, HostNotFound, TimedOut, Unreachable
 
 CONNECT_SECONDS = 30.0
 KEEPALIVE_SECONDS = 30
@@ -26,8 +27,7 @@ KEEPALIVE_SECONDS = 30
 _STAGGER_SECONDS = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One origin. server: host[:port] as the URL writes it, for messages. tls_name: SNI and the name verified."""
 
     scheme: str
@@ -42,8 +42,7 @@ class Target:
         return join_host_port(self.host, self.port)
 
 
-@dataclass(slots=True)
-class Timing:
+class Timing(Struct):
     """How long the steps to a connection took, in seconds, and where they led: what -v=9 shows."""
 
     lookup: float = 0.0

@@ -8,13 +8,14 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
+from msgspec import Struct
 
 from kubecli.connection.tls import read_file
-from kubecli.dataclass import dataclass, field
 from kubecli.kubeconfig.model import Cluster
+from kubecli.secretive import Secretive
 
 GROUP = "client.authentication.k8s.io"
 VERSIONS = (f"{GROUP}/v1", f"{GROUP}/v1beta1")
@@ -29,13 +30,20 @@ class BadCredential(ValueError):
         self.version = version
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(Secretive, Struct, frozen=True):
     """What a plugin gave: a token, or a PEM certificate with its PEM key, or both. expires: None for never."""
 
-    token: str = field(default="", repr=False)
-    certificate: bytes = field(default=b"", repr=False)
-    key: bytes = field(default=b"", repr=False)
+    SECRET: ClassVar[frozenset[str]] = frozenset(
+        (
+            "token",
+            "certificate",
+            "key",
+        )
+    )
+
+    token: str = ""
+    certificate: bytes = b""
+    key: bytes = b""
     expires: datetime | None = None
 
     def valid_at(self, moment: datetime) -> bool:

@@ -16,15 +16,17 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
+
+from msgspec import Struct, field
 
 from kubecli.connection.credential_cache import CredentialCache
 from kubecli.connection.credentials import Login
 from kubecli.connection.exec_credential import VERSIONS, BadCredential, Credential, exec_info, read_credential
 from kubecli.connection.exec_policy import PluginPolicy
-from kubecli.connection.login import LoginSettings
+from kubecli.connection.login_settings import LoginSettings
 from kubecli.connection.tls import check_pair
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import CredentialFileError, ExecPluginError
+from kubecli.errors.credentials import CredentialFileError, ExecPluginError
 from kubecli.kubeconfig.model import Cluster, ExecConfig
 
 # Long enough for somebody to log in in a browser.
@@ -40,20 +42,26 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(slots=True, eq=False)
-class ExecPlugin(Login):
+class ExecPlugin(Login, Struct, eq=False):
     """Asks a plugin. origin: where the kubeconfig names it. Safe for threads.
 
     Raises ExecPluginError when it is made (an apiVersion that is none) and when it is asked.
     """
+
+    SECRET: ClassVar[frozenset[str]] = frozenset(
+        (
+            "_held",
+            "_lock",
+        )
+    )
 
     config: ExecConfig
     cluster: Cluster
     settings: LoginSettings
     origin: str = ""
     now: Callable[[], datetime] = now_utc
-    _held: Credential | None = field(default=None, repr=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _held: Credential | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         if self.config.api_version not in VERSIONS:

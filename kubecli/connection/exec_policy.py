@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
 
 ALLOW_ALL, DENY_ALL, ALLOW_LIST = "AllowAll", "DenyAll", "Allowlist"
 
 
-@dataclass(frozen=True, slots=True)
-class PluginPolicy:
+class PluginPolicy(Struct, frozen=True):
     """policy: "" (as AllowAll), "AllowAll", "DenyAll" or "Allowlist". allowed: None when no list was given at
     all.
     """

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from kubecli.errors import ReadOnlyError
+from kubecli.errors.api import ReadOnlyError
 
 _SELF_REVIEW = re.compile(
     r"/apis/(?:authorization\.k8s\.io/v\d+(?:(?:alpha|beta)\d+)?/(?:selfsubjectaccessreviews|selfsubjectrulesreviews)"

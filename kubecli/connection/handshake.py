@@ -12,17 +12,8 @@ from typing import cast
 
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, ends_of
-from kubecli.errors import (
-    CertificateNotValid,
-    ConnectionFailed,
-    ConnectionLost,
-    HandshakeRefused,
-    HttpsOnHttp,
-    NameMismatch,
-    TimedOut,
-    TLSFailed,
-    UnknownAuthority,
-)
+from kubecli.errors.connection import ConnectionFailed, ConnectionLost, HttpsOnHttp, TimedOut
+from kubecli.errors.tls import CertificateNotValid, HandshakeRefused, NameMismatch, TLSFailed, UnknownAuthority
 
 HANDSHAKE_SECONDS = 10.0
 

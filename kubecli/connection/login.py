@@ -2,44 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from kubecli.connection.credentials import Login, Static, TokenFile, basic, method_of
-from kubecli.connection.deadline import Deadline
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import AuthProviderError
+from kubecli.connection.login_settings import LoginSettings
+from kubecli.errors.credentials import AuthProviderError
 from kubecli.kubeconfig.model import Cluster, User
-
-if TYPE_CHECKING:
-    from kubecli.connection.exec_policy import PluginPolicy
-    from kubecli.connection.oidc import AuthConfigStore
-
-CACHE_VARIABLE = "KUBECLI_CREDENTIAL_CACHE"
-
-
-@dataclass(frozen=True, slots=True)
-class LoginSettings:
-    """What of the world a way to log in may need.
-
-    plugins: None lets every plugin run. store: where an auth-provider's new tokens are written; None nowhere.
-    """
-
-    env: Mapping[str, str] = field(repr=False)
-    home: Path
-    deadline: Deadline
-    stdin_is_terminal: bool = False
-    plugins: PluginPolicy | None = None
-    store: AuthConfigStore | None = None
-
-    @property
-    def cache_folder(self) -> Path | None:
-        """Where credentials are kept between commands; None when the user wants none kept."""
-        if self.env.get(CACHE_VARIABLE, "").lower() in ("off", "0", "false", "no"):
-            return None
-        base = self.env.get("KUBECACHEDIR", "")
-        return (Path(base) if base else self.home / ".kube" / "cache") / "kubecli" / "credentials"
 
 
 def login_for(user: User, cluster: Cluster, settings: LoginSettings) -> Login:

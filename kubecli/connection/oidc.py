@@ -13,17 +13,20 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode, urlsplit
+
+from msgspec import Struct, field
 
 from kubecli.connection.credential_cache import CredentialCache
 from kubecli.connection.credentials import Login, basic
 from kubecli.connection.dial import Target
-from kubecli.connection.login import LoginSettings
+from kubecli.connection.login_settings import AuthConfigStore, LoginSettings
 from kubecli.connection.opener import ServerOpener
 from kubecli.connection.wire import Pool
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import AuthProviderError, ConnectionFailed, CredentialFileError, KubeconfigError
+from kubecli.errors.connection import ConnectionFailed
+from kubecli.errors.credentials import AuthProviderError, CredentialFileError
+from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.kubeconfig.model import AuthProvider, Cluster, User
 
 # A token that ends within this time counts as ended: clocks differ.
@@ -31,31 +34,27 @@ EXPIRY_MARGIN_SECONDS = 10
 ANSWER_LIMIT = 1 << 20
 
 
-class AuthConfigStore(Protocol):
-    """Where an auth-provider's config is kept: the kubeconfig file. Both may raise leaves of KubeconfigError."""
-
-    def load(self) -> Mapping[str, str]:
-        """The config as the file has it now: another command may have refreshed it."""
-
-    def save(self, config: Mapping[str, str]) -> None:
-        """Writes the config back."""
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(slots=True, eq=False)
-class Oidc(Login):
+class Oidc(Login, Struct, eq=False):
     """A Login by ID token. store: None when there is no file to write to. Raises AuthProviderError."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset(
+        (
+            "_config",
+            "_lock",
+        )
+    )
 
     provider: AuthProvider
     settings: LoginSettings
     store: AuthConfigStore | None = None
     origin: str = ""
     now: Callable[[], datetime] = _now
-    _config: Mapping[str, str] = field(default_factory=dict, repr=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _config: Mapping[str, str] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._config = self.provider.config

@@ -14,7 +14,7 @@ from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, Timing
 from kubecli.connection.handshake import handshake
 from kubecli.connection.wire import Link
-from kubecli.errors import TLSFailed
+from kubecli.errors.tls import TLSFailed
 from kubecli.kubeconfig.model import Cluster, User
 
 if TYPE_CHECKING:

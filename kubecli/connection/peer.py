@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 
 from kubecli.connection.dial import Target
 from kubecli.connection.x509 import Certificate, NotACertificate, parse
-from kubecli.errors import CertificateNotValid, ConnectionFailed, NameMismatch, TLSFailed, UnknownAuthority
+from kubecli.errors.connection import ConnectionFailed
+from kubecli.errors.tls import CertificateNotValid, NameMismatch, TLSFailed, UnknownAuthority
 
 
 def enrich(error: TLSFailed, target: Target, look: Callable[[], bytes], trust: str) -> TLSFailed:

@@ -8,24 +8,28 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+
 from kubecli.connection.credentials import basic
-from kubecli.dataclass import dataclass, field
+from kubecli.secretive import Secretive
 
 SCHEMES = ("http", "https", "socks5", "socks5h")
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(Secretive, Struct, frozen=True):
     """origin: where it was configured ("$HTTPS_PROXY"). username and password may be ""."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"password"})
 
     scheme: str
     host: str
     port: int
     username: str = ""
-    password: str = field(default="", repr=False)
+    password: str = ""
     origin: str = ""
 
     @property

@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from kubecli.errors import CredentialFileError
+from kubecli.errors.credentials import CredentialFileError
 from kubecli.kubeconfig.model import Cluster, User
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.S)

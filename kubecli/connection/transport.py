@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import httpx
+from msgspec import Struct
 
 from kubecli.connection import guard
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target
 from kubecli.connection.wire import Answer, Pool
-from kubecli.dataclass import dataclass
-from kubecli.errors import ConnectionRefused, HeaderInvalid, HttpOnHttps, MalformedAnswer
+from kubecli.errors.connection import ConnectionRefused, HttpOnHttps, MalformedAnswer
+from kubecli.errors.credentials import HeaderInvalid
 
 if TYPE_CHECKING:
     from kubecli.connection.log import RequestLog
@@ -27,8 +28,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultServer:
+class DefaultServer(Struct, frozen=True):
     """What a refused default server is explained with: the kubeconfig files that were looked for, the context and
     its cluster."""
 

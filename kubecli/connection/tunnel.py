@@ -19,7 +19,8 @@ from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, Timing
 from kubecli.connection.handshake import handshake
 from kubecli.connection.proxy import Proxy
-from kubecli.errors import ConnectionFailed, ConnectionRefused, HostNotFound, ProxyFailed, TLSFailed, Unreachable
+from kubecli.errors.connection import ConnectionFailed, ConnectionRefused, HostNotFound, ProxyFailed, Unreachable
+from kubecli.errors.tls import TLSFailed
 from kubecli.gotext.quote import quote
 
 _SOCKS_REPLIES = (

@@ -15,13 +15,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 import httpcore
+from msgspec import Struct, field
 
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.dial import Target, Timing, end_reading, ends_of
 from kubecli.connection.gunzip import Gunzip
 from kubecli.connection.handshake import explain
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
+from kubecli.errors.connection import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
 from kubecli.gotext.quote import quote
 
 
@@ -31,8 +31,7 @@ class Opener(Protocol):
     def __call__(self, target: Target, deadline: Deadline) -> Link: ...
 
 
-@dataclass(slots=True)
-class Link:
+class Link(Struct):
     """One connection. used: it has served a request before.
 
     absolute: requests name the whole URL, for a proxy that forwards plain http.
@@ -62,7 +61,7 @@ class LinkStream(httpcore.NetworkStream):
         if self._deadline.passed:
             raise TimeoutError
         self.link.sock.settimeout(self._deadline.bound(timeout))
-        piece = self.link.sock.recv(max_bytes) if hasattr(self.link.sock, "recv") else self.link.sock.read(max_bytes)
+        piece = self.link.sock.recv(max_bytes)
         self.link.start = self.link.start or piece[:80]
         return piece
 
@@ -101,8 +100,7 @@ class _Backend(httpcore.NetworkBackend):
         return LinkStream(self._opener(self._target, self._deadline), self._deadline, self._now)
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(Struct):
     """waited: seconds from the request's last byte to the answer's head."""
 
     status: int

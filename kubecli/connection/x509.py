@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
 
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.S)
 _ATTRIBUTES = {
@@ -34,8 +34,7 @@ class NotACertificate(ValueError):
     """The bytes are no X.509 certificate."""
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """subject, issuer: "CN=ann,O=dev" as the certificate orders them. organizations: every O, a client's groups.
 
     raw_subject, raw_issuer: DER, to find an issuer by. public_key: the SubjectPublicKeyInfo as DER.

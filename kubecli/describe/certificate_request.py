@@ -10,8 +10,9 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import OutputError
+from msgspec import Struct, field
+
+from kubecli.errors.expressions import OutputError
 
 _PEM = re.compile(rb"-----BEGIN ([^-]+)-----(.*?)-----END \1-----", re.DOTALL)
 _SUBJECT_FIELDS = {
@@ -31,8 +32,7 @@ _NAME_KINDS = {0x81: "Email Addresses", 0x82: "DNS Names", 0x86: "URIs", 0x87: "
 _BMP_STRING, _OCTET_STRING, _ATTRIBUTES = 0x1E, 0x04, 0xA0
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateRequest:
+class CertificateRequest(Struct, frozen=True):
     """Values by kubectl's name of their field, in the order of the request."""
 
     subject: dict[str, list[str]] = field(default_factory=dict)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, tzinfo
 from typing import Literal
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.meta.age import human_duration, parse_time
 
 TimeStyle = Literal["kubectl", "absolute", "relative", "both"]
@@ -14,8 +15,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """now: aware. zone: the zone stamps are shown in; None is the machine's own, as kubectl has it.
 
     style: "kubectl" leaves each time in kubectl's form; "absolute" makes every age a stamp, "relative" every

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
+
 from kubecli.describe.clock import Clock
 from kubecli.describe.fields import Object, at, name, namespace, text
 from kubecli.describe.writer import Writer
@@ -13,8 +14,7 @@ from kubecli.describe.writer import Writer
 OnError = Literal["raise", "keep", "keep forbidden", "ignore"]
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """One request a description depends on: a list, or with `name` one object. It is data; others fetch it.
 
     on_error: "raise" ends the description; "keep" hands it a Failure to show, "keep forbidden" only where access
@@ -36,16 +36,14 @@ class Need:
     plain_errors: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A request that failed. message: as kubectl prints the error; reason: the Status reason, or ""."""
 
     message: str
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """related: the answers to the describer's needs, by their names: list of objects, object, Failure or None.
 
     events: None where they were not asked for. details: kubecli's additions (--details).
@@ -61,8 +59,7 @@ def no_needs(_: Object) -> Mapping[str, Need]:
     return {}
 
 
-@dataclass(frozen=True, slots=True)
-class Describer:
+class Describer(Struct, frozen=True):
     """How one kind is described.
 
     versions: the API versions it reads, the preferred one first. needs and events say what else to fetch;

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
 
 CLAIM_TEMPLATE = "ephemeral"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """label: as printed, its colon included. field: the path in the source.
 
     kind: what an absent field prints as; or one of "reference", "secret reference", "size", "joined".
@@ -19,8 +18,7 @@ class Row:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """field: the name in a pod's or persistent volume's spec. title: what kubectl calls it."""
 
     field: str

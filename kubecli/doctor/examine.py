@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from kubecli.connection.client import open_client, server_target
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.opener import ServerOpener
-from kubecli.dataclass import replace
 from kubecli.doctor.facts import ContextFacts, Facts, Fault, KubeconfigFacts
 from kubecli.doctor.probe_api import ask_api, ask_namespace, ask_rights
 from kubecli.doctor.probe_login import look_at_login
 from kubecli.doctor.probe_network import look_at_server, look_at_tls, reach
 from kubecli.doctor.world import DEFAULT_SECONDS, World
-from kubecli.errors import KubecliError
+from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import Kubeconfig, ResolvedContext
 
 _KINDS = {"clusters": "cluster", "users": "user", "contexts": "context"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from msgspec import Struct, field
+
 from kubecli.connection.x509 import Certificate
-from kubecli.dataclass import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """An error in the words the other commands have for it. kind: the name of its class."""
 
     words: str
@@ -17,8 +17,7 @@ class Fault:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KubeconfigFacts:
+class KubeconfigFacts(Struct, frozen=True):
     """files: the path and mode of each file that was read. shadowed: entries hidden by an earlier file's."""
 
     files: tuple[tuple[str, int], ...] = ()
@@ -27,8 +26,7 @@ class KubeconfigFacts:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ContextFacts:
+class ContextFacts(Struct, frozen=True):
     """origin, namespace_origin: where the choice of the context and of the namespace was made."""
 
     name: str = ""
@@ -41,8 +39,7 @@ class ContextFacts:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ServerFacts:
+class ServerFacts(Struct, frozen=True):
     """proxy: the address of the one used, "" for none. asked: the name the certificate is checked for."""
 
     url: str
@@ -56,8 +53,7 @@ class ServerFacts:
     trust: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReachFacts:
+class ReachFacts(Struct, frozen=True):
     """address: what was connected to; found: all addresses of the name. Times in seconds.
 
     step: where fault happened: "name" or "tcp". literal: the server is given by address.
@@ -72,8 +68,7 @@ class ReachFacts:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TlsFacts:
+class TlsFacts(Struct, frozen=True):
     """chain: what the server shows, its own certificate first. anchors: the CAs of the kubeconfig, () for the
     system's.
     """
@@ -84,8 +79,7 @@ class TlsFacts:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TokenFacts:
+class TokenFacts(Struct, frozen=True):
     """jwt: whether it is one, and then what it claims."""
 
     jwt: bool = False
@@ -95,8 +89,7 @@ class TokenFacts:
     expires: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LoginFacts:
+class LoginFacts(Struct, frozen=True):
     """method: the kubeconfig's name of the way used ("token", "exec" ...), "" for none; ignored: ways not used.
 
     certificates: the client's chain, from the kubeconfig or the plugin. key_fits: its key was tried with it.
@@ -120,8 +113,7 @@ class LoginFacts:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ApiFacts:
+class ApiFacts(Struct, frozen=True):
     """skew: the server's clock minus ours, in seconds; None when it sent no Date."""
 
     version: str = ""
@@ -132,8 +124,7 @@ class ApiFacts:
     user_fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NamespaceFacts:
+class NamespaceFacts(Struct, frozen=True):
     """exists: None when it could not be found out."""
 
     name: str
@@ -142,15 +133,13 @@ class NamespaceFacts:
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RightsFacts:
+class RightsFacts(Struct, frozen=True):
     allowed: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     fault: Fault | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """One context. A part is None when a stage before it failed, or does not apply."""
 
     now: datetime

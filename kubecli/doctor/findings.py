@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
 
 OK, WARNING, FAILURE, SKIPPED = "ok", "warning", "failure", "skipped"
 
@@ -21,8 +21,7 @@ STAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """stage: one of STAGES. found: what was found. origin: file and field it came from. advice: what to do."""
 
     stage: str

@@ -12,7 +12,8 @@ from kubecli.api.client import ApiClient
 from kubecli.api.reviews import WHO_AM_I, may, self_review
 from kubecli.doctor.facts import ApiFacts, Fault, NamespaceFacts, RightsFacts
 from kubecli.doctor.world import World
-from kubecli.errors import ForbiddenError, KubecliError, NotFoundError, SelfReviewUnavailable
+from kubecli.errors.api import ForbiddenError, NotFoundError, SelfReviewUnavailable
+from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext
 
 # (group, resource): what people list most.

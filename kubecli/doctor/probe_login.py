@@ -12,12 +12,13 @@ from kubecli.connection import credentials, tls
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.exec_plugin import ExecPlugin
-from kubecli.connection.login import LoginSettings, login_for
+from kubecli.connection.login import login_for
+from kubecli.connection.login_settings import LoginSettings
 from kubecli.connection.oidc import jwt_claims
 from kubecli.connection.x509 import Certificate, NotACertificate, from_pem
 from kubecli.doctor.facts import Fault, LoginFacts, TokenFacts
 from kubecli.doctor.world import World
-from kubecli.errors import CredentialError
+from kubecli.errors.credentials import CredentialError
 from kubecli.kubeconfig.model import Origin, ResolvedContext, User
 
 _FIELDS = {"token": "token", "tokenFile": "tokenFile", "username": "username", "exec": "exec.command"}

@@ -17,7 +17,9 @@ from kubecli.connection.peer import enrich
 from kubecli.connection.x509 import Certificate, NotACertificate, from_pem, parse
 from kubecli.doctor.facts import ReachFacts, ServerFacts, TlsFacts
 from kubecli.doctor.world import World
-from kubecli.errors import ConnectionFailed, CredentialError, CredentialFileError, HostNotFound, TLSFailed
+from kubecli.errors.connection import ConnectionFailed, HostNotFound
+from kubecli.errors.credentials import CredentialError, CredentialFileError
+from kubecli.errors.tls import TLSFailed
 from kubecli.kubeconfig.model import Cluster, ResolvedContext
 
 

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
+
+from msgspec import Struct
 
 from kubecli.connection.exec_policy import PluginPolicy
-from kubecli.connection.oidc import AuthConfigStore
-from kubecli.dataclass import dataclass, field
+from kubecli.connection.login_settings import AuthConfigStore
 from kubecli.doctor.facts import Fault
-from kubecli.errors import KubecliError
+from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext
+from kubecli.secretive import Secretive
 
 # How long each context may take, unless --request-timeout says.
 DEFAULT_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Secretive, Struct, frozen=True):
     """say: the words other commands have for an error. store: where an auth-provider's new tokens go."""
 
-    env: Mapping[str, str] = field(repr=False)
+    SECRET: ClassVar[frozenset[str]] = frozenset({"env"})
+
+    env: Mapping[str, str]
     home: Path
     say: Callable[[KubecliError], Fault]
     now: Callable[[], datetime]

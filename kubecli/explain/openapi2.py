@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kubecli.errors import ExplainError
+from kubecli.errors.reading import ExplainError
 
 Schema = Mapping[str, Any]
 GVK = "x-kubernetes-group-version-kind"

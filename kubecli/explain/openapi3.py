@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kubecli.dataclass import dataclass, field, replace
-from kubecli.errors import ExplainError
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from kubecli.errors.reading import ExplainError
 from kubecli.explain.details import detail_lines
 from kubecli.explain.wrap import indent, wrap
 
@@ -20,8 +22,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 GVK = "x-kubernetes-group-version-kind"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """max_depth 0 is no limit; field_path is () for the resource itself."""
 
     group: str
@@ -38,8 +39,7 @@ def render(document: Schema, request: Request) -> str:
     return _Renderer(document, request).text()
 
 
-@dataclass(frozen=True, slots=True)
-class _Renderer:
+class _Renderer(Struct, frozen=True):
     document: Schema
     request: Request
     seen: frozenset[str] = field(default=frozenset())

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.gotemplate.comparisons import equal, greater, greater_equal, less, less_equal, not_equal
 from kubecli.gotemplate.escapes import BadBase64, decode_base64, escape_html, escape_js, escape_query
 from kubecli.gotemplate.state import MISSING, TOO_LONG, Problem, State, settle, settled
@@ -28,8 +29,7 @@ class Kind(Enum):
     STRING = "string"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """fixed: the kinds of the parameters; rest: of those that follow, if any may."""
 
     call: Function

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.gotext import describe_rune, quote
 
 
@@ -45,8 +46,7 @@ NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """text: as written; of an error, its words. line: 1-based, where the token starts."""
 
     type: Type

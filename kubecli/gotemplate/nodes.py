@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
+
 from kubecli.gotext import quote
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     pos: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Struct, frozen=True):
     pos: int
     name: str
 
@@ -23,8 +22,7 @@ class Identifier:
         return self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """`$x.Field`: names[0] is "$x"."""
 
     pos: int
@@ -34,8 +32,7 @@ class Variable:
         return ".".join(self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     pos: int
     names: tuple[str, ...]
 
@@ -43,8 +40,7 @@ class Field:
         return "".join(f".{name}" for name in self.names)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """`(pipeline).Field` or `function.Field`."""
 
     pos: int
@@ -55,24 +51,21 @@ class Chain:
         return f"{bracketed(self.node)}{''.join(f'.{name}' for name in self.names)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     pos: int
 
     def __str__(self) -> str:
         return "."
 
 
-@dataclass(frozen=True, slots=True)
-class Nil:
+class Nil(Struct, frozen=True):
     pos: int
 
     def __str__(self) -> str:
         return "nil"
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A bool, a string or a number: source as written."""
 
     pos: int
@@ -90,8 +83,7 @@ def bracketed(operand: Operand) -> str:
     return f"({operand})" if isinstance(operand, Pipe) else str(operand)
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     pos: int
     args: tuple[Operand, ...]
 
@@ -99,8 +91,7 @@ class Command:
         return " ".join(map(bracketed, self.args))
 
 
-@dataclass(frozen=True, slots=True)
-class Pipe:
+class Pipe(Struct, frozen=True):
     """`$a, $b := command | command`; assigns: `=` instead of `:=`."""
 
     pos: int
@@ -114,8 +105,7 @@ class Pipe:
         return names + mark + " | ".join(map(str, self.commands))
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     pos: int
     pipe: Pipe
 
@@ -123,8 +113,7 @@ class Action:
         return f"{{{{{self.pipe}}}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """word: if, with or range."""
 
     pos: int
@@ -134,8 +123,7 @@ class Branch:
     otherwise: tuple[Node, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """`{{template "name" pipeline}}`."""
 
     pos: int
@@ -146,8 +134,7 @@ class Call:
         return f"{{{{template {quote(self.name)}{f' {self.pipe}' if self.pipe else ''}}}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Struct, frozen=True):
     """word: break or continue."""
 
     pos: int
@@ -157,8 +144,7 @@ class Jump:
 Node: TypeAlias = Text | Action | Branch | Call | Jump
 
 
-@dataclass(frozen=True, slots=True)
-class Templates:
+class Templates(Struct, frozen=True):
     """main's nodes, and what `define` and `block` named."""
 
     main: tuple[Node, ...]

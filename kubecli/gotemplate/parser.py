@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.gotemplate.lexer import Token, Type
 from kubecli.gotemplate.nodes import Action, Branch, Call, Jump, Node, Pipe, Templates, Text
 from kubecli.gotemplate.pipelines import MAIN, PipelineParser, Tree
@@ -13,8 +14,7 @@ from kubecli.gotext import quote
 Body: TypeAlias = tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """What closed a list of nodes: end or else; pending: the if or with of `else if`."""
 
     word: str

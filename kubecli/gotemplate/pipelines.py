@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import ExpressionSyntaxError
+from msgspec import Struct, field
+
+from kubecli.errors.expressions import ExpressionSyntaxError
 from kubecli.gotemplate.constants import BadConstant, parse_character, parse_number, parse_string
 from kubecli.gotemplate.lexer import Lexer, Token, Type
 from kubecli.gotemplate.nodes import Chain, Command, Dot, Field, Identifier, Literal, Nil, Operand, Pipe, Variable
@@ -29,8 +30,7 @@ OPERANDS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """What is known while one template's body is parsed: its own for each define and block."""
 
     variables: list[str] = field(default_factory=lambda: ["$"])

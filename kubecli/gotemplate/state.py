@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final, NoReturn, Protocol
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
+
 from kubecli.gotext import quote, type_name
 
 LIMIT = 256 * 2**20  # characters one rendering may produce, written or passed between functions
@@ -43,8 +44,7 @@ class Problem(Exception):
     pass
 
 
-@dataclass(slots=True)
-class Variable:
+class Variable(Struct):
     """boxed: the value is an element of a list or map, whose type Go calls interface {}."""
 
     name: str
@@ -52,8 +52,7 @@ class Variable:
     boxed: bool
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """node: what is being evaluated, for errors. boxed: see Variable; here of dot."""
 
     strict: bool
@@ -63,8 +62,8 @@ class State:
     boxed: bool = False
     depth: int = 0
     parts: list[str] = field(default_factory=list)
-    room: int = LIMIT
-    steps: int = STEPS
+    room: int = field(default_factory=lambda: LIMIT)  # read when a rendering begins: tests lower it
+    steps: int = field(default_factory=lambda: STEPS)
 
     def fail(self, problem: str) -> NoReturn:
         raise Failure(self.node, self.name, problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kubecli.errors import EvaluationError
+from kubecli.errors.expressions import EvaluationError
 from kubecli.gotemplate import nodes
 from kubecli.gotemplate.functions import NAMES
 from kubecli.gotemplate.parser import Parser

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from kubecli.dataclass import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from kubecli.gotext.floats import format_float
 from kubecli.gotext.numbers import Uint8, as_float, is_int64
 from kubecli.gotext.quote import escape_rune, quote
 from kubecli.gotext.values import type_name
 
 
-@dataclass(slots=True)
-class Flags:
+class Flags(Struct):
     sharp: bool = False
     zero: bool = False
     plus: bool = False

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Literal text, also a quoted string inside an action: whatever comes in, this one value comes out."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     value: int | float | bool
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     name: str
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Array:
+class Array(Struct, frozen=True):
     """`[start:end:step]`. None: not given. single: `[start]`, one element."""
 
     start: int | None
@@ -36,8 +32,7 @@ class Array:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """`[?(left operator right)]`; operator "exists": left alone, right is empty."""
 
     left: Action
@@ -46,32 +41,27 @@ class Filter:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wildcard:
+class Wildcard(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Recursive:
+class Recursive(Struct, frozen=True):
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Struct, frozen=True):
     branches: tuple[Action, ...]
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Struct, frozen=True):
     """`range` or `end`; any other word is refused when it is evaluated, as kubectl does."""
 
     name: str
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """What stands between braces: each node works on what the one before it gave."""
 
     nodes: tuple[Node, ...]

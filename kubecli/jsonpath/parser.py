@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import ExpressionSyntaxError
+from msgspec import Struct, field
+
+from kubecli.errors.expressions import ExpressionSyntaxError
 from kubecli.gotext.numbers import Int, is_int64
 from kubecli.gotext.quote import describe_rune
 from kubecli.gotext.unquote import BadQuote, unquote
@@ -39,8 +40,7 @@ def is_word(character: str) -> bool:
     return character == "_" or character.isalpha() or character.isdecimal()
 
 
-@dataclass(slots=True)
-class Parser:
+class Parser(Struct):
     """One pass over text, which is a piece of source: offset is where text[0] stands in source."""
 
     source: str

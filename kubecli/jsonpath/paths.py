@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
+
 from kubecli.jsonpath import nodes
 
 Path: TypeAlias = tuple[str, ...]
@@ -34,8 +35,7 @@ def read_paths(blocks: tuple[nodes.Block, ...]) -> Paths:
         return WHOLE
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     blocks: tuple[nodes.Block, ...]
     inside: int = 0
     last_end: int = -1

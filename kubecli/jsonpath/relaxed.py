@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kubecli.errors import ExpressionSyntaxError
+from kubecli.errors.expressions import ExpressionSyntaxError
 
 RELAXED = re.compile(r"\{\.?([^{}]+)\}|\.?([^{}]+)")
 PROBLEM = (

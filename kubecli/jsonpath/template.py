@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kubecli.errors import EvaluationError
+from kubecli.errors.expressions import EvaluationError
 from kubecli.gotext import marshal, sprint
 from kubecli.jsonpath import nodes
 from kubecli.jsonpath.evaluator import NO_VALUE, Run, Step, Stopped, compile_action

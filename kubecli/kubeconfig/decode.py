@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import binascii
 import re
+from typing import Any
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
+
 from kubecli.kubeconfig.nodes import MappingNode, Node, ScalarNode, SequenceNode, key_text, pairs, plain, scalar
-from kubecli.kubeconfig.schema import ListOf, MapOf, Raw, Scalar, Spec, Struct
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from kubecli.kubeconfig.schema import ListOf, MapOf, Raw, Scalar, Spec, StructOf
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """problem: kubectl's words. field: "users[2].user.exec.env". line, column: 1-based."""
 
     problem: str
@@ -36,8 +33,7 @@ class DecodeError(Exception):
         self.fault = fault
 
 
-@dataclass(slots=True)
-class Decoder:
+class Decoder(Struct):
     """One file's decoding. lines: the line of each value, by its field path ("clusters[0].cluster.server")."""
 
     lines: dict[str, int] = field(default_factory=dict)
@@ -58,7 +54,7 @@ class Decoder:
             return self._scalar(node, value, spec, place)
         if isinstance(node, SequenceNode) and isinstance(spec, ListOf):
             return self._list(node, spec, place)
-        if isinstance(node, MappingNode) and isinstance(spec, Struct):
+        if isinstance(node, MappingNode) and isinstance(spec, StructOf):
             return self._struct(node, spec, place)
         if isinstance(node, MappingNode) and isinstance(spec, MapOf):
             return self._map(node, spec, place)
@@ -84,7 +80,7 @@ class Decoder:
         for index, item in enumerate(node.value):
             value = self._value(item, spec.item, place.item(index))
             if value is None:  # null in a list is the item's zero value
-                value = {} if isinstance(spec.item, Struct) else "" if isinstance(spec.item, Scalar) else None
+                value = {} if isinstance(spec.item, StructOf) else "" if isinstance(spec.item, Scalar) else None
             found.append(value)
         return found
 
@@ -95,7 +91,7 @@ class Decoder:
             found[key] = "" if value is None and isinstance(spec.value, Scalar) else value
         return found
 
-    def _struct(self, node: MappingNode, spec: Struct, place: _Place) -> dict[str, Any]:
+    def _struct(self, node: MappingNode, spec: StructOf, place: _Place) -> dict[str, Any]:
         found = {}
         present = [
             (key, at, child) for key, at, child in pairs(node) if isinstance(key, str) and key in spec.fields
@@ -111,8 +107,7 @@ def _by_key(pair: tuple[str, Node, Node]) -> str:
     return pair[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where the decoder stands. path: for people; go: the Go field path; struct: the Go type that holds it."""
 
     path: str
@@ -125,7 +120,7 @@ class _Place:
     def key(self, key: str) -> _Place:
         return _Place(f"{self.path}.{key}", self.go, self.struct)
 
-    def field(self, name: str, owner: Struct) -> _Place:
+    def field(self, name: str, owner: StructOf) -> _Place:
         return _Place(
             f"{self.path}.{name}" if self.path else name,
             f"{self.go}.{name}" if self.go else name,

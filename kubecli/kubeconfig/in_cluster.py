@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from kubecli.dataclass import replace
-from kubecli.kubeconfig.model import Cluster, Origin, ResolvedContext, User
+from msgspec.structs import replace
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.kubeconfig.resolve import Overrides
+from kubecli.kubeconfig.model import Cluster, Origin, ResolvedContext, User
+from kubecli.kubeconfig.overrides import Overrides
 
 SERVICE_ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 

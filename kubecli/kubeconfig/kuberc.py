@@ -9,16 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import PreferencesError
-from kubecli.kubeconfig.schema import STRING, STRINGS, ListOf, Struct, make_struct
+from msgspec import Struct
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.kubeconfig.nodes import Node
+from kubecli.errors.kubeconfig import PreferencesError
+from kubecli.kubeconfig.nodes import Node
+from kubecli.kubeconfig.schema import STRING, STRINGS, ListOf, StructOf, make_struct
 
 GROUP = "kubectl.config.k8s.io"
 OPTIONS = ListOf(make_struct("v1beta1.CommandOptionDefault", must_name=STRING, must_default=STRING))
@@ -47,22 +44,19 @@ _OLD_OPTIONS = {"flags": "options"}
 _ALIAS_NAME = re.compile("[a-zA-Z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     name: str
     default: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommandDefaults:
+class CommandDefaults(Struct, frozen=True):
     """command: "get", "config view"."""
 
     command: str
     options: tuple[Option, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     name: str
     command: str
     prepend: tuple[str, ...] = ()
@@ -70,8 +64,7 @@ class Alias:
     options: tuple[Option, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """policy: "", "AllowAll", "DenyAll" or "Allowlist". allowlist: commands; None where the file has no list.
 
     data: the Preference as v1beta1 data. old: the file is written in v1alpha1. unknown: fields no schema knows.
@@ -87,8 +80,7 @@ class Preferences:
     unknown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """text: as the user wrote it. explicit: by --kuberc or $KUBERC, so that it has to be there."""
 
     text: str
@@ -200,7 +192,7 @@ def unknown_fields(node: Node, spec: Any = PREFERENCE, path: str = "") -> list[s
     if isinstance(node, SequenceNode) and isinstance(spec, ListOf):
         items = enumerate(node.value)
         return [name for at, item in items for name in unknown_fields(item, spec.item, f"{path}[{at}]")]
-    if not isinstance(node, MappingNode) or not isinstance(spec, Struct):
+    if not isinstance(node, MappingNode) or not isinstance(spec, StructOf):
         return []
     found = []
     for key, _, value in pairs(node):

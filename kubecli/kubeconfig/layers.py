@@ -9,15 +9,14 @@ import errno
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any, ClassVar
 
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import FileFault, KubeconfigFilesInvalid, KubeconfigMissing
+from msgspec import Struct, field
+
+from kubecli.errors.kubeconfig import FileFault, KubeconfigFilesInvalid, KubeconfigMissing
 from kubecli.kubeconfig.find import Candidate
 from kubecli.kubeconfig.model import Origin, Shadowed, Sources
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from kubecli.secretive import Secretive
 
 SECTIONS = {"clusters": "cluster", "users": "user", "contexts": "context"}
 _GO_LISTS = {
@@ -32,16 +31,22 @@ _PATHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Secretive, Struct, frozen=True):
     """A cluster, user or context of one file. data: its body, known and set fields only."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset(
+        (
+            "data",
+            "lines",
+        )
+    )
 
     section: str
     name: str
-    data: Mapping[str, Any] = field(repr=False)
+    data: Mapping[str, Any]
     file: Candidate
     index: int
-    lines: Mapping[str, int] = field(repr=False)
+    lines: Mapping[str, int]
 
     def origin(self, name: str) -> Origin:
         """Where one field of the body ("server", "exec.command") was set."""
@@ -50,8 +55,7 @@ class Entry:
         return Origin(self.file.path, f"{self.section}[{self.name}].{body}.{name}", line)
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One file."""
 
     file: Candidate
@@ -62,8 +66,7 @@ class Layer:
     lines: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """All files: the first to name an entry, or to set a value, wins."""
 
     entries: Mapping[str, Mapping[str, Entry]]

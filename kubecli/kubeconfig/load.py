@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from kubecli.kubeconfig.find import candidates
 from kubecli.kubeconfig.layers import Entry, Merged, merge, read_layers, resolve_paths
 from kubecli.kubeconfig.model import AuthProvider, Cluster, Context, ExecConfig, Kubeconfig, Origin, User
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _DEFAULTING_EXEC_VERSIONS = ("client.authentication.k8s.io/v1beta1", "client.authentication.k8s.io/v1alpha1")
 

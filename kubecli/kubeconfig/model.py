@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, ClassVar
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from kubecli.secretive import Secretive
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a value came from: a field of a file, or a flag ("--token") or variable ("$KUBECLI_CONTEXT")."""
 
     path: Path | None
@@ -31,8 +29,7 @@ class Origin:
         return f"{self.path}: {self.field}" if self.line is None else f"{self.path}:{self.line}: {self.field}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(Struct, frozen=True):
     """An entry of clusters; origins by field."""
 
     name: str = ""
@@ -47,53 +44,62 @@ class Cluster:
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ExecConfig:
+class ExecConfig(Secretive, Struct, frozen=True):
     """users[].user.exec: client.authentication.k8s.io. `folder` is where a relative command is looked for."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"env"})
 
     api_version: str = ""
     command: str = ""
     args: tuple[str, ...] = ()
-    env: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    env: tuple[tuple[str, str], ...] = ()
     install_hint: str = ""
     provide_cluster_info: bool = False
     interactive_mode: str = ""
     folder: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AuthProvider:
+class AuthProvider(Secretive, Struct, frozen=True):
     """users[].user.auth-provider: oidc, or the withdrawn gcp and azure."""
 
+    SECRET: ClassVar[frozenset[str]] = frozenset({"config"})
+
     name: str = ""
-    config: Mapping[str, str] = field(default_factory=dict, repr=False)
+    config: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Secretive, Struct, frozen=True):
     """An entry of users; origins by field."""
+
+    SECRET: ClassVar[frozenset[str]] = frozenset(
+        (
+            "client_certificate_data",
+            "client_key_data",
+            "token",
+            "password",
+        )
+    )
 
     name: str = ""
     client_certificate: str = ""
-    client_certificate_data: bytes = field(default=b"", repr=False)
+    client_certificate_data: bytes = b""
     client_key: str = ""
-    client_key_data: bytes = field(default=b"", repr=False)
-    token: str = field(default="", repr=False)
+    client_key_data: bytes = b""
+    token: str = ""
     token_file: str = ""
     impersonate: str = ""
     impersonate_uid: str = ""
     impersonate_groups: tuple[str, ...] = ()
     impersonate_user_extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     username: str = ""
-    password: str = field(default="", repr=False)
+    password: str = ""
     auth_provider: AuthProvider | None = None
     exec: ExecConfig | None = None
     extensions: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """An entry of contexts; origins by field."""
 
     name: str = ""
@@ -104,8 +110,7 @@ class Context:
     origins: Mapping[str, Origin] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """The files a kubeconfig is read from, in the order of their precedence.
 
     explicit: they came from --kubeconfig. missing: those looked for and not there.
@@ -116,8 +121,7 @@ class Sources:
     explicit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shadowed:
+class Shadowed(Struct, frozen=True):
     """An entry that another file, earlier in the list, has under the same name. section: "clusters" ..."""
 
     section: str
@@ -126,8 +130,7 @@ class Shadowed:
     by: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Kubeconfig:
+class Kubeconfig(Struct, frozen=True):
     """The merge of all files: the first file to set a value wins, entries are found by their names."""
 
     clusters: Mapping[str, Cluster] = field(default_factory=dict)
@@ -140,8 +143,7 @@ class Kubeconfig:
     shadowed: tuple[Shadowed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedContext:
+class ResolvedContext(Struct, frozen=True):
     """One cluster, user and namespace, with the command line's overrides applied: all that a connection needs.
 
     name: the context's name, "" where none was named (a default server, or --server alone).

@@ -8,13 +8,10 @@ strings) is go-yaml's rule, not PyYAML's, and is decided here. Only the first do
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 try:
     from yaml import CBaseLoader as _Loader

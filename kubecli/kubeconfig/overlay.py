@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from kubecli.dataclass import replace
+from typing import Any
+
+from msgspec.structs import replace
+
 from kubecli.kubeconfig.model import Cluster, Origin, User
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.kubeconfig.resolve import Overrides
+from kubecli.kubeconfig.overrides import Overrides
 
 DEFAULT_SERVER = "http://localhost:8080"
 

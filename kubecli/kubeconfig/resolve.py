@@ -10,42 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from kubecli.dataclass import dataclass, field, replace
-from kubecli.errors import ConfigurationInvalid, EntryNotFound
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kubecli.errors.kubeconfig import ConfigurationInvalid, EntryNotFound
 from kubecli.kubeconfig.duration import parse_timeout
 from kubecli.kubeconfig.in_cluster import SERVICE_ACCOUNT, in_cluster, in_cluster_namespace, is_possible
 from kubecli.kubeconfig.model import Cluster, Context, Kubeconfig, Origin, ResolvedContext, User
 from kubecli.kubeconfig.overlay import DEFAULT_SERVER, overlay_cluster, overlay_user
+from kubecli.kubeconfig.overrides import Overrides
 from kubecli.kubeconfig.validate import is_tls, no_server, validate_cluster, validate_user
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """What the command line says about the connection, named as in cli GlobalOptions. "" is not given."""
-
-    context: str = ""
-    cluster: str = ""
-    user: str = ""
-    namespace: str = ""
-    server: str = ""
-    certificate_authority: str = ""
-    client_certificate: str = ""
-    client_key: str = ""
-    token: str = field(default="", repr=False)
-    username: str = ""
-    password: str = field(default="", repr=False)
-    insecure_skip_tls_verify: bool | None = None
-    tls_server_name: str = ""
-    impersonate: str = ""
-    impersonate_groups: tuple[str, ...] = ()
-    impersonate_uid: str = ""
-    impersonate_user_extra: tuple[str, ...] = ()
-    request_timeout: str = "0"
-    disable_compression: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(Struct, frozen=True):
     """The names chosen, and the values found under them; None: nothing under that name."""
 
     context_name: str

@@ -7,27 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """go: the Go type that messages name; base is "string", "bool" or "bytes" (base64 in the file)."""
 
     base: str
     go: str
 
 
-@dataclass(frozen=True, slots=True)
-class Struct:
+class StructOf(Struct, frozen=True):
     """A Go struct: its fields by their names in files."""
 
     go: str
     fields: Mapping[str, Field]
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list."""
 
     item: Spec
@@ -37,8 +34,7 @@ class ListOf:
         return f"[]{self.item.go}"
 
 
-@dataclass(frozen=True, slots=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """A map with string keys."""
 
     value: Spec
@@ -48,18 +44,16 @@ class MapOf:
         return f"map[string]{self.value.go}"
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """Anything at all, kept as it is."""
 
     go: str = "runtime.RawExtension"
 
 
-Spec = Scalar | Struct | ListOf | MapOf | Raw
+Spec = Scalar | StructOf | ListOf | MapOf | Raw
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """always: printed even when it has its zero value (Go's tag has no omitempty)."""
 
     spec: Spec
@@ -72,13 +66,13 @@ BYTES = Scalar("bytes", "[]uint8")
 STRINGS = ListOf(STRING)
 
 
-def make_struct(go: str, **fields: Spec) -> Struct:
+def make_struct(go: str, **fields: Spec) -> StructOf:
     """Field names are written with "_" for "-"; a leading "must_" marks a field that is always printed."""
     made = {}
     for name, spec in fields.items():
         always = name.startswith("must_")
         made[name.removeprefix("must_").replace("_", "-")] = Field(spec, always)
-    return Struct(go, made)
+    return StructOf(go, made)
 
 
 EXTENSIONS = ListOf(make_struct("v1.NamedExtension", must_name=STRING, must_extension=Raw()))
@@ -129,13 +123,13 @@ USER = make_struct(
 
 CONTEXT = make_struct("v1.Context", must_cluster=STRING, must_user=STRING, namespace=STRING, extensions=EXTENSIONS)
 
-BODIES: Mapping[str, Struct] = {"clusters": CLUSTER, "users": USER, "contexts": CONTEXT}
+BODIES: Mapping[str, StructOf] = {"clusters": CLUSTER, "users": USER, "contexts": CONTEXT}
 
 NAMED_CLUSTERS = ListOf(make_struct("v1.NamedCluster", must_name=STRING, must_cluster=CLUSTER))
 NAMED_USERS = ListOf(make_struct("v1.NamedAuthInfo", must_name=STRING, must_user=USER))
 NAMED_CONTEXTS = ListOf(make_struct("v1.NamedContext", must_name=STRING, must_context=CONTEXT))
 
-CONFIG = Struct(
+CONFIG = StructOf(
     "v1.Config",
     {
         "kind": Field(STRING),

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from kubecli.dataclass import replace
-from kubecli.errors import FlattenFailed
+from msgspec.structs import replace
+
+from kubecli.errors.kubeconfig import FlattenFailed
 from kubecli.kubeconfig.layers import SECTIONS, Entry, Merged, absolute
 from kubecli.kubeconfig.load import default_interactive_mode
-from kubecli.kubeconfig.schema import CONFIG, ListOf, MapOf, Raw, Scalar, Spec, Struct
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from kubecli.kubeconfig.schema import CONFIG, ListOf, MapOf, Raw, Scalar, Spec, StructOf
 
 REDACTED = "REDACTED"
 OMITTED = "DATA+OMITTED"
@@ -79,7 +77,7 @@ def flatten(entry: Entry) -> Entry:
 
 def minify(merged: Merged, context: str) -> Merged:
     """Only a context, its cluster and its user. Raises UsageError in kubectl's words."""
-    from kubecli.errors import UsageError
+    from kubecli.errors.usage import UsageError
 
     if not context:
         raise UsageError("current-context must exist in order to minify")
@@ -146,7 +144,7 @@ def shown(spec: Spec, value: Any) -> Any:
         import base64
 
         return base64.b64encode(value).decode("ascii")
-    if isinstance(spec, Struct):
+    if isinstance(spec, StructOf):
         return _struct(spec, value or {})
     if isinstance(spec, ListOf):
         return None if value is None else [shown(spec.item, item) for item in value]
@@ -157,12 +155,12 @@ def shown(spec: Spec, value: Any) -> Any:
     return value
 
 
-def _struct(spec: Struct, value: Mapping[str, Any]) -> dict[str, Any]:
+def _struct(spec: StructOf, value: Mapping[str, Any]) -> dict[str, Any]:
     """A field is left out where Go's omitempty would; a struct that is set is not empty, even without fields."""
     found = {}
     for name, field in spec.fields.items():
         given = value.get(name)
-        set_struct = isinstance(field.spec, Struct) and given is not None
+        set_struct = isinstance(field.spec, StructOf) and given is not None
         if field.always or given or set_struct or isinstance(field.spec, Raw):
             found[name] = shown(field.spec, given)
     return found

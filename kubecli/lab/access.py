@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import LabError
+from kubecli.errors.lab import LabError
 from kubecli.lab.pki import Authority, Pair
 
 TOKEN = "practice-token-7f3a9c"
@@ -34,8 +34,7 @@ SERVING_IPS = ("127.0.0.1",)
 SERVING_NAMES = ("kubernetes", "kubernetes.default", "kubernetes.default.svc")
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """The files of one practice cluster, all in one folder of mode 0700."""
 
     folder: Path

@@ -18,19 +18,20 @@ import io
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import NameOID
+from msgspec import Struct, field
 
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import LabError
+from kubecli.errors.lab import LabError
+from kubecli.secretive import Secretive
 
 AUTHENTICATED = "system:authenticated"
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(Struct, frozen=True):
     """An authenticated user, as SelfSubjectReview shows it."""
 
     name: str
@@ -48,9 +49,9 @@ UNSECURED = User("system:unsecured", "", ("system:masters", AUTHENTICATED))
 """Everyone who comes in by the insecure port, as in the early clusters: not asked who they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    secret: str = field(repr=False)
+class Entry(Secretive, Struct, frozen=True):
+    SECRET: ClassVar[frozenset[str]] = frozenset({"secret"})
+    secret: str
     user: User
 
 
@@ -75,12 +76,18 @@ def read_auth_file(path: Path) -> list[Entry]:
     return entries
 
 
-@dataclass(frozen=True, slots=True)
-class Authenticators:
+class Authenticators(Secretive, Struct, frozen=True):
     """tokens and passwords are kept in their files' order; the first match wins."""
 
-    tokens: list[Entry] = field(repr=False)
-    passwords: list[Entry] = field(repr=False)
+    SECRET: ClassVar[frozenset[str]] = frozenset(
+        (
+            "tokens",
+            "passwords",
+        )
+    )
+
+    tokens: list[Entry]
+    passwords: list[Entry]
 
     def authenticate(self, authorization: str | None, certificate: bytes | None) -> User | None:
         """The user of a request, or None. A certificate (DER, verified by TLS) is tried before the header."""

@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.lab.authn import User
 
 RBAC = "rbac.authorization.k8s.io"
 Object = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(Struct, frozen=True):
     """What is asked for. path is set for non-resource requests only."""
 
     verb: str
@@ -30,14 +30,12 @@ class Attributes:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     allowed: bool
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rbac:
+class Rbac(Struct, frozen=True):
     """The four kinds of objects RBAC is made of."""
 
     roles: Sequence[Object]

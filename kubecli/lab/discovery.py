@@ -10,7 +10,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
+
 from kubecli.lab.negotiate import DISCOVERY_FORMS, negotiate
 from kubecli.lab.represent import encode
 from kubecli.lab.status import Refusal
@@ -19,8 +20,7 @@ from kubecli.snapshot.open import Snapshot
 HEALTH = ("/healthz", "/livez", "/readyz")
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     body: bytes
     content_type: str = "application/json"
 
@@ -29,8 +29,7 @@ class Document:
         return f'"{hashlib.sha256(self.body).hexdigest().upper()}"'
 
 
-@dataclass(slots=True)
-class Discovery:
+class Discovery(Struct):
     """extra_groups: more groups in the aggregated form (the CRD-rich variant of the bench)."""
 
     snapshot: Snapshot

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """One request as it arrived. path is decoded, query is raw; header names are in lower case."""
 
     method: str
@@ -20,8 +19,7 @@ class Recorded:
     user: str
 
 
-@dataclass(slots=True)
-class Fault:
+class Fault(Struct):
     """What happens to the next `times` requests whose path (with "?query") matches; None: to all of them.
 
     status:   answered instead of the real answer, with body, content_type and headers

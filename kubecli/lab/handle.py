@@ -26,7 +26,7 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
-from kubecli.errors import LabError, PortTaken
+from kubecli.errors.lab import LabError, PortTaken
 from kubecli.lab.access import Access, make_access, write_kubeconfig, written_by_lab
 from kubecli.lab.authn import Authenticators, read_auth_file
 from kubecli.lab.faults import Fault, Recorded

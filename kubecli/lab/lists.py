@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
-from kubecli.dataclass import dataclass
 from kubecli.lab.selectors import field_filter, label_filter
 from kubecli.lab.status import Refusal, bad_request, expired
 from kubecli.lab.store import Collection, Row, Store
@@ -32,8 +32,7 @@ class _Token(msgspec.Struct):
     start: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     rows: list[Row]
     metadata: dict[str, Any]
 

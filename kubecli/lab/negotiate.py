@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.lab.status import not_acceptable
 
 PLAIN = ("application/json", "application/*", "*/*")
 META_VERSIONS = ("v1", "v1beta1")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """kind: "" (plain JSON), "Table", "PartialObjectMetadata(List)" or "APIGroupDiscoveryList"."""
 
     kind: str = ""

@@ -10,23 +10,26 @@ import ipaddress
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from msgspec import Struct
 
-from kubecli.dataclass import dataclass, field
+from kubecli.secretive import Secretive
 
 Usage = ExtendedKeyUsageOID
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Secretive, Struct, frozen=True):
     """A certificate and its key, as PEM."""
 
+    SECRET: ClassVar[frozenset[str]] = frozenset({"key"})
+
     certificate: bytes
-    key: bytes = field(repr=False)
+    key: bytes
 
     def write(self, folder: Path, stem: str) -> tuple[Path, Path]:
         """Writes STEM.crt (0644) and STEM.key (0600); returns their paths."""

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.lab.status import Refusal, bad_request
 
 Object = Mapping[str, Any]
@@ -23,8 +24,7 @@ _WAITING = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LogRequest:
+class LogRequest(Struct, frozen=True):
     """The query of a log request. Lines are bytes with their time in front, as recorded."""
 
     pod: Object

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """A resource request. name is "" for a collection; subresource is "log", "status" ..."""
 
     group: str

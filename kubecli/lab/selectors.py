@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from kubecli.errors import ExpressionError
+from kubecli.errors.expressions import ExpressionError
 from kubecli.lab.status import bad_request
 from kubecli.meta.selectors import FieldTerm, parse_field_selector, parse_label_selector
 

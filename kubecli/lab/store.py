@@ -11,8 +11,9 @@ import copy
 from collections.abc import Coroutine, Iterator, Mapping
 from typing import Any
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import LabError
+from msgspec import Struct
+
+from kubecli.errors.lab import LabError
 from kubecli.meta.table import TableColumn
 from kubecli.snapshot.open import Snapshot
 
@@ -20,8 +21,7 @@ Object = dict[str, Any]
 GroupVersionResource = tuple[str, str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An object as its list holds it, and its cells in the server's Table."""
 
     object: Object
@@ -34,8 +34,7 @@ class Row:
         return f"{metadata['namespace']}/{metadata['name']}" if "namespace" in metadata else str(metadata["name"])
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One watch event. before is the row that was replaced or deleted. row is None for ERROR and BOOKMARK."""
 
     version: int
@@ -46,8 +45,7 @@ class Change:
     status: Object | None = None
 
 
-@dataclass(slots=True)
-class Collection:
+class Collection(Struct):
     """All objects of one served resource. rows is ordered by key."""
 
     group: str

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from typing import Any
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.lab.lists import check_version, selection, whole_number
 from kubecli.lab.negotiate import Form
 from kubecli.lab.represent import check_include, encode, partial, table
@@ -14,8 +15,7 @@ from kubecli.lab.status import expired
 from kubecli.lab.store import Change, Collection, Row, Store
 
 
-@dataclass(slots=True)
-class Watch:
+class Watch(Struct):
     """One open watch. Iterating it gives the lines of its body."""
 
     store: Store

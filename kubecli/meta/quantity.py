@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import ExpressionError
+from msgspec import Struct
+
+from kubecli.errors.expressions import ExpressionError
 
 DECIMAL: Final = "DecimalSI"
 BINARY: Final = "BinarySI"
@@ -28,8 +29,7 @@ _MOST_ZEROS = 1000
 _WRONG_FORMAT = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """unscaled x 10^scale. `written` is the text it was read from where the API prints that text again."""
 
     unscaled: int = 0

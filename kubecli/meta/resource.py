@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import InvalidName
+from msgspec import Struct
+
+from kubecli.errors.usage import InvalidName
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~:")
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """One served resource. `name` is the plural ("pods"), `group` is "" for the core group."""
 
     group: str

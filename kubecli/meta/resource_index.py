@@ -10,27 +10,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
+
 from kubecli.meta.resource import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """also: other resources that the short name could have meant (kubectl warns about each)."""
 
     resource: Resource
     also: tuple[Resource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     name: str
     group: str = ""
     version: str = ""
 
 
-@dataclass(slots=True)
-class ResourceIndex:
+class ResourceIndex(Struct):
     """Resources in the server's priority order (a group's preferred version first)."""
 
     resources: Sequence[Resource]

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import ExpressionError
+from msgspec import Struct
+
+from kubecli.errors.expressions import ExpressionError
 from kubecli.meta.label_rules import label_key_problems, label_value_problems
 
 _OPERATORS = ("in", "notin", "=", "==", "!=", "gt", "lt")
 _TOKEN = re.compile(r"[ \t\r\n]*(?:(?P<symbol>==|!=|[=!(),<>])|(?P<word>[^=!(),<> \t\r\n]+))?")
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """operator: exists, !, =, ==, !=, in, notin, > or <."""
 
     key: str
@@ -41,8 +41,7 @@ class Requirement:
         return int(value) > int(self.values[0]) if self.operator == ">" else int(value) < int(self.values[0])
 
 
-@dataclass(frozen=True, slots=True)
-class LabelSelector:
+class LabelSelector(Struct, frozen=True):
     """All requirements must hold; none is everything."""
 
     requirements: tuple[Requirement, ...] = ()
@@ -51,8 +50,7 @@ class LabelSelector:
         return all(requirement.matches(labels) for requirement in self.requirements)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     """kind: "word", "end", or the symbol itself."""
 
     kind: str
@@ -178,8 +176,7 @@ class _Parser:
                 raise self.fail(f'{prefix}{where}: Invalid value: "{value.text}": {problem}', value)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldTerm:
+class FieldTerm(Struct, frozen=True):
     field: str
     equal: bool
     value: str

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from kubecli.errors import ExpressionError
+from kubecli.errors.expressions import ExpressionError
 from kubecli.meta.quantity import Quantity, parse_quantity
 from kubecli.output.cells import cell_text
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, BinaryIO
 
+from msgspec import Struct
+
 from kubecli import jsonpath
-from kubecli.dataclass import dataclass
-from kubecli.errors import EvaluationError, ExpressionSyntaxError, OutputError
+from kubecli.errors.expressions import EvaluationError, ExpressionSyntaxError, OutputError
 from kubecli.gotext import sprint
 from kubecli.output.aligner import Aligner
 from kubecli.output.cells import escape
@@ -18,8 +19,7 @@ from kubecli.output.cells import escape
 _EXPECTED = "Expected format is one line of space separated headers, one line of space separated column specs."
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """template is None where the path is empty: such a column has no value in any object."""
 
     header: str

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import ExpressionSyntaxError
+from msgspec import Struct
+
+from kubecli.errors.expressions import ExpressionSyntaxError
 from kubecli.meta.table import AnyTable
 from kubecli.output.cell_order import NOTHING, column_keys
 from kubecli.output.cells import cell_text
@@ -21,8 +22,7 @@ _FILTER = re.compile(r"\s*([^=!<>]*[^=!<>\s])\s*(==?|!=|<=|>=|<|>)\s*(.*?)\s*", 
 _ORDERS = {"<": (-1,), "<=": (-1, 0), ">": (1,), ">=": (0, 1)}
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnFilter:
+class ColumnFilter(Struct, frozen=True):
     """operator: = != < <= > >=."""
 
     column: str

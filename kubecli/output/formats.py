@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import OutputError
+from msgspec import Struct
+
+from kubecli.errors.expressions import OutputError
 
 _JSONPATH = ("jsonpath", "jsonpath-as-json", "jsonpath-file")
 _GO_TEMPLATE = ("go-template", "go-template-file", "template", "templatefile")
@@ -25,8 +26,7 @@ GET_FORMATS = PRINT_FORMATS | {*_COLUMNS, *_DELIMITED, "wide"}
 """What `get` takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutputFormat:
+class OutputFormat(Struct, frozen=True):
     """A name and the text of its path, template or columns.
 
     name: "" (the table), wide, json, yaml, kyaml, name, jsonpath, jsonpath-as-json, go-template, custom-columns,

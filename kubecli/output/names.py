@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from kubecli.errors import OutputError
+from kubecli.errors.expressions import OutputError
 
 
 def name_prefix(api_version: str, kind: str) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
+from msgspec import Struct
+
 from kubecli import jsonpath
-from kubecli.dataclass import dataclass
-from kubecli.errors import EvaluationError, ExpressionSyntaxError, OutputError
+from kubecli.errors.expressions import EvaluationError, ExpressionSyntaxError, OutputError
 from kubecli.gotext import quote, sprint
 from kubecli.gotext.pdqsort import pdqsort
 from kubecli.output.cell_order import amount_of
@@ -21,8 +22,7 @@ T = TypeVar("T")
 _MISSING = object()
 
 
-@dataclass(frozen=True, slots=True)
-class SortPath:
+class SortPath(Struct, frozen=True):
     """A parsed --sort-by path; text is as kubectl names it in errors: "{.metadata.name}"."""
 
     text: str

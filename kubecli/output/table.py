@@ -15,10 +15,7 @@ from kubecli.meta.table import AnyTable
 from kubecli.output.aligner import Aligner
 from kubecli.output.cells import NEEDS_CARE, cell_text
 from kubecli.output.table_view import TableOptions, TableView
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.output.terminal import TerminalTable
+from kubecli.output.terminal import TerminalTable
 
 __all__ = ["TableOptions", "TableWriter"]
 

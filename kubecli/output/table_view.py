@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import OutputError
+from msgspec import Struct
+
+from kubecli.errors.expressions import OutputError
 from kubecli.meta.table import AnyRow, AnyTable, RowMeta, TableColumn
 from kubecli.output.cells import cell_text, label_headers, labels_text
 
@@ -15,8 +16,7 @@ _EVENTS = {"ADDED": "ADDED   ", "MODIFIED": "MODIFIED", "DELETED": "DELETED ", "
 Columns = list[Sequence[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class TableOptions:
+class TableOptions(Struct, frozen=True):
     """What to show of the tables of one kind.
 
     wide: also columns of a priority other than 0 (-o wide).
@@ -33,8 +33,7 @@ class TableOptions:
     show_labels: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The visible cells of one table.
 
     is_new: the columns are not those of the page before, so that headers are due.

@@ -7,12 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
+from kubecli.meta.controls import escape_controls, has_controls
+
 RED, GREEN, YELLOW, DIM = "31", "32", "33", "2"
-
-# All of C0 but newline and tab, DEL, C1, and what reverses or breaks lines without being seen.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-_COLORS = re.compile(r"(\x1b\[[0-9;]*m)")
 
 _GOOD = re.compile(
     r"Running|Ready|Active|Bound|Available|True|Healthy|Established|Approved(,Issued)?|Deployed|Complete|Synced"
@@ -29,19 +26,6 @@ _UNDER_WAY = re.compile(
 _STATUS_COLUMNS = frozenset(["STATUS", "PHASE", "STATE", "TYPE", "CONDITION", "HEALTH"])
 _OUT_OF = re.compile(r"([0-9]+)/([0-9]+)")
 _LEADING_NUMBER = re.compile(r"([0-9]+)(?: .*)?")
-
-
-def escape_controls(text: str) -> str:
-    """Server text for a terminal: "\\x07" and "\\u202e" are written out; newlines and tabs stay."""
-    if text.isascii() and text.isprintable():
-        return text
-    return _CONTROLS.sub(_written_out, text)
-
-
-def escape_all_but_colors(text: str) -> str:
-    """The same for text that holds colours of our own, of which the worst that another's could do is to colour."""
-    parts = _COLORS.split(text)
-    return "".join(part if index % 2 else escape_controls(part) for index, part in enumerate(parts))
 
 
 def wants_color(choice: str, *, env: Mapping[str, str], is_terminal: bool) -> bool:
@@ -90,7 +74,7 @@ class TerminalTable:
 
     def clean(self, cells: Sequence[str]) -> Sequence[str]:
         """A column's cells without control characters; before they are aligned, because they get longer."""
-        return [escape_controls(cell) for cell in cells] if _CONTROLS.search("".join(cells)) else cells
+        return [escape_controls(cell) for cell in cells] if has_controls("".join(cells)) else cells
 
     def paint(self, headers: Sequence[str], starts: Sequence[int], block: str) -> str:
         """Colours a block of laid out lines. starts: the column where each cell begins."""
@@ -145,8 +129,3 @@ class SafeStream:
 
 def _is_interesting(header: str) -> bool:
     return header in _STATUS_COLUMNS or header in ("READY", "RESTARTS")
-
-
-def _written_out(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

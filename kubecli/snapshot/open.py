@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import SnapshotError
+from kubecli.errors.files import SnapshotError
 from kubecli.meta.table import TableColumn
 
 T = TypeVar("T")
@@ -49,8 +49,7 @@ class RecordedList(msgspec.Struct):
     table: RecordedTable = msgspec.field(default_factory=RecordedTable)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """An opened snapshot. Everything it returns is decoded anew: callers own what they get."""
 
     folder: Path

@@ -9,12 +9,25 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from kubecli import errors
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import MAX_RETRIES, ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.warnings import parse_warnings
 from kubecli.cli.wording import word
+from kubecli.errors.api import (
+    ApiError,
+    BadRequestError,
+    ExpiredError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    ServerError,
+    TooManyRequestsError,
+    UnauthorizedError,
+    UnknownResourceType,
+    UnreadableAnswer,
+)
+from kubecli.errors.base import SeveralErrors
 from kubecli.meta.builtins import builtin_resources
 from tests.api.serving import Server, status
 
@@ -55,26 +68,24 @@ def test_an_answer_is_freed_when_it_is_dropped() -> None:
             404,
             "NotFound",
             'pods "x" not found',
-            errors.NotFoundError,
+            NotFoundError,
             'Error from server (NotFound): pods "x" not found',
         ),
-        (403, "Forbidden", "no", errors.ForbiddenError, "Error from server (Forbidden): no"),
+        (403, "Forbidden", "no", ForbiddenError, "Error from server (Forbidden): no"),
         (
             401,
             "Unauthorized",
             "Unauthorized",
-            errors.UnauthorizedError,
+            UnauthorizedError,
             "error: You must be logged in to the server (Unauthorized)",
         ),
-        (410, "Expired", "too old", errors.ExpiredError, "Error from server (Expired): too old"),
-        (400, "BadRequest", "what", errors.BadRequestError, "Error from server (BadRequest): what"),
-        (500, "InternalError", "oh", errors.ServerError, "Error from server (InternalError): oh"),
-        (418, "", "teapot", errors.ApiError, "Error from server: teapot"),
+        (410, "Expired", "too old", ExpiredError, "Error from server (Expired): too old"),
+        (400, "BadRequest", "what", BadRequestError, "Error from server (BadRequest): what"),
+        (500, "InternalError", "oh", ServerError, "Error from server (InternalError): oh"),
+        (418, "", "teapot", ApiError, "Error from server: teapot"),
     ],
 )
-def test_a_status_becomes_an_error(
-    code: int, reason: str, message: str, leaf: type[errors.ApiError], line: str
-) -> None:
+def test_a_status_becomes_an_error(code: int, reason: str, message: str, leaf: type[ApiError], line: str) -> None:
     server = Server({"/x": status(code, reason, message, name="x", kind="pods")})
     with pytest.raises(leaf) as caught:
         server.client().get("/x")
@@ -110,7 +121,7 @@ def test_an_error_without_a_status_gets_client_gos_words(
     code: int, body: str, content_type: str, line: str
 ) -> None:
     server = Server({"/x": httpx.Response(code, content=body.encode(), headers={"Content-Type": content_type})})
-    with pytest.raises(errors.ApiError) as caught:
+    with pytest.raises(ApiError) as caught:
         server.client().get("/x", about=RequestInfo(PODS, "x"))
     separator = "" if line.startswith(":") else " "
     assert word(caught.value).lines == (f"Error from server{separator}{line}",)
@@ -136,14 +147,14 @@ def test_429_is_waited_for() -> None:
 )
 def test_waiting_is_bounded(header: str | None, requests: int) -> None:
     server = Server({"/x": lambda request: httpx.Response(429, headers={"Retry-After": header} if header else {})})
-    with pytest.raises(errors.TooManyRequestsError):
+    with pytest.raises(TooManyRequestsError):
         server.client().get("/x")
     assert len(server.requests) == requests
 
 
 def test_a_404_is_not_waited_for() -> None:
     server = Server({"/x": httpx.Response(404, headers={"Retry-After": "1"})})
-    with pytest.raises(errors.NotFoundError):
+    with pytest.raises(NotFoundError):
         server.client().get("/x")
     assert server.slept == []
 
@@ -179,24 +190,20 @@ def test_a_stream_is_chunks_or_an_error() -> None:
     server = Server({"/log": httpx.Response(200, content=b"ab\ncd")})
     with server.client().stream("/log") as chunks:
         assert b"".join(chunks) == b"ab\ncd"
-    with pytest.raises(errors.NotFoundError), server.client().stream("/none"):
+    with pytest.raises(NotFoundError), server.client().stream("/none"):
         pass
 
 
 def test_an_invalid_status_is_worded_by_its_causes() -> None:
-    error = errors.InvalidError(
+    error = InvalidError(
         code=422, reason="Invalid", kind="Pod", name="x", causes=(("a", "b"), ("c", "d"), ("a", "b"))
     )
     assert word(error).lines == ('The Pod "x" is invalid: ', "* a: b", "* c: d")
-    assert word(errors.InvalidError(code=422, reason="Invalid", message="m")).lines == (
-        "The request is invalid: m",
-    )
+    assert word(InvalidError(code=422, reason="Invalid", message="m")).lines == ("The request is invalid: m",)
 
 
 def test_several_errors_are_lines() -> None:
-    error = errors.SeveralErrors(
-        (errors.NotFoundError(code=404, reason="NotFound", message="a"), errors.UnknownResourceType("b"))
-    )
+    error = SeveralErrors((NotFoundError(code=404, reason="NotFound", message="a"), UnknownResourceType("b")))
     assert word(error).lines == ("Error from server (NotFound): a", 'the server doesn\'t have a resource type "b"')
 
 
@@ -210,14 +217,14 @@ def test_no_wait_outlasts_the_deadline() -> None:
         return httpx.Response(429, headers={"Retry-After": "2"}, extensions={"seconds_left": lambda: left})
 
     server = Server({"/x": busy})
-    with pytest.raises(errors.TooManyRequestsError):
+    with pytest.raises(TooManyRequestsError):
         server.client().get("/x")
     assert server.slept == [] and len(asked) == 1
 
 
 def test_a_status_that_says_failure_is_one_whatever_the_code() -> None:
     failed = {"kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Forbidden", "code": 403}
-    with pytest.raises(errors.ForbiddenError):
+    with pytest.raises(ForbiddenError):
         Server({"/x": failed}).client().get("/x")
     Server({"/x": {**failed, "status": "Success"}}).client().get("/x")
 
@@ -232,7 +239,7 @@ def test_a_status_that_says_failure_is_one_whatever_the_code() -> None:
 )
 def test_what_is_no_list_is_not_an_empty_one(body: bytes, line: str, hints: int) -> None:
     server = Server({PODS.path("shop"): httpx.Response(200, content=body)})
-    with pytest.raises(errors.UnreadableAnswer) as caught:
+    with pytest.raises(UnreadableAnswer) as caught:
         list(pages(server.client(), ListRequest(PODS, ObjectList, "shop")))
     report = word(caught.value)
     assert report.lines == (f"error: the answer to /api/v1/namespaces/shop/pods {line}",)
@@ -240,5 +247,5 @@ def test_what_is_no_list_is_not_an_empty_one(body: bytes, line: str, hints: int)
 
 
 def test_an_unknown_type_is_quoted_as_go_does() -> None:
-    report = word(errors.UnknownResourceType("a\n\x1b[31m"))
+    report = word(UnknownResourceType("a\n\x1b[31m"))
     assert report.lines == (r'''error: the server doesn't have a resource type "a\n\x1b[31m"''',)

@@ -11,7 +11,7 @@ import pytest
 
 from kubecli.api.discovery_cache import LIFETIME, DiscoveryCache
 from kubecli.api.resources import ResourceFinder
-from kubecli.errors import UnknownResourceType, UnreadableAnswer
+from kubecli.errors.api import UnknownResourceType, UnreadableAnswer
 from tests.api.serving import Server, status
 
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from kubecli.api.download import download
-from kubecli.errors import ManifestError
+from kubecli.errors.files import ManifestError
 
 
 def serve(*answers: httpx.Response | Exception) -> httpx.MockTransport:

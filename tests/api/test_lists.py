@@ -11,7 +11,7 @@ import pytest
 
 from kubecli.api.ahead import Ahead, side_by_side
 from kubecli.api.lists import ListRequest, ObjectList, pages
-from kubecli.errors import ExpiredError, NotFoundError, UnreadableAnswer
+from kubecli.errors.api import ExpiredError, NotFoundError, UnreadableAnswer
 from kubecli.meta.builtins import builtin_resources
 from kubecli.meta.table import ACCEPT_TABLE, CellTable
 from tests.api.serving import Server, status

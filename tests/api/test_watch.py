@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from kubecli.api.watch import MOST_FAILURES, Watch, WatchRequest, lines
-from kubecli.errors import ConnectionLost, ExpiredError, ForbiddenError, KubecliError, TimedOut, UnreadableAnswer
+from kubecli.errors.api import ExpiredError, ForbiddenError, UnreadableAnswer
+from kubecli.errors.base import KubecliError
+from kubecli.errors.connection import ConnectionLost, TimedOut
 from kubecli.meta.builtins import builtin_resources
 from tests.api.serving import Server, status
 

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from kubecli.cli.errors import boundary, verbosity
-from kubecli.errors import FlagError, Interrupted, KubecliError, OutputError, UnknownCommand, UsageError
+from kubecli.errors.base import Interrupted, KubecliError
+from kubecli.errors.expressions import OutputError
+from kubecli.errors.usage import FlagError, UnknownCommand, UsageError
 from tests.support.cli import make_runtime
 from tests.support.process import kubecli_argv, kubecli_process, process_env
 
@@ -97,10 +99,10 @@ class ClosedStderr:
 
 
 def test_a_closed_stderr_is_nobodys_to_tell(home: Path) -> None:
-    import dataclasses
+    from msgspec.structs import replace
 
     runtime, _, _ = make_runtime(home=home)
-    broken = dataclasses.replace(runtime, stderr=ClosedStderr())  # type: ignore[arg-type]  # all that is used of it
+    broken = replace(runtime, stderr=ClosedStderr())
 
     def body() -> None:
         raise UsageError("no")

@@ -29,7 +29,7 @@ COMMANDS = [(path, command) for path, command, hidden in ALL if isinstance(comma
 
 @pytest.mark.parametrize(("path", "command"), COMMANDS, ids=lambda value: value if isinstance(value, str) else "")
 def test_every_command_has_a_description_and_an_example_of_itself(path: str, command: KubeCommand) -> None:
-    description, examples = split_help(command.help)
+    description, examples = split_help(command.help or "")
     assert description.strip()
     assert "kubecli " in examples
     if command.name != "writing":
@@ -60,7 +60,7 @@ def test_what_help_hides_is_the_machinery_of_shells_only() -> None:
 def test_every_command_of_a_group_is_described_in_its_groups_help() -> None:
     for path, command, _ in [("kubecli", root(), False), *ALL]:
         if isinstance(command, KubeGroup):
-            assert command.help.strip(), path
+            assert (command.help or "").strip(), path
             assert all(entry.help for entry in command.lazy.values() if not entry.hidden), path
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kubecli.cli.manifests import documents
-from kubecli.errors import ManifestError
+from kubecli.errors.files import ManifestError
 
 POD = b"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
 

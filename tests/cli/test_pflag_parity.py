@@ -6,11 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.command import Invocation, KubeCommand, KubeGroup, LazyCommand, execute, find, kube_command, suggestions
+from kubecli.cli.command import (
+    Invocation,
+    KubeCommand,
+    KubeGroup,
+    LazyCommand,
+    execute,
+    find,
+    kube_command,
+    suggestions,
+)
 from kubecli.cli.errors import report
 from kubecli.cli.options import argument, option
 from kubecli.cli.values import DURATION, STRING_ARRAY
-from kubecli.errors import KubecliError, UnknownCommand
+from kubecli.errors.base import KubecliError
+from kubecli.errors.usage import UnknownCommand
 from tests.support.cli import make_runtime
 from tests.support.kubectl import kubectl
 
@@ -71,10 +81,10 @@ class Tree(KubeGroup):
 
     def __init__(self, name: str, commands: dict[str, KubeCommand | KubeGroup]) -> None:
         super().__init__(name, lazy={each: LazyCommand("", "") for each in commands})
-        self.commands = commands
+        self.at_hand = commands
 
     def get_command(self, ctx: object, name: str) -> KubeCommand | KubeGroup | None:
-        return self.commands.get(name)
+        return self.at_hand.get(name)
 
 
 # in the order of kubectl's help

@@ -8,7 +8,7 @@ import yaml
 
 from kubecli import __version__
 from kubecli.cli.commands.version import skew_warning
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
 from kubecli.lab.handle import Lab
 from tests.support.cli import Result, kubecli
 from tests.support.lab import lab, lab_session  # noqa: F401  fixtures

@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kubecli import errors
 from kubecli.cli.wording import word
 from kubecli.connection.client import open_client
+from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext, User
 from tests.connection.servers import Authority, context_for
 from tests.support.kubectl import kubectl
@@ -23,8 +23,8 @@ def client(resolved: ResolvedContext) -> httpx.Client:
     return open_client(resolved, env={}, home=Path("/nonexistent"), warn=lambda line: None)
 
 
-def fault(resolved: ResolvedContext, path: str = "/api") -> errors.KubecliError:
-    with pytest.raises(errors.KubecliError) as caught, client(resolved) as http:
+def fault(resolved: ResolvedContext, path: str = "/api") -> KubecliError:
+    with pytest.raises(KubecliError) as caught, client(resolved) as http:
         http.get(path)
     return caught.value
 
@@ -71,7 +71,7 @@ def plain(line: str) -> str:
     return re.sub(r" on [\d.]+:53", "", line)
 
 
-def same_words(resolved: ResolvedContext, home: Path) -> errors.KubecliError:
+def same_words(resolved: ResolvedContext, home: Path) -> KubecliError:
     error = fault(resolved)
     assert plain(word(error).lines[0]) == kubectl_says(resolved, home)
     return error

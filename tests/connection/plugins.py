@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from kubecli import errors
 from kubecli.connection.client import open_client
+from kubecli.errors.credentials import ExecPluginError
 from kubecli.kubeconfig.model import ExecConfig, ResolvedContext, User
 from tests.connection.servers import Authority, answer, context_for, read_request
 
@@ -81,8 +81,8 @@ def soon(seconds: float) -> str:
     return (datetime.now(UTC) + timedelta(seconds=seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def failure(config: ExecConfig, home: Path, **settings: Any) -> errors.ExecPluginError:
-    with pytest.raises(errors.ExecPluginError) as caught:
+def failure(config: ExecConfig, home: Path, **settings: Any) -> ExecPluginError:
+    with pytest.raises(ExecPluginError) as caught:
         ask(using(config), home, **settings)
     return caught.value
 

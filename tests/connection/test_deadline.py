@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kubecli import errors
 from kubecli.connection.client import open_client
+from kubecli.errors.connection import TimedOut
 from tests.connection.servers import Handler, context_for, read_request, serving
 
 
@@ -39,7 +39,7 @@ def test_the_deadline_ends_an_answer_that_never_ends(head: bytes, phase: str) ->
     with serving(drip(head, b"0")) as port:
         resolved = context_for(f"http://127.0.0.1:{port}", timeout=0.3)
         http = open_client(resolved, env={}, home=Path("/nonexistent"), warn=lambda line: None)
-        with http, pytest.raises(errors.TimedOut) as caught:
+        with http, pytest.raises(TimedOut) as caught:
             http.get("/api")
     error = caught.value
-    assert isinstance(error, errors.TimedOut) and (error.phase, error.seconds) == (phase, 0.3)
+    assert isinstance(error, TimedOut) and (error.phase, error.seconds) == (phase, 0.3)

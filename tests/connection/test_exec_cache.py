@@ -152,7 +152,8 @@ def test_many_processes_log_in_once(plugin: Plugin, home: Path) -> None:
     program = (
         "import sys; from pathlib import Path\n"
         "from kubecli.connection.deadline import Deadline\n"
-        "from kubecli.connection.login import LoginSettings, login_for\n"
+        "from kubecli.connection.login_settings import LoginSettings\n"
+        "from kubecli.connection.login import login_for\n"
         "from kubecli.kubeconfig.model import Cluster, ExecConfig, User\n"
         f"config = ExecConfig({V1!r}, {str(plugin.path)!r}, interactive_mode='Never')\n"
         f"settings = LoginSettings({{'PATH': '/usr/bin:/bin'}}, Path({str(home)!r}), Deadline())\n"

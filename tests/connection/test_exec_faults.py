@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kubecli import errors
 from kubecli.cli.wording import word
+from kubecli.errors.credentials import ExecPluginError
 from kubecli.kubeconfig.model import ExecConfig, User
 from tests.connection.plugins import (
     V1,
@@ -115,7 +115,7 @@ def test_it_hangs(plugin: Plugin, home: Path) -> None:
     plugin.answers("", extra="exec sleep 30")
     config = plugin.config()
     resolved = context_for("https://127.0.0.1:1", User("u", exec=config), 0.5, insecure_skip_tls_verify=True)
-    with pytest.raises(errors.ExecPluginError) as caught:
+    with pytest.raises(ExecPluginError) as caught:
         ask(resolved, home)
     assert caught.value.kind == "timeout"
 

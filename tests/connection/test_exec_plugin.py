@@ -216,7 +216,8 @@ def test_what_a_plugin_prints_on_stderr_is_passed_through(
 
 def test_no_secret_in_any_repr(plugin: Plugin, authority: Authority, home: Path) -> None:
     from kubecli.connection.deadline import Deadline
-    from kubecli.connection.login import LoginSettings, login_for
+    from kubecli.connection.login import login_for
+    from kubecli.connection.login_settings import LoginSettings
 
     settings = LoginSettings({"PATH": "/usr/bin:/bin", "SECRET": "hush"}, home, Deadline())
     user = User("u", exec=plugin.config(env=(("PASS", "hush"),)))

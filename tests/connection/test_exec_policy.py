@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kubecli import errors
 from kubecli.connection.exec_policy import PluginPolicy, parse_policy
+from kubecli.errors.credentials import ExecPluginError
 from tests.connection.plugins import (
     Plugin,
     ask,
@@ -45,7 +45,7 @@ def test_policy(
         if allowed:
             assert ask(resolved, home, env=env, plugins=policy) == 200
             return
-        with pytest.raises(errors.ExecPluginError) as caught:
+        with pytest.raises(ExecPluginError) as caught:
             ask(resolved, home, env=env, plugins=policy)
     assert (caught.value.kind, plugin.runs) == ("policy", 0)
 
@@ -55,7 +55,7 @@ def test_a_policy_holds_for_what_was_kept_too(plugin: Plugin, authority: Authori
     with serving(Recorder(), authority.server_context()) as port:
         resolved = using(plugin.config(), port, authority)
         ask(resolved, home)
-        with pytest.raises(errors.ExecPluginError, match="not allowed"):
+        with pytest.raises(ExecPluginError, match="not allowed"):
             ask(resolved, home, plugins=parse_policy("none"))
 
 

@@ -10,10 +10,10 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from kubecli import errors
 from kubecli.cli.wording import word
-from kubecli.dataclass import replace
+from kubecli.errors.connection import ConnectionLost, ConnectionRefused, HostNotFound, MalformedAnswer, TimedOut
 from kubecli.kubeconfig.model import ResolvedContext, Sources
 from tests.connection.broken import client, fault, free_port, hang, kubectl_says, reset, same_words, secured
 from tests.connection.servers import Authority, Handler, Recorder, context_for, read_request, serving
@@ -23,7 +23,7 @@ from tests.connection.servers import Authority, Handler, Recorder, context_for, 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_refused(home: Path, scheme: str) -> None:
     error = same_words(context_for(f"{scheme}://127.0.0.1:{free_port()}"), home)
-    assert isinstance(error, errors.ConnectionRefused)
+    assert isinstance(error, ConnectionRefused)
 
 
 def test_the_refused_default_server_names_the_files_looked_for() -> None:
@@ -47,7 +47,7 @@ def test_the_refused_default_server_of_a_context_without_one(cluster: str, words
 @pytest.mark.parity
 def test_unknown_host(home: Path) -> None:
     error = same_words(context_for("https://nosuch.invalid:6443"), home)
-    assert isinstance(error, errors.HostNotFound) and error.host == "nosuch.invalid"
+    assert isinstance(error, HostNotFound) and error.host == "nosuch.invalid"
 
 
 @pytest.mark.parity
@@ -55,7 +55,7 @@ def test_unknown_host(home: Path) -> None:
 def test_reset_before_an_answer(home: Path, scheme: str) -> None:
     with serving(reset) as port:
         error = same_words(context_for(f"{scheme}://127.0.0.1:{port}"), home)
-    assert isinstance(error, errors.ConnectionLost) and not error.in_body
+    assert isinstance(error, ConnectionLost) and not error.in_body
 
 
 @pytest.mark.parity
@@ -65,7 +65,7 @@ def test_closed_before_an_answer(home: Path) -> None:
 
     with serving(hang_up) as port:
         error = same_words(context_for(f"http://127.0.0.1:{port}"), home)
-    assert isinstance(error, errors.ConnectionLost) and error.reason == "EOF"
+    assert isinstance(error, ConnectionLost) and error.reason == "EOF"
 
 
 @pytest.mark.parity
@@ -78,7 +78,7 @@ def test_not_http(home: Path) -> None:
         resolved = context_for(f"http://127.0.0.1:{port}")
         error = fault(resolved)
         says = kubectl_says(resolved, home)
-    assert isinstance(error, errors.MalformedAnswer)
+    assert isinstance(error, MalformedAnswer)
     common = "Unable to connect to the server: net/http: HTTP/1.x transport connection broken: malformed HTTP"
     assert says.startswith(common) and word(error).lines[0].startswith(common)
 
@@ -105,7 +105,7 @@ CHUNKED = b'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nf\r\n{"items": 
 def test_lost_within_the_body(head: bytes, then: str) -> None:
     with serving(partial(head, then=then)) as port:
         error = fault(context_for(f"http://127.0.0.1:{port}"))
-    assert isinstance(error, errors.ConnectionLost) and error.in_body
+    assert isinstance(error, ConnectionLost) and error.in_body
     assert word(error).lines[0].startswith("error: unexpected error when reading response body. Please retry.")
 
 
@@ -117,7 +117,7 @@ def test_no_answer_in_time() -> None:
     with serving(hang) as port:
         error = fault(context_for(f"http://127.0.0.1:{port}", timeout=0.3))
     assert word(error).lines == (f"Unable to connect to the server: net/http: request canceled {AWAITING}",)
-    assert isinstance(error, errors.TimedOut) and (error.phase, error.seconds) == ("headers", 0.3)
+    assert isinstance(error, TimedOut) and (error.phase, error.seconds) == ("headers", 0.3)
 
 
 def test_no_handshake_in_time() -> None:
@@ -125,27 +125,27 @@ def test_no_handshake_in_time() -> None:
         error = fault(context_for(f"https://127.0.0.1:{port}", timeout=0.3))
     words = f"net/http: request canceled while waiting for connection {AWAITING}"
     assert word(error).lines == (f"Unable to connect to the server: {words}",)
-    assert isinstance(error, errors.TimedOut) and error.phase == "handshake"
+    assert isinstance(error, TimedOut) and error.phase == "handshake"
 
 
 def test_no_more_body_in_time() -> None:
     with serving(partial(LENGTH, then="hang")) as port:
         error = fault(context_for(f"http://127.0.0.1:{port}", timeout=0.3))
-    assert isinstance(error, errors.TimedOut) and (error.phase, error.seconds) == ("body", 0.3)
+    assert isinstance(error, TimedOut) and (error.phase, error.seconds) == ("body", 0.3)
 
 
 def test_the_deadline_is_one_for_all_requests() -> None:
     with serving(Recorder()) as port, client(context_for(f"http://127.0.0.1:{port}", timeout=0.9)) as http:
         http.get("/api")
         time.sleep(1)
-        with pytest.raises(errors.TimedOut):
+        with pytest.raises(TimedOut):
             http.get("/api")
 
 
 def test_a_read_timeout_of_one_request_is_honoured() -> None:
     with serving(partial(LENGTH, then="hang")) as port:
         resolved = context_for(f"http://127.0.0.1:{port}", timeout=None)
-        with client(resolved) as http, pytest.raises(errors.TimedOut) as caught:
+        with client(resolved) as http, pytest.raises(TimedOut) as caught:
             http.get("/api", timeout=0.2)
     assert (caught.value.phase, caught.value.seconds) == ("body", None)
 

@@ -12,7 +12,7 @@ import pytest
 
 from kubecli.connection import guard
 from kubecli.connection.client import open_client
-from kubecli.errors import ReadOnlyError
+from kubecli.errors.api import ReadOnlyError
 from kubecli.lab.handle import Lab
 from tests.connection.servers import Recorder, answer, context_for, read_request, serving
 from tests.support.cli import kubecli

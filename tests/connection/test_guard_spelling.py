@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kubecli.connection import guard
-from kubecli.errors import ReadOnlyError
+from kubecli.errors.api import ReadOnlyError
 
 PLACES = [
     "api/v1/namespaces/shop/pods/web/exec",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kubecli.connection.client import open_client
-from kubecli.errors import ConnectionRefused
+from kubecli.errors.connection import ConnectionRefused
 from kubecli.kubeconfig.model import User
 from tests.connection.servers import Authority, Recorder, answer, context_for, read_request, serving
 from tests.support.kubectl import kubectl

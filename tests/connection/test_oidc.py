@@ -15,10 +15,12 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from kubecli import errors
 from kubecli.cli.wording import word
 from kubecli.connection.client import open_client
 from kubecli.connection.oidc import expiry, jwt_claims
+from kubecli.errors.connection import ConnectionRefused
+from kubecli.errors.credentials import AuthProviderError
+from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.kubeconfig.model import AuthProvider, ResolvedContext, User
 from tests.connection.servers import Authority, Recorder, answer, context_for, read_request, serving
 from tests.support.kubectl import kubectl
@@ -78,7 +80,7 @@ class Kept:
     def __init__(self, config: Mapping[str, str]) -> None:
         self.config = dict(config)
         self.saves = 0
-        self.fault: errors.KubeconfigError | None = None
+        self.fault: KubeconfigError | None = None
 
     def load(self) -> Mapping[str, str]:
         return dict(self.config)
@@ -120,8 +122,8 @@ def client(resolved: ResolvedContext, home: Path, store: Kept | None = None) -> 
     return open_client(resolved, env={}, home=home, warn=lambda line: None, store=store)
 
 
-def failure(config: Mapping[str, str], home: Path, store: Kept | None = None) -> errors.AuthProviderError:
-    with pytest.raises(errors.AuthProviderError) as caught, client(using(config), home, store) as http:
+def failure(config: Mapping[str, str], home: Path, store: Kept | None = None) -> AuthProviderError:
+    with pytest.raises(AuthProviderError) as caught, client(using(config), home, store) as http:
         http.get("/api")
     return caught.value
 
@@ -160,7 +162,7 @@ def test_an_ended_token_is_refreshed_once_and_written_back(
 def test_a_client_that_must_name_itself_in_the_body(issuer: Issuer, config: dict[str, str], home: Path) -> None:
     issuer.in_body_only = True
     store = Kept(config)
-    with client(using(config), home, store) as http, pytest.raises(errors.ConnectionRefused):
+    with client(using(config), home, store) as http, pytest.raises(ConnectionRefused):
         http.get("/api")
     assert issuer.refreshes[1]["client_secret"] == "s3/cret" and issuer.headers[1] == ""
     assert store.saves == 1
@@ -243,7 +245,7 @@ def test_a_token_that_cannot_be_written_back_is_an_error(
     issuer: Issuer, config: dict[str, str], home: Path
 ) -> None:
     store = Kept(config)
-    store.fault = errors.KubeconfigError()
+    store.fault = KubeconfigError()
     assert failure(config, home, store).kind == "write"
 
 
@@ -251,7 +253,7 @@ def test_a_token_that_cannot_be_written_back_is_an_error(
 @pytest.mark.parametrize("name", ["gcp", "azure", "made-up"])
 def test_what_became_of_the_other_providers(name: str, home: Path) -> None:
     user = User("u", auth_provider=AuthProvider(name, {}))
-    with pytest.raises(errors.AuthProviderError) as caught:
+    with pytest.raises(AuthProviderError) as caught:
         client(context_for("https://127.0.0.1:1", user), home)
     kubeconfig = {
         "apiVersion": "v1",

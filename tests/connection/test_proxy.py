@@ -13,7 +13,7 @@ import pytest
 
 from kubecli.connection.client import open_client
 from kubecli.connection.proxy import bypassed, choose
-from kubecli.errors import ProxyFailed
+from kubecli.errors.connection import ProxyFailed
 from kubecli.kubeconfig.model import ResolvedContext, User
 from tests.connection.servers import Authority, Handler, Recorder, context_for, read_request, serving
 

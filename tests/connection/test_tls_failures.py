@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from kubecli import errors
 from kubecli.cli.wording import word
+from kubecli.errors.connection import HttpOnHttps, HttpsOnHttp
+from kubecli.errors.credentials import CredentialFileError
+from kubecli.errors.tls import CertificateNotValid, HandshakeRefused, NameMismatch, TLSFailed, UnknownAuthority
 from kubecli.kubeconfig.model import User
 from tests.connection.broken import client, fault, hang, same_words, secured
 from tests.connection.servers import Authority, Recorder, answer, context_for, read_request, serving
@@ -22,7 +24,7 @@ def test_unknown_authority_names_the_issuer_and_the_trust(
     other = Authority(tmp_path, "other")
     with serving(Recorder(), other.server_context()) as port:
         error = same_words(secured(port, authority), home)
-    assert isinstance(error, errors.UnknownAuthority)
+    assert isinstance(error, UnknownAuthority)
     assert "trustme" in error.issuer and error.trust == authority.path
     assert authority.path in word(error).hints[0]
 
@@ -31,7 +33,7 @@ def test_unknown_authority_names_the_issuer_and_the_trust(
 def test_unknown_authority_by_the_systems_trust(authority: Authority, home: Path) -> None:
     with serving(Recorder(), authority.server_context()) as port:
         error = same_words(context_for(f"https://127.0.0.1:{port}"), home)
-    assert isinstance(error, errors.UnknownAuthority) and error.trust == "the system's trust store"
+    assert isinstance(error, UnknownAuthority) and error.trust == "the system's trust store"
 
 
 @pytest.mark.parity
@@ -55,7 +57,7 @@ def test_name_mismatch_names_what_the_certificate_carries(
             f"https://{host}:{port}", certificate_authority=authority.path, tls_server_name=tls_name
         )
         error = same_words(resolved, home)
-    assert isinstance(error, errors.NameMismatch)
+    assert isinstance(error, NameMismatch)
     assert sorted((*error.names, *error.addresses)) == sorted(names)
     assert all(name in word(error).hints[0] for name in names)
 
@@ -65,7 +67,7 @@ def test_name_mismatch_names_what_the_certificate_carries(
 def test_expired_or_not_yet_valid(authority: Authority, home: Path, days: tuple[int, int]) -> None:
     with serving(Recorder(), authority.server_context(days=days)) as port:
         error = same_words(secured(port, authority), home)
-    assert isinstance(error, errors.CertificateNotValid)
+    assert isinstance(error, CertificateNotValid)
     assert error.reason == ("expired" if days[0] < 0 else "not yet valid")
 
 
@@ -83,7 +85,7 @@ def test_client_certificate_refused(
     tls.maximum_version = version
     with serving(Recorder(), tls) as port:
         error = same_words(secured(port, authority, user), home)
-    assert isinstance(error, errors.HandshakeRefused)
+    assert isinstance(error, HandshakeRefused)
     assert (error.about_client, error.sent_certificate) == (True, shown)
 
 
@@ -95,7 +97,7 @@ def test_not_tls_at_all(home: Path) -> None:
         hang(sock)
 
     with serving(banner) as port:
-        assert type(same_words(context_for(f"https://127.0.0.1:{port}"), home)) is errors.TLSFailed
+        assert type(same_words(context_for(f"https://127.0.0.1:{port}"), home)) is TLSFailed
 
 
 def test_https_spoken_to_http() -> None:
@@ -105,7 +107,7 @@ def test_https_spoken_to_http() -> None:
 
     with serving(plain_http) as port:
         error = fault(context_for(f"https://127.0.0.1:{port}"))
-    assert isinstance(error, errors.HttpsOnHttp)
+    assert isinstance(error, HttpsOnHttp)
     expected = "Unable to connect to the server: http: server gave HTTP response to HTTPS client"
     assert word(error).lines == (expected,)
 
@@ -118,7 +120,7 @@ def test_http_spoken_to_https(home: Path) -> None:
 
     with serving(as_go_does) as port:
         error = same_words(context_for(f"http://127.0.0.1:{port}"), home)
-    assert isinstance(error, errors.HttpOnHttps) and "https://" in word(error).hints[0]
+    assert isinstance(error, HttpOnHttps) and "https://" in word(error).hints[0]
 
 
 def test_another_400_over_http_is_the_servers_own() -> None:
@@ -149,7 +151,7 @@ def test_client_pairs_that_cannot_work(authority: Authority, tmp_path: Path, wha
         "u", client_certificate_data=Path(certificate).read_bytes(), client_key_data=Path(key).read_bytes()
     )
     error = fault(context_for("https://127.0.0.1:1", user, insecure_skip_tls_verify=True))
-    assert isinstance(error, errors.CredentialFileError)
+    assert isinstance(error, CredentialFileError)
     expected = {
         "mismatch": "error: tls: private key does not match public key",
         "junk certificate": "error: tls: failed to find any PEM data in certificate input",
@@ -168,7 +170,7 @@ def test_an_encrypted_key_is_refused_clearly(authority: Authority, tmp_path: Pat
     Path(key).write_bytes(loaded.private_bytes(pem.Encoding.PEM, getattr(pem.PrivateFormat, kind), secret))
     user = User("u", client_certificate=certificate, client_key=key)
     error = fault(context_for("https://127.0.0.1:1", user, insecure_skip_tls_verify=True))
-    assert isinstance(error, errors.CredentialFileError) and error.kind == "encrypted"
+    assert isinstance(error, CredentialFileError) and error.kind == "encrypted"
     assert key in word(error).hints[0]
 
 
@@ -177,7 +179,7 @@ def test_a_ca_file_without_a_certificate(tmp_path: Path, text: str) -> None:
     file = tmp_path / "ca.pem"
     file.write_text(text)
     error = fault(context_for("https://127.0.0.1:1", certificate_authority=str(file)))
-    assert isinstance(error, errors.CredentialFileError) and error.place == str(file)
+    assert isinstance(error, CredentialFileError) and error.place == str(file)
     assert word(error).lines[0].startswith("error: unable to load root certificates: ")
 
 

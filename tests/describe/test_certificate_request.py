@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from kubecli.describe.certificate_request import read_request
-from kubecli.errors import OutputError
+from kubecli.errors.expressions import OutputError
 
 
 def encoded(subject: list[x509.NameAttribute[str]], names: list[x509.GeneralName]) -> str:

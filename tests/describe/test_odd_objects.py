@@ -15,7 +15,7 @@ from kubecli.describe.registry import describe_object, describer_for
 from kubecli.describe.scene import Scene
 from kubecli.describe.why.pods import PodCase, explain_pod, pod_headline
 from kubecli.describe.why.workloads import WORKLOADS, WorkloadCase, explain_workload, workload_headline
-from kubecli.errors import ExpressionError, OutputError
+from kubecli.errors.expressions import ExpressionError, OutputError
 from kubecli.meta.builtins import builtin_resources
 from tests.describe.extra import extra_objects
 

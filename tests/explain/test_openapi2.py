@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kubecli.errors import ExplainError
+from kubecli.errors.reading import ExplainError
 from kubecli.explain.openapi2 import render
 
 DOCUMENT: dict[str, Any] = {

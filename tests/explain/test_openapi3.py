@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from kubecli.errors import ExplainError
+from kubecli.errors.reading import ExplainError
 from kubecli.explain.openapi3 import Request, render
 from kubecli.explain.wrap import wrap
 from kubecli.lab.handle import DATA, Lab

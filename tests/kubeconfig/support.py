@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kubecli.cli.wording import word
-from kubecli.errors import KubecliError
+from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import Kubeconfig, ResolvedContext
-from kubecli.kubeconfig.resolve import Overrides, resolve
+from kubecli.kubeconfig.overrides import Overrides
+from kubecli.kubeconfig.resolve import resolve
 
 
 def write(folder: Path, text: str | bytes, name: str = "f.yaml") -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.errors import KubeconfigFilesInvalid, KubeconfigMissing
+from kubecli.errors.kubeconfig import KubeconfigFilesInvalid, KubeconfigMissing
 from kubecli.kubeconfig.load import load
 from tests.kubeconfig.support import failure, load_text, write
 from tests.support.kubectl import kubectl

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from kubecli.cli.wording import word
-from kubecli.errors import ConfigurationInvalid, EntryNotFound, KubecliError, UsageError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.kubeconfig import ConfigurationInvalid, EntryNotFound
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.duration import parse_timeout
-from kubecli.kubeconfig.resolve import Overrides
+from kubecli.kubeconfig.overrides import Overrides
 from tests.kubeconfig.support import resolve_text, write
 from tests.support.kubectl import kubectl
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from kubecli.cli.wording import word
-from kubecli.errors import KubecliError, KubeconfigLocked
+from kubecli.errors.base import KubecliError
+from kubecli.errors.kubeconfig import KubeconfigLocked
 from kubecli.kubeconfig.edit import store
 from kubecli.kubeconfig.edit.store import locked
 from kubecli.kubeconfig.edit.transaction import Access, Plan, modify

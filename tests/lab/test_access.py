@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kubecli.errors import LabError, PortTaken
+from kubecli.errors.lab import LabError, PortTaken
 from kubecli.lab.access import MISTYPED_TOKEN, PASSWORD, TOKEN
 from kubecli.lab.authn import read_auth_file
 from kubecli.lab.handle import Lab

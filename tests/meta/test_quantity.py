@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kubecli.errors import ExpressionError
+from kubecli.errors.expressions import ExpressionError
 from kubecli.meta.quantity import Quantity, parse_quantity
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 
 PODS = Resource("", "v1", "pods", "Pod", "pod", True)

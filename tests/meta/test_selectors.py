@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.errors import ExpressionError
+from kubecli.errors.expressions import ExpressionError
 from kubecli.meta.selectors import FieldTerm, parse_field_selector, parse_label_selector
 from tests.support.kubectl import kubectl
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kubecli.cli.wording import word
-from kubecli.errors import KubecliError
+from kubecli.errors.base import KubecliError
 from kubecli.output.columns import ColumnsWriter, parse_columns, parse_columns_file
 from tests.output.canned import canned, listing
 

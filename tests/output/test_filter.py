@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kubecli.errors import ExpressionSyntaxError, OutputError
+from kubecli.errors.expressions import ExpressionSyntaxError, OutputError
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.filter import ColumnFilter, filter_rows, parse_filter
 from kubecli.output.table_view import sort_rows

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.errors import OutputError
+from kubecli.errors.expressions import OutputError
 from kubecli.output.formats import PRINT_FORMATS, OutputFormat, parse_output
 from tests.output.canned import canned, listing
 

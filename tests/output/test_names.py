@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kubecli.errors import OutputError
+from kubecli.errors.expressions import OutputError
 from kubecli.output.names import name_prefix, names_text, object_name
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kubecli.cli.wording import word
-from kubecli.errors import KubecliError
+from kubecli.errors.base import KubecliError
 from kubecli.output.cell_order import column_keys
 from kubecli.output.sort import parse_sort_path, sort_by_path
 from tests.output.canned import canned, listing, table

@@ -8,19 +8,10 @@ from typing import Any
 
 import pytest
 
+from kubecli.meta.controls import escape_controls
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.table import TableOptions, TableWriter
-from kubecli.output.terminal import (
-    DIM,
-    GREEN,
-    RED,
-    YELLOW,
-    SafeStream,
-    TerminalTable,
-    cell_color,
-    escape_controls,
-    wants_color,
-)
+from kubecli.output.terminal import DIM, GREEN, RED, YELLOW, SafeStream, TerminalTable, cell_color, wants_color
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.errors import SnapshotError
+from kubecli.errors.files import SnapshotError
 from kubecli.lab.handle import DATA
 from kubecli.snapshot.open import Snapshot, open_snapshot
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kubecli.cli.app import run
-from kubecli.cli.runtime import Runtime
 from kubecli.lab.handle import Lab
+from kubecli.runtime import Runtime
 from tests.support.cli import make_runtime
 
 PATIENCE = 15.0

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kubecli.cli.app import run
-from kubecli.cli.runtime import Runtime
+from kubecli.runtime import Runtime
 
 NOW = datetime(2026, 11, 23, 23, 20, tzinfo=UTC)
 

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
+from msgspec import Struct
+
+from kubecli.api.discovery import ApiGroup
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import UNSET, option
+from kubecli.cli.session import Session
 from kubecli.cli.values import BOOL
-from kubecli.dataclass import dataclass
-from kubecli.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.api.discovery import ApiGroup
-    from kubecli.cli.session import Session
-    from kubecli.meta.resource import Resource
+from kubecli.errors.usage import UsageError
+from kubecli.meta.resource import Resource
 
 FORMATS = frozenset(("json", "kyaml", "name", "wide", "yaml"))
 HEADERS = ("NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which resources to print. None and () are no limit."""
 
     group: str | None

@@ -10,7 +10,7 @@ from kubecli.cli.command import Invocation
 from kubecli.cli.commands.get.command import namespaces_of, refuse_kustomize
 from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.options import option
-from kubecli.errors import Interrupted, KubecliError
+from kubecli.errors.base import Interrupted, KubecliError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.selectors import parse_field_selector, parse_label_selector
 from kubecli.output.formats import parse_output

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Invocation, KubeCommand
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
 
 
 class CompleteCommand(KubeCommand):

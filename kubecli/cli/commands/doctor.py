@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import option
-from kubecli.dataclass import fields, replace
-from kubecli.errors import KubecliError, OutputError, UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.doctor.facts import Fault, KubeconfigFacts
-    from kubecli.doctor.findings import Finding
-    from kubecli.doctor.world import World
-    from kubecli.kubeconfig.model import Kubeconfig
+from kubecli.doctor.facts import Fault, KubeconfigFacts
+from kubecli.doctor.findings import Finding
+from kubecli.doctor.world import World
+from kubecli.errors.base import KubecliError
+from kubecli.errors.expressions import OutputError
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.model import Kubeconfig
 
 # A dead cluster waits on its own thread; more than this at once helps nobody.
 _SIDE_BY_SIDE = 16
@@ -93,9 +93,10 @@ def _one(
 ) -> tuple[str, list[Finding]]:
     from kubecli.doctor.examine import examine, unresolved
     from kubecli.doctor.judge import judge
-    from kubecli.kubeconfig.resolve import Overrides, resolve
+    from kubecli.kubeconfig.overrides import Overrides
+    from kubecli.kubeconfig.resolve import resolve
 
-    overrides = Overrides(**{each.name: getattr(invocation.options, each.name) for each in fields(Overrides)})
+    overrides = Overrides(**{name: getattr(invocation.options, name) for name in Overrides.__struct_fields__})
     chosen = name or invocation.runtime.env.get("KUBECLI_CONTEXT", "") or kubeconfig.current_context
     try:
         resolved = resolve(kubeconfig, replace(overrides, context=name), env=invocation.runtime.env)

@@ -14,7 +14,9 @@ from kubecli.api.resources import builtin_index
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect
-from kubecli.errors import ExplainError, NotFoundError, UsageError
+from kubecli.errors.api import NotFoundError
+from kubecli.errors.reading import ExplainError
+from kubecli.errors.usage import UsageError
 from kubecli.explain import openapi2, openapi3
 from kubecli.meta.resource import Resource
 

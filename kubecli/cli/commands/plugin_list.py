@@ -8,7 +8,7 @@ from pathlib import PurePath
 from kubecli.cli.command import Invocation, KubeGroup, find, kube_command
 from kubecli.cli.options import argument, option
 from kubecli.cli.plugins import list_plugins
-from kubecli.errors import PluginProblems
+from kubecli.errors.usage import PluginProblems
 from kubecli.gotext.quote import quote
 
 

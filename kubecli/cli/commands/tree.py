@@ -13,7 +13,8 @@ from kubecli.cli.commands.get.targets import Names, Target, plan
 from kubecli.cli.commands.get.wanted import METADATA_ROWS
 from kubecli.cli.options import argument
 from kubecli.cli.session import Session, connect
-from kubecli.errors import ForbiddenError, MethodNotAllowedError, UsageError
+from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
+from kubecli.errors.usage import UsageError
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.formats import OutputFormat
 from kubecli.output.table import TableOptions, TableWriter

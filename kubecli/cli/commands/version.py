@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from kubecli import __version__
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
-from kubecli.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.kubeconfig.model import ResolvedContext
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.model import ResolvedContext
 
 KUBECTL = (1, 36)
 """The kubectl whose commands, flags and output kubecli follows; also what version skew is counted from."""

@@ -10,10 +10,10 @@ from kubecli.cli.completion.arguments import ARGUMENTS, FLAG_VALUES
 from kubecli.cli.completion.model import FILES, NO_FILES, Asking, Completions, last_of_list, matching
 from kubecli.cli.options import global_options
 from kubecli.cli.pflag import Flag, FlagSet
-from kubecli.cli.runtime import Runtime
 from kubecli.cli.values import Choice
 from kubecli.cli.writing import SECTION as WRITING
-from kubecli.errors import FlagError
+from kubecli.errors.usage import FlagError
+from kubecli.runtime import Runtime
 
 
 def complete(root: KubeGroup, runtime: Runtime, words: Sequence[str]) -> Completions:
@@ -95,9 +95,9 @@ def _flag_names(flagset: FlagSet, given: Mapping[str, object]) -> Iterator[tuple
     for flag in sorted(flagset.flags, key=lambda each: each.long):
         if (flag.hidden and flag.long != "help") or (flag.name in given and not flag.multiple):
             continue
-        yield f"--{flag.long}", flag.help
+        yield f"--{flag.long}", flag.help or ""
         if flag.shorthand:
-            yield f"-{flag.shorthand}", flag.help
+            yield f"-{flag.shorthand}", flag.help or ""
 
 
 def _values(flag: Flag, asking: Asking) -> Completions:
@@ -115,11 +115,11 @@ def choices(flag: Flag) -> tuple[str, ...]:
     """
     if isinstance(flag.type, Choice):
         return tuple(word for word in flag.type.words if word)
-    listed = re.search(r"[Oo]ne of:? ?\(([^)]+)\)|[Oo]ne of: ([^(.]+)", flag.help)
+    listed = re.search(r"[Oo]ne of:? ?\(([^)]+)\)|[Oo]ne of: ([^(.]+)", flag.help or "")
     if listed:
         words = re.split(r"[,|\s]+", listed.group(1) or listed.group(2))
         return tuple(word.removesuffix("=") for word in words if word)
-    quoted = re.search(r"[Oo]ne of:? ('[\w-]+'(?:(?:, | or |, or )'[\w-]+')*)", flag.help)
+    quoted = re.search(r"[Oo]ne of:? ('[\w-]+'(?:(?:, | or |, or )'[\w-]+')*)", flag.help or "")
     return tuple(re.findall(r"'([\w-]+)'", quoted.group(1))) if quoted else ()
 
 

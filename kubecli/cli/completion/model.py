@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from msgspec import Struct
+
 from kubecli.cli.options import GlobalOptions
-from kubecli.cli.runtime import Runtime
-from kubecli.dataclass import dataclass
+from kubecli.runtime import Runtime
 
 FILES = 0
 """When there are no candidates the shell completes file names."""
@@ -18,8 +19,7 @@ NO_FILES = 4
 FOLDERS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Completions:
+class Completions(Struct, frozen=True):
     """candidates: (text, description) pairs."""
 
     candidates: tuple[tuple[str, str], ...] = ()
@@ -39,8 +39,7 @@ def _one_line(text: str) -> str:
     return "".join(char for char in first if char.isprintable()).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """A word that is being typed.
 
     word: its beginning. args: the arguments before it. path: the command. options: the global flags given.

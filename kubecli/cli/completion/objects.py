@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from kubecli.cli.completion.model import NO_FILES, NO_SPACE, Asking, Completions, last_of_list, matching
 from kubecli.cli.completion.sources import get_object, object_names, resource_types
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 def types_and_names(asking: Asking, types: Sequence[str], *, repeat: bool) -> Completions:

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from kubecli.cli.completion.model import FILES, Completions
 from kubecli.cli.plugins import PREFIXES, list_plugins
-from kubecli.cli.runtime import Runtime
+from kubecli.runtime import Runtime
 
 
 def plugin_names(runtime: Runtime) -> list[str]:

@@ -9,14 +9,12 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from msgspec.structs import replace
+
 from kubecli.cli.command import Invocation
 from kubecli.cli.completion.model import Asking
-from kubecli.dataclass import replace
-from kubecli.errors import KubecliError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.cli.session import Session
+from kubecli.cli.session import Session
+from kubecli.errors.base import KubecliError
 
 PATIENCE = "2s"
 """The whole time a completion may spend on the server, unless --request-timeout says otherwise."""

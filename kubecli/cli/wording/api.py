@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.errors.api import (
+    ApiError,
+    ExpiredError,
+    ForbiddenError,
+    InvalidError,
+    UnauthorizedError,
+    UnknownResourceType,
+    UnknownSubject,
+    UnreadableAnswer,
+    WarningsReceived,
+)
+from kubecli.errors.base import SeveralErrors
+from kubecli.errors.files import ManifestError
 from kubecli.gotext.quote import quote
 
 
 @word.register
-def _(error: errors.ApiError) -> Report:
-    if isinstance(error, errors.InvalidError) and error.reason == "Invalid":
+def _(error: ApiError) -> Report:
+    if isinstance(error, InvalidError) and error.reason == "Invalid":
         return Report(_invalid(error))
     return Report((server_message(error),), _hints(error))
 
 
 @word.register
-def _(error: errors.UnreadableAnswer) -> Report:
+def _(error: UnreadableAnswer) -> Report:
     hint = "something else than an API server answered, such as a proxy's login page"
     return Report((f"error: {error.message}",), (hint,) if error.page else ())
 
 
 @word.register
-def _(error: errors.UnknownResourceType) -> Report:
+def _(error: UnknownResourceType) -> Report:
     hints: tuple[str, ...] = ()
     if error.near:
         without = ", without a group" if error.near == error.name else ""
@@ -30,12 +42,12 @@ def _(error: errors.UnknownResourceType) -> Report:
 
 
 @word.register
-def _(error: errors.ManifestError) -> Report:
+def _(error: ManifestError) -> Report:
     return Report(tuple(error.problem.split("\n")))
 
 
 @word.register
-def _(error: errors.UnknownSubject) -> Report:
+def _(error: UnknownSubject) -> Report:
     """kubectl says this one without "error: "."""
     hints = (f'did you mean "{error.near}"?',) if error.near else ()
     group = f' in group "{error.group}"' if error.group else ""
@@ -43,12 +55,12 @@ def _(error: errors.UnknownSubject) -> Report:
 
 
 @word.register
-def _(error: errors.WarningsReceived) -> Report:
+def _(error: WarningsReceived) -> Report:
     return Report((f"error: {error.count} warning{'' if error.count == 1 else 's'} received",))
 
 
 @word.register
-def _(error: errors.SeveralErrors) -> Report:
+def _(error: SeveralErrors) -> Report:
     """Each on its line, without the "error: " that kubectl gives to single ones (cmd/util MultipleErrors)."""
     reports = [word(each) for each in error.errors]
     lines = [line.removeprefix("error: ") for report in reports for line in report.lines]
@@ -56,26 +68,26 @@ def _(error: errors.SeveralErrors) -> Report:
     return Report(tuple(lines), tuple(hints))
 
 
-def server_message(error: errors.ApiError) -> str:
+def server_message(error: ApiError) -> str:
     if error.reason == "Unauthorized":
         return f"error: You must be logged in to the server ({error.message})"
     reason = f" ({error.reason})" if error.reason else ""
     return f"Error from server{reason}: {error.message}"
 
 
-def _hints(error: errors.ApiError) -> tuple[str, ...]:
+def _hints(error: ApiError) -> tuple[str, ...]:
     match error:
-        case errors.UnauthorizedError():
+        case UnauthorizedError():
             how = f"the request was made with {error.login}; " if error.login else ""
             return (f"{how}`kubecli doctor` checks each step of logging in",)
-        case errors.ForbiddenError():
+        case ForbiddenError():
             return ("`kubecli auth can-i --list` shows what you may do, `kubecli auth whoami` who you are",)
-        case errors.ExpiredError():
+        case ExpiredError():
             return ("the list changed while it was read: run the command again, or with a larger --chunk-size",)
     return ()
 
 
-def _invalid(error: errors.ApiError) -> tuple[str, ...]:
+def _invalid(error: ApiError) -> tuple[str, ...]:
     if error.kind or error.name:
         start = f'The {error.kind} "{error.name}" is invalid'
     elif error.causes or not error.message:

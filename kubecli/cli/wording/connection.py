@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.errors.api import ReadOnlyError, SelfReviewUnavailable
+from kubecli.errors.connection import (
+    BadServerAddress,
+    ConnectionLost,
+    ConnectionRefused,
+    HostNotFound,
+    HttpOnHttps,
+    HttpsOnHttp,
+    MalformedAnswer,
+    ProxyFailed,
+    TimedOut,
+    Unreachable,
+)
+from kubecli.errors.credentials import (
+    AuthProviderError,
+    CredentialFileError,
+    ExecPluginError,
+    HeaderInvalid,
+    ImpersonationError,
+)
+from kubecli.errors.tls import CertificateNotValid, HandshakeRefused, NameMismatch, TLSFailed, UnknownAuthority
 
 _REFUSED = "The connection to the server {} was refused - did you specify the right host or port?"
 _UNABLE = "Unable to connect to the server: "
@@ -20,7 +40,7 @@ def _unable(reason: str, *hints: str) -> Report:
 
 
 @word.register
-def _(error: errors.BadServerAddress) -> Report:
+def _(error: BadServerAddress) -> Report:
     hints = (f"the address is {error.origin}",) if error.origin else ()
     if error.scheme:
         return Report((f'{_UNABLE}unsupported protocol scheme "{error.scheme}"',), hints)
@@ -28,7 +48,7 @@ def _(error: errors.BadServerAddress) -> Report:
 
 
 @word.register
-def _(error: errors.ConnectionRefused) -> Report:
+def _(error: ConnectionRefused) -> Report:
     line = _REFUSED.format(error.server)
     if not error.is_default:
         return Report((line,), (_DOCTOR,))
@@ -46,25 +66,25 @@ def _(error: errors.ConnectionRefused) -> Report:
 
 
 @word.register
-def _(error: errors.HostNotFound) -> Report:
+def _(error: HostNotFound) -> Report:
     hint = "check the host name in the cluster's server, and your DNS or VPN"
     return _unable(f"dial tcp: lookup {error.host}: {error.reason}", hint)
 
 
 @word.register
-def _(error: errors.Unreachable) -> Report:
+def _(error: Unreachable) -> Report:
     return _unable(error.reason, "check the network, a VPN, or the cluster's proxy-url")
 
 
 @word.register
-def _(error: errors.ConnectionLost) -> Report:
+def _(error: ConnectionLost) -> Report:
     if error.in_body:
         return Report((_IN_BODY + error.reason,))
     return _unable(error.reason)
 
 
 @word.register
-def _(error: errors.TimedOut) -> Report:
+def _(error: TimedOut) -> Report:
     own = error.seconds is not None
     hint = ("raise --request-timeout, or set it to 0 to wait without a bound",) if own else ()
     if error.phase == "body":
@@ -80,7 +100,7 @@ def _(error: errors.TimedOut) -> Report:
 
 
 @word.register
-def _(error: errors.MalformedAnswer) -> Report:
+def _(error: MalformedAnswer) -> Report:
     return _unable(
         f"net/http: HTTP/1.x transport connection broken: {error.reason}",
         f"something else than an API server listens on {error.server}",
@@ -88,12 +108,12 @@ def _(error: errors.MalformedAnswer) -> Report:
 
 
 @word.register
-def _(error: errors.TLSFailed) -> Report:
+def _(error: TLSFailed) -> Report:
     return _unable(error.reason)
 
 
 @word.register
-def _(error: errors.UnknownAuthority) -> Report:
+def _(error: UnknownAuthority) -> Report:
     words = "tls: failed to verify certificate: x509: certificate signed by unknown authority"
     issuer = f"the certificate of {error.server} was signed by {error.issuer!r}" if error.issuer else ""
     if error.self_signed and error.subject:
@@ -104,7 +124,7 @@ def _(error: errors.UnknownAuthority) -> Report:
 
 
 @word.register
-def _(error: errors.NameMismatch) -> Report:
+def _(error: NameMismatch) -> Report:
     names = error.names
     if _is_address(error.asked):
         if not error.addresses:
@@ -125,7 +145,7 @@ def _is_address(text: str) -> bool:
 
 
 @word.register
-def _(error: errors.CertificateNotValid) -> Report:
+def _(error: CertificateNotValid) -> Report:
     detail = ""
     if error.now and error.reason == "expired":
         detail = f": current time {error.now} is after {error.not_after}"
@@ -138,7 +158,7 @@ def _(error: errors.CertificateNotValid) -> Report:
 
 
 @word.register
-def _(error: errors.HandshakeRefused) -> Report:
+def _(error: HandshakeRefused) -> Report:
     if not error.about_client:
         return _unable(error.reason)
     if error.sent_certificate:
@@ -151,12 +171,12 @@ def _(error: errors.HandshakeRefused) -> Report:
 
 
 @word.register
-def _(error: errors.HttpsOnHttp) -> Report:
+def _(error: HttpsOnHttp) -> Report:
     return _unable("http: server gave HTTP response to HTTPS client", f"{error.server} speaks plain http")
 
 
 @word.register
-def _(error: errors.HttpOnHttps) -> Report:
+def _(error: HttpOnHttps) -> Report:
     return Report(
         ("Error from server (BadRequest): the server rejected our request for an unknown reason",),
         (f"{error.server} speaks https: write https:// in the cluster's server",),
@@ -164,7 +184,7 @@ def _(error: errors.HttpOnHttps) -> Report:
 
 
 @word.register
-def _(error: errors.ProxyFailed) -> Report:
+def _(error: ProxyFailed) -> Report:
     where = f" (from {error.origin})" if error.origin else ""
     hint = f"this came from the proxy {error.proxy}{where}"
     if "connection refused" in error.reason:
@@ -173,7 +193,7 @@ def _(error: errors.ProxyFailed) -> Report:
 
 
 @word.register
-def _(error: errors.CredentialFileError) -> Report:
+def _(error: CredentialFileError) -> Report:
     line = f"error: {error.problem}"
     if error.kind == "encrypted":
         hint = f"the key of {error.place} is encrypted; decrypt it with: openssl pkey -in KEY -out PLAIN"
@@ -184,7 +204,7 @@ def _(error: errors.CredentialFileError) -> Report:
 
 
 @word.register
-def _(error: errors.ImpersonationError) -> Report:
+def _(error: ImpersonationError) -> Report:
     return Report(
         (f"error: requesting uid, groups or user-extra for {error.user} without impersonating a user",),
         ("give --as too",),
@@ -192,7 +212,7 @@ def _(error: errors.ImpersonationError) -> Report:
 
 
 @word.register
-def _(error: errors.HeaderInvalid) -> Report:
+def _(error: HeaderInvalid) -> Report:
     value = "the token" if error.header == "Authorization" else "a name given to --as or its relatives"
     return Report(
         (f'Unable to connect to the server: net/http: invalid header field value for "{error.header}"',),
@@ -201,7 +221,7 @@ def _(error: errors.HeaderInvalid) -> Report:
 
 
 @word.register
-def _(error: errors.ReadOnlyError) -> Report:
+def _(error: ReadOnlyError) -> Report:
     return Report(
         (f"error: kubecli only reads: {error.method} {error.path} was not sent",),
         ("use kubectl for what changes a cluster",),
@@ -217,7 +237,7 @@ To learn more about this feature, consult the documentation available at:
 
 
 @word.register
-def _(error: errors.ExecPluginError) -> Report:
+def _(error: ExecPluginError) -> Report:
     where = f" ({error.origin})" if error.origin else ""
     if error.kind == "apiVersion":
         hint = f"{error.command}{where}: kubectl and kubecli speak v1 and v1beta1; write the kubeconfig anew"
@@ -241,14 +261,14 @@ def _(error: errors.ExecPluginError) -> Report:
 
 
 @word.register
-def _(error: errors.AuthProviderError) -> Report:
+def _(error: AuthProviderError) -> Report:
     if error.kind in ("removed", "unknown", "incomplete"):
         return Report((f"error: {error.problem}",))
     return _unable(error.problem)
 
 
 @word.register
-def _(error: errors.SelfReviewUnavailable) -> Report:
+def _(error: SelfReviewUnavailable) -> Report:
     line = "error: the selfsubjectreviews API is not enabled in the cluster"
     if error.forbidden:
         return Report((f"{line} or you do not have permission to call it",))

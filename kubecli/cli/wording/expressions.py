@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 
-from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.errors.expressions import ExpressionError, ExpressionSyntaxError
 from kubecli.gotext import quote
 
 WIDTH = 76
 
 
 @word.register
-def _(error: errors.ExpressionError) -> Report:
+def _(error: ExpressionError) -> Report:
     return Report((f"error: {sentence(error)}", *caret(error.text, error.position)))
 
 
-def sentence(error: errors.ExpressionError) -> str:
+def sentence(error: ExpressionError) -> str:
     """As kubectl says it, without the dump of the whole object that it adds when a JSONPath fails."""
-    parsing = isinstance(error, errors.ExpressionSyntaxError)
+    parsing = isinstance(error, ExpressionSyntaxError)
     text, problem = visible(error.text), visible(error.problem)
     if error.language == "jsonpath":
         if parsing:

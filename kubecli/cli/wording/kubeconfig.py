@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import os
 
-from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.errors.kubeconfig import (
+    ConfigurationInvalid,
+    ContextsNotFound,
+    EntryNotFound,
+    FileFault,
+    FlattenFailed,
+    KubeconfigFilesInvalid,
+    KubeconfigLocked,
+    KubeconfigMissing,
+    KubeconfigNotEditable,
+    KubeconfigNotWritten,
+    PreferencesError,
+)
 from kubecli.gotext import quote
 
 
 @word.register
-def _(error: errors.KubeconfigMissing) -> Report:
+def _(error: KubeconfigMissing) -> Report:
     return Report(
         (f"error: stat {error.path}: no such file or directory",),
         ("--kubeconfig has to name a file that exists; without it $KUBECONFIG or ~/.kube/config is read",),
@@ -18,7 +30,7 @@ def _(error: errors.KubeconfigMissing) -> Report:
 
 
 @word.register
-def _(error: errors.KubeconfigFilesInvalid) -> Report:
+def _(error: KubeconfigFilesInvalid) -> Report:
     said = tuple(f'error loading config file "{fault.path}": {fault.problem}' for fault in error.faults)
     if len(said) == 1:
         said = (f"error: {said[0]}",)
@@ -26,7 +38,7 @@ def _(error: errors.KubeconfigFilesInvalid) -> Report:
     return Report(said, hints)
 
 
-def _place(fault: errors.FileFault) -> str:
+def _place(fault: FileFault) -> str:
     """ "~/.kube/config:12:5: users[0].user.token: a string belongs here, not a number; put it in quotes"."""
     if fault.line is None:
         return ""
@@ -35,7 +47,7 @@ def _place(fault: errors.FileFault) -> str:
 
 
 @word.register
-def _(error: errors.ConfigurationInvalid) -> Report:
+def _(error: ConfigurationInvalid) -> Report:
     hints = []
     if error.missing_context:
         hints.append(_choices("contexts", error.missing_context, error.known, error.chosen_by))
@@ -53,7 +65,7 @@ def _(error: errors.ConfigurationInvalid) -> Report:
 
 
 @word.register
-def _(error: errors.EntryNotFound) -> Report:
+def _(error: EntryNotFound) -> Report:
     plural = {"auth info": "users", "context": "contexts", "cluster": "clusters"}[error.kind]
     return Report(
         (f"error: {error.kind} {quote(error.name)} does not exist",),
@@ -62,7 +74,7 @@ def _(error: errors.EntryNotFound) -> Report:
 
 
 @word.register
-def _(error: errors.ContextsNotFound) -> Report:
+def _(error: ContextsNotFound) -> Report:
     lines = tuple(f"context {name} not found" for name in error.names)
     if len(lines) == 1:
         lines = (f"error: {lines[0]}",)
@@ -70,19 +82,19 @@ def _(error: errors.ContextsNotFound) -> Report:
 
 
 @word.register
-def _(error: errors.FlattenFailed) -> Report:
+def _(error: FlattenFailed) -> Report:
     return Report((f"error: {error.problem}",), (f"{error.path} is named at {error.origin}",))
 
 
 @word.register
-def _(error: errors.PreferencesError) -> Report:
+def _(error: PreferencesError) -> Report:
     prefix = "kuberc error " if error.prefixed else ""
     line = f"error occurred while applying preferences {prefix}{error.problem}"
     return Report((line,), (error.hint,) if error.hint else ())
 
 
 @word.register
-def _(error: errors.KubeconfigLocked) -> Report:
+def _(error: KubeconfigLocked) -> Report:
     if error.age > 60:
         hint = (
             f"the lock is {_age(error.age)} old, so whoever made it has most likely died; if no kubectl or "
@@ -102,7 +114,7 @@ def _age(seconds: float) -> str:
 
 
 @word.register
-def _(error: errors.KubeconfigNotWritten) -> Report:
+def _(error: KubeconfigNotWritten) -> Report:
     reason = os.strerror(error.errno)
     return Report(
         (f"error: {error.operation}: {reason[:1].lower()}{reason[1:]}",),
@@ -111,7 +123,7 @@ def _(error: errors.KubeconfigNotWritten) -> Report:
 
 
 @word.register
-def _(error: errors.KubeconfigNotEditable) -> Report:
+def _(error: KubeconfigNotEditable) -> Report:
     return Report(
         (f"error: cannot change {error.field} in {error.path} without touching something else there",),
         ("nothing was written; the place is written in an unusual way, edit it by hand",),

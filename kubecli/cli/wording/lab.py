@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.errors.files import SnapshotError
+from kubecli.errors.lab import LabError, LabExtraMissing, PortTaken
 
 
 @word.register
-def _(error: errors.LabError) -> Report:
+def _(error: LabError) -> Report:
     return Report((f"error: {error.problem}",))
 
 
 @word.register
-def _(error: errors.LabExtraMissing) -> Report:
+def _(error: LabExtraMissing) -> Report:
     names = " and ".join(error.packages)
     verb = "is" if len(error.packages) == 1 else "are"
     return Report(
@@ -21,7 +22,7 @@ def _(error: errors.LabExtraMissing) -> Report:
 
 
 @word.register
-def _(error: errors.PortTaken) -> Report:
+def _(error: PortTaken) -> Report:
     return Report(
         (f"error: cannot listen on 127.0.0.1:{error.port}: {error.problem}",),
         ("--port and --http-port choose others; 0 takes a free one",),
@@ -29,5 +30,5 @@ def _(error: errors.PortTaken) -> Report:
 
 
 @word.register
-def _(error: errors.SnapshotError) -> Report:
+def _(error: SnapshotError) -> Report:
     return Report((f"error: {error.path}: {error.problem}",))

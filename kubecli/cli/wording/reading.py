@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from kubecli import errors
 from kubecli.cli.wording.report import Report, word
-from kubecli.output.terminal import escape_controls
+from kubecli.errors.reading import (
+    ExplainError,
+    LinesMissing,
+    LogsError,
+    LogsInterrupted,
+    MetricsError,
+    RolloutFailed,
+    WaitFailed,
+)
+from kubecli.meta.controls import escape_controls
 
 
-@word.register(errors.RolloutFailed)
-@word.register(errors.LogsError)
-def _(error: errors.RolloutFailed | errors.LogsError) -> Report:
+@word.register(RolloutFailed)
+@word.register(LogsError)
+def _(error: RolloutFailed | LogsError) -> Report:
     return Report((f"error: {error.problem}",))
 
 
 @word.register
-def _(error: errors.WaitFailed) -> Report:
+def _(error: WaitFailed) -> Report:
     """The hint holds a server's words: on one line, and harmless to a terminal."""
     stands = escape_controls(" ".join(error.stands.split()))
     return Report((f"error: {error.problem}",), (f"{error.subject}: {stands}",) if stands else ())
 
 
 @word.register
-def _(error: errors.MetricsError) -> Report:
+def _(error: MetricsError) -> Report:
     hints: tuple[str, ...] = ()
     if error.problem == "Metrics API not available":
         hints = ("`top` needs the metrics server: nothing answers for metrics.k8s.io on this cluster",)
@@ -31,7 +39,7 @@ def _(error: errors.MetricsError) -> Report:
 
 
 @word.register
-def _(error: errors.ExplainError) -> Report:
+def _(error: ExplainError) -> Report:
     near = get_close_matches(error.word, error.known, n=3, cutoff=0.6) if error.word else []
     hints: tuple[str, ...] = ()
     if near:
@@ -43,11 +51,11 @@ def _(error: errors.ExplainError) -> Report:
 
 
 @word.register
-def _(error: errors.LogsInterrupted) -> Report:
+def _(error: LogsInterrupted) -> Report:
     line = f"error: the log of {error.pod}/{error.container} broke off and could not be read on"
     return Report((line,), (f"go on with --since-time={error.last}",) if error.last else ())
 
 
 @word.register
-def _(error: errors.LinesMissing) -> Report:
+def _(error: LinesMissing) -> Report:
     return Report(("error: lines of the followed logs may be missing",))

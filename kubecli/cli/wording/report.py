@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 from functools import singledispatch
 
-from kubecli import errors
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
+from kubecli.errors.base import Interrupted, KubecliError
+from kubecli.errors.expressions import OutputError
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """lines: as kubectl prints them ("Error from server (NotFound): ..."). hints: what to do next.
 
     internal: nobody's fault but the program's; -v=9 shows where.
@@ -33,17 +34,17 @@ def word(error: BaseException) -> Report:
 
 
 @word.register
-def _(error: errors.KubecliError) -> Report:
+def _(error: KubecliError) -> Report:
     return Report((f"error: {error}",))
 
 
 @word.register
-def _(error: errors.OutputError) -> Report:
+def _(error: OutputError) -> Report:
     return Report((f"error: {error.problem}",))
 
 
 @word.register
-def _(error: errors.Interrupted) -> Report:
+def _(error: Interrupted) -> Report:
     return Report((), exit_code=error.exit_code)
 
 

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from kubecli import errors
 from kubecli.cli.wording.report import Report, word
+from kubecli.errors.usage import (
+    FlagBeforePlugin,
+    FlagError,
+    InvalidName,
+    PluginProblems,
+    UnknownCommand,
+    UsageError,
+    WritingVerb,
+)
 from kubecli.gotext.quote import quote
 
 
 @word.register
-def _(error: errors.UsageError) -> Report:
+def _(error: UsageError) -> Report:
     pointer = (f"See '{error.command} -h' for help and examples",) if error.command else ()
     return Report((f"error: {error.problem}", *pointer), (error.hint,) if error.hint else ())
 
 
 @word.register
-def _(error: errors.FlagError) -> Report:
+def _(error: FlagError) -> Report:
     pointer = (f"See '{error.command} --help' for usage.",) if error.command else ()
     return Report((f"error: {error.problem}", *pointer), (error.hint,) if error.hint else ())
 
 
 @word.register
-def _(error: errors.UnknownCommand) -> Report:
+def _(error: UnknownCommand) -> Report:
     meant = ("", "Did you mean this?", *(f"\t{name}" for name in error.suggestions)) if error.suggestions else ()
     return Report((f"error: {error.problem}", *meant))
 
 
 @word.register
-def _(error: errors.FlagBeforePlugin) -> Report:
+def _(error: FlagBeforePlugin) -> Report:
     hints: tuple[str, ...] = ()
     if error.name:
         meant = f"; did you mean {' or '.join(error.suggestions)}?" if error.suggestions else ""
@@ -35,12 +43,12 @@ def _(error: errors.FlagBeforePlugin) -> Report:
 
 
 @word.register
-def _(error: errors.WritingVerb) -> Report:
+def _(error: WritingVerb) -> Report:
     return Report((f"error: kubecli only reads clusters; the same line for kubectl is: {error.line}",))
 
 
 @word.register
-def _(error: errors.PluginProblems) -> Report:
+def _(error: PluginProblems) -> Report:
     if error.none_found:
         return Report(("error: unable to find any kubecli or kubectl plugins in your PATH",))
     if error.count == 1:
@@ -49,7 +57,7 @@ def _(error: errors.PluginProblems) -> Report:
 
 
 @word.register
-def _(error: errors.InvalidName) -> Report:
+def _(error: InvalidName) -> Report:
     prefix = "" if error.listing else "error: "  # as kubectl has it
     return Report((f"{prefix}invalid {error.what} {quote(error.text)}: [{' '.join(error.problems)}]",))
 

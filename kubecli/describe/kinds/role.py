@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.describe.fields import Object, items, name, words
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene
@@ -12,8 +13,7 @@ from kubecli.describe.writer import Writer
 from kubecli.gotext.values import sprint
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One resource (of one group, perhaps one object of it) or one URL, and what may be done to it."""
 
     groups: tuple[str, ...] = ()

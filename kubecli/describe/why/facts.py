@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from enum import IntEnum
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.describe.fields import Object, at, items, name, text
 from kubecli.meta.age import parse_time
 
@@ -22,8 +23,7 @@ class Rank(IntEnum):
     PAST = 7  # earlier restarts
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """what: one line. source: "pod/web-1 status.containerStatuses[0].state.waiting"."""
 
     rank: Rank

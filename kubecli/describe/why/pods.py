@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from kubecli.dataclass import dataclass, field
+from msgspec import Struct, field
+
 from kubecli.describe.fields import Object, at, items, name, number, text, words
 from kubecli.describe.why.containers import container_facts
 from kubecli.describe.why.facts import Fact, Rank, because, event_facts, find_condition, one_line
@@ -13,8 +14,7 @@ from kubecli.describe.why.scheduling import obstacles
 from kubecli.meta.age import age
 
 
-@dataclass(frozen=True, slots=True)
-class PodCase:
+class PodCase(Struct, frozen=True):
     """A pod and what bears on it.
 
     events: warnings of its namespace. node: the one it is on; None when it has none or the node is gone.

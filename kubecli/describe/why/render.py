@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.describe.fields import Object, name, namespace, text
 from kubecli.describe.why.facts import Fact
 from kubecli.describe.why.pods import pod_headline
 from kubecli.describe.why.workloads import workload_headline
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is said of one object. facts: the likeliest cause first; none where it is ready."""
 
     value: Object

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from kubecli.dataclass import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
+
 from kubecli.describe.fields import Object, at, flag, mapping, name, number, text
 from kubecli.describe.why.facts import Fact, Rank, because, conditions, event_facts
 from kubecli.describe.why.pods import PodCase, explain_pod, is_ready
@@ -21,8 +23,7 @@ WORKLOADS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class WorkloadCase:
+class WorkloadCase(Struct, frozen=True):
     """A workload and what bears on it.
 
     makers: the replica sets that make a deployment's pods. pods: the cases of its pods. events: warnings of the
@@ -37,8 +38,7 @@ class WorkloadCase:
     quotas: Sequence[Object] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """ready of wanted; unit: what is counted."""
 
     wanted: int

@@ -5,16 +5,14 @@ from __future__ import annotations
 import base64
 import copy
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.kubeconfig.edit.place import Path
 from kubecli.kubeconfig.edit.splice import insert_item, remove, set_value
 from kubecli.kubeconfig.nodes import compose, plain
-from kubecli.kubeconfig.schema import ListOf, MapOf, Scalar, Spec, Struct
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
+from kubecli.kubeconfig.schema import ListOf, MapOf, Scalar, Spec, StructOf
 
 
 class _Remove:
@@ -25,8 +23,7 @@ class _Remove:
 REMOVE = _Remove()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """value: plain data (bytes have become base64 text), or REMOVE. insert: before the list's item at the path."""
 
     path: Path
@@ -128,7 +125,7 @@ def diff(spec: Spec, path: Path, old: Any, new: Any) -> list[Change]:
     """
     if old == new:
         return []
-    if isinstance(spec, Struct) and isinstance(old, Mapping) and isinstance(new, Mapping):
+    if isinstance(spec, StructOf) and isinstance(old, Mapping) and isinstance(new, Mapping):
         return _diff_struct(spec, path, old, new)
     if isinstance(spec, MapOf) and isinstance(old, Mapping) and isinstance(new, Mapping):
         removed = [Change((*path, key), REMOVE) for key in old if key not in new]
@@ -146,7 +143,7 @@ def diff(spec: Spec, path: Path, old: Any, new: Any) -> list[Change]:
     return [Change(path, written(spec, new))]
 
 
-def _diff_struct(spec: Struct, path: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+def _diff_struct(spec: StructOf, path: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     changes = []
     for name, field in sorted(spec.fields.items()):
         before, after = old.get(name), new.get(name)
@@ -155,7 +152,7 @@ def _diff_struct(spec: Struct, path: Path, old: Mapping[str, Any], new: Mapping[
             is_zero(before) and is_zero(after) and not listed and not isinstance(after, Mapping)
         ):
             continue
-        if is_zero(after) and not (isinstance(after, Mapping) and isinstance(field.spec, Struct)):
+        if is_zero(after) and not (isinstance(after, Mapping) and isinstance(field.spec, StructOf)):
             changes.append(Change((*path, name), _zero(field.spec, after) if field.always else REMOVE))
         else:
             changes += diff(field.spec, (*path, name), before, after)
@@ -183,7 +180,7 @@ def written(spec: Spec, value: Any) -> Any:
     """A typed value as kubectl writes it: keys sorted, the fields it always writes there, bytes as base64."""
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
-    if isinstance(spec, Struct):
+    if isinstance(spec, StructOf):
         value = value or {}
         found = {}
         for name, field in sorted(spec.fields.items()):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kubecli.kubeconfig.edit.lines import lead
 from kubecli.kubeconfig.edit.text import flow_key, flow_text, looks_like_json
 from kubecli.kubeconfig.edit.tree import Tree
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 
 def insert_flow(text: str, node: Tree, key: str | None, value: Any) -> str:

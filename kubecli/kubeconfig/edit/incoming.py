@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import UsageError
+from msgspec import Struct
+
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.edit.transaction import Plan
 from kubecli.kubeconfig.find import Candidate
 from kubecli.kubeconfig.layers import SECTIONS, Layer, parse_layer, resolve_paths
 from kubecli.kubeconfig.nodes import compose, plain
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
-    from kubecli.kubeconfig.edit.transaction import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """already: an equal entry of that name was there."""
 
     section: str
@@ -28,8 +24,7 @@ class Outcome:
     already: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """layer: the file's typed entries. raw: the same as plain data, with the fields that no schema knows."""
 
     layer: Layer

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.kubeconfig.edit.tree import MAP, SEQ, Tree
 
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A node and the way to it: steps[i] is the position taken inside parents[i]."""
 
     node: Tree

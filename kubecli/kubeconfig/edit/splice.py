@@ -7,6 +7,7 @@ text and gives the new text; nothing is kept between changes.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from kubecli.kubeconfig.edit.anchors import untangle
 from kubecli.kubeconfig.edit.flow import cut_flow, insert_flow, inside_json
@@ -25,10 +26,6 @@ from kubecli.kubeconfig.edit.text import (
     shape_of,
 )
 from kubecli.kubeconfig.edit.tree import MAP, SCALAR, SEQ, Tree, parse, plain_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _AFTER_KEY = re.compile(r"\s*:(?:[ \t]+[&!][^\s,\[\]{}]*)*")
 _PROPERTIES = re.compile(r"(?:[&!][^\s,\[\]{}]*[ \t]+)+")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kubecli.errors import KubeconfigLocked, KubeconfigNotWritten
+from kubecli.errors.kubeconfig import KubeconfigLocked, KubeconfigNotWritten
 
 _WAIT_SECONDS = 15.0
 _STALE_SECONDS = 60.0

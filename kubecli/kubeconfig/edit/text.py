@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from kubecli.dataclass import dataclass
+from msgspec import Struct
+
 from kubecli.kubeconfig.edit.tree import MAP, SCALAR, SEQ, Tree
 from kubecli.kubeconfig.nodes import is_date, resolve_plain
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _BASE60 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\0": "\\0"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """How a file is written. step: columns a nested map is indented by; dash: columns a list's dashes are indented
     by; gap: what stands between a dash and its value; newline: the file's line ending."""
 

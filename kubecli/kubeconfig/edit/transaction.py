@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import KubeconfigNotEditable, UsageError
+from msgspec import Struct, field
+
+from kubecli.errors.kubeconfig import KubeconfigNotEditable
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.change import REMOVE, Change, UnsafeEditError, apply, diff, written
 from kubecli.kubeconfig.edit.place import Path as FieldPath
 from kubecli.kubeconfig.edit.store import locked, replace
@@ -15,16 +18,11 @@ from kubecli.kubeconfig.find import Candidate, candidates
 from kubecli.kubeconfig.layers import SECTIONS, Entry, Layer, Merged, merge, read_layers
 from kubecli.kubeconfig.schema import BODIES
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 _BOM = b"\xef\xbb\xbf"
 _NEW_FILE = 'apiVersion: v1\nclusters: null\ncontexts: null\ncurrent-context: ""\nkind: Config\nusers: null\n'
 
 
-@dataclass(frozen=True, slots=True)
-class Access:
+class Access(Struct, frozen=True):
     """The files that `config` commands read and write; none needs to exist."""
 
     files: tuple[Candidate, ...]
@@ -48,8 +46,7 @@ class Access:
         return next((file for file in self.files if file.path.exists()), self.files[-1])
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """The changes each file gets, in order. Made anew from what the files say once they are locked."""
 
     access: Access

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from msgspec import Struct, field
 from yaml import events
 
-from kubecli.dataclass import dataclass, field
 from kubecli.kubeconfig.nodes import Composer, resolve_plain
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 SCALAR, MAP, SEQ, ALIAS = "scalar", "map", "seq", "alias"
 
 
-@dataclass(slots=True, eq=False)
-class Tree:
+class Tree(Struct, eq=False):
     """start, end: offsets in the text, 0-based, end exclusive; start covers an anchor or tag before the value.
 
     text: a scalar's value, or the name an alias refers to. style: '"', "'", "|", ">" or "" for plain.

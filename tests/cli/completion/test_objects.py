@@ -7,11 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kubecli.cli.completion.arguments import ARGUMENTS, FLAG_VALUES
 from kubecli.cli.completion.model import Asking, Completions
 from kubecli.cli.options import GlobalOptions
-from kubecli.dataclass import replace
 from kubecli.lab.handle import Lab
 from tests.support.cli import make_runtime
 from tests.support.lab import lab, lab_session  # noqa: F401  fixtures

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kubecli.cli.commands.config.picker import Picker
-from kubecli.errors import Interrupted
+from kubecli.errors.base import Interrupted
 from tests.kubeconfig.support import write
 from tests.support.cli import kubecli
 from tests.support.kubectl import kubectl

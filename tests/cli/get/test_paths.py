@@ -9,7 +9,7 @@ import pytest
 
 from kubecli import jsonpath
 from kubecli.cli.commands.get.paths import item_paths, only_metadata, pruned, tree_of
-from kubecli.errors import EvaluationError
+from kubecli.errors.expressions import EvaluationError
 
 PODS: list[dict[str, Any]] = [
     {

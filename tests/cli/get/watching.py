@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 
 from kubecli.cli.app import run
-from kubecli.cli.runtime import Runtime
 from kubecli.lab.handle import Lab
+from kubecli.runtime import Runtime
 from tests.support.cli import NOW
 
 PODS = "/api/v1/namespaces/shop/pods"

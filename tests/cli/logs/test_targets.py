@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kubecli.cli.commands.logs.targets import Source, by_logging, label_selector, pod_selector, sources_of
-from kubecli.errors import LogsError
+from kubecli.errors.reading import LogsError
 
 POD: dict[str, Any] = {
     "metadata": {"name": "web-0", "namespace": "shop", "uid": "u1"},

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kubecli.cli.commands.rollout.status_rules import daemon_set_status, deployment_status, stateful_set_status
-from kubecli.errors import RolloutFailed
+from kubecli.errors.reading import RolloutFailed
 
 
 def made(generation: int = 1, spec: dict[str, Any] | None = None, **status: Any) -> dict[str, Any]:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from kubecli.cli.commands.wait.conditions import parse_condition, split_at_single_equals
-from kubecli.errors import ExpressionSyntaxError, UsageError, WaitFailed
+from kubecli.errors.expressions import ExpressionSyntaxError
+from kubecli.errors.reading import WaitFailed
+from kubecli.errors.usage import UsageError
 
 POD: dict[str, Any] = {
     "metadata": {"name": "web-0", "generation": 3},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kubecli.cli.wording import word
-from kubecli.errors import EvaluationError, ExpressionError, ExpressionSyntaxError, KubecliError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.expressions import EvaluationError, ExpressionError, ExpressionSyntaxError
 from kubecli.jsonpath import parse
 
 

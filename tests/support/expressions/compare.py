@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kubecli import gotemplate, jsonpath
-from kubecli.errors import EvaluationError, ExpressionSyntaxError
+from kubecli.errors.expressions import EvaluationError, ExpressionSyntaxError
 from tests.support.expressions.cases import Case
 
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
-from kubecli.dataclass import dataclass
-from kubecli.errors import UnknownResourceType, UsageError
+from kubecli.cli.session import Session
+from kubecli.errors.api import UnknownResourceType
+from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.cli.session import Session
 
 _RESOURCE_VERBS = frozenset(
     (
@@ -28,8 +26,7 @@ _UNDISCOVERED = frozenset(("users", "groups"))
 _HEADERS = ("Resources", "Non-Resource URLs", "Resource Names", "Verbs")
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(Struct, frozen=True):
     all_namespaces: bool
     list_rules: bool
     no_headers: bool

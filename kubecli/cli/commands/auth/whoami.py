@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from kubecli.api.client import ApiClient
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import FORMATS_HELP, option
-from kubecli.errors import ForbiddenError, NotFoundError, SelfReviewUnavailable
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.api.client import ApiClient
+from kubecli.errors.api import ForbiddenError, NotFoundError, SelfReviewUnavailable
 
 
 @kube_command("whoami")

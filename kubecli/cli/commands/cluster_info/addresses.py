@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 SELECTOR = "kubernetes.io/cluster-service=true"
 HINT = "\nTo further debug and diagnose cluster problems, use 'kubecli cluster-info dump'.\n"

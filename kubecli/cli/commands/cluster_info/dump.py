@@ -10,18 +10,16 @@ import os
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import FORMATS_HELP, argument, option
-from kubecli.dataclass import dataclass
-from kubecli.errors import ApiError, OutputError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.cli.session import Session
-    from kubecli.output.formats import OutputFormat
+from kubecli.cli.session import Session
+from kubecli.errors.api import ApiError
+from kubecli.errors.expressions import OutputError
+from kubecli.output.formats import OutputFormat
 
 # file name and resource, in kubectl's order; pods come last because their logs follow
 LISTS = (
@@ -36,8 +34,7 @@ LISTS = (
 EXTENSIONS = {"json": ".json", "yaml": ".yaml"}
 
 
-@dataclass(frozen=True, slots=True)
-class Dump:
+class Dump(Struct, frozen=True):
     """Where everything goes. folder: None for stdout."""
 
     session: Session

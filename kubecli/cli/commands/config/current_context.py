@@ -5,7 +5,7 @@ from __future__ import annotations
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.cli.options import argument
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
 
 
 @kube_command("current-context")

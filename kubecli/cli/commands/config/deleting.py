@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation
 from kubecli.cli.commands.config.support import access, choices
-from kubecli.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.edit.transaction import Plan
 
 
 def delete(invocation: Invocation, section: str, kind: str, name: str) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import choices, effective_context, load, quote, unexpected
 from kubecli.cli.options import argument, option
-from kubecli.dataclass import replace
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
 
 
 @kube_command("export", usage="[CONTEXT_NAME] [--to=FILE]")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load, quote
 from kubecli.cli.options import argument, option
-from kubecli.errors import ContextsNotFound, UsageError
+from kubecli.errors.kubeconfig import ContextsNotFound
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.layers import Merged
 
 

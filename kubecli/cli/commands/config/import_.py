@@ -7,12 +7,9 @@ from pathlib import Path
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, quote, unexpected
 from kubecli.cli.options import argument
-from kubecli.errors import FileFault, KubeconfigFilesInvalid
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.kubeconfig.edit.incoming import Outcome
-    from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.errors.kubeconfig import FileFault, KubeconfigFilesInvalid
+from kubecli.kubeconfig.edit.incoming import Outcome
+from kubecli.kubeconfig.edit.transaction import Plan
 
 _KINDS = {"clusters": "Cluster", "users": "User", "contexts": "Context"}
 

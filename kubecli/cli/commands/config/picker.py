@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from kubecli.cli.runtime import Runtime
-from kubecli.dataclass import dataclass, field
-from kubecli.errors import Interrupted
+from msgspec import Struct, field
+
+from kubecli.errors.base import Interrupted
+from kubecli.runtime import Runtime
 
 _ROWS = 12
 _UP, _DOWN, _ENTER, _LEAVE, _ERASE, _CLEAR = "up", "down", "enter", "leave", "erase", "clear"
@@ -20,8 +21,7 @@ _KEYS = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Picker:
+class Picker(Struct):
     """names: all of them. typed: the filter; a name is shown when it holds each of its words, in any case."""
 
     names: Sequence[str]

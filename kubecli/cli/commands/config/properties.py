@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import UsageError
+from msgspec import Struct
+
+from kubecli.errors.usage import UsageError
 
 # kubectl names impersonation fields otherwise here than in the file
 _INTERNAL_NAMES = {"as": "act-as", "as-uid": "act-as-uid", "as-groups": "act-as-groups"}
@@ -44,8 +45,7 @@ TOP = {"kind": STRING, "apiVersion": STRING, "current-context": STRING}
 PREFERENCES = {"colors": BOOL, "extensions": MAP}
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """section: "clusters" ..., "preferences", or "" for a field of the top. name: an entry's; None for the section
     as a whole. field: as the file has it; "" for the entry as a whole. kind: the field's type."""
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, embedded, quote, require_file, unexpected
 from kubecli.cli.options import argument, option
 from kubecli.cli.values import BOOL
-from kubecli.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.edit.transaction import Plan
 
 
 @kube_command(

@@ -5,11 +5,8 @@ from __future__ import annotations
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, effective_context, quote, unexpected
 from kubecli.cli.options import argument, option
-from kubecli.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.edit.transaction import Plan
 
 
 @kube_command(

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from kubecli.cli.command import Invocation
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.edit.transaction import Access
 from kubecli.kubeconfig.find import candidates
 from kubecli.kubeconfig.layers import Merged, merge, read_layers
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.kubeconfig.edit.transaction import Access
 
 
 def load(invocation: Invocation) -> Merged:

@@ -6,11 +6,8 @@ from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config import properties
 from kubecli.cli.commands.config.support import access, quote, unexpected
 from kubecli.cli.options import argument
-from kubecli.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.edit.transaction import Plan
 
 
 @kube_command("unset", usage="PROPERTY_NAME")

@@ -7,11 +7,8 @@ import os
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, choices, load, quote, unexpected
 from kubecli.cli.options import argument
-from kubecli.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.edit.transaction import Plan
 
 
 @kube_command("use-context", usage="CONTEXT_NAME | -")

@@ -7,11 +7,8 @@ import re
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, choices, effective_context, quote, unexpected
 from kubecli.cli.options import argument
-from kubecli.errors import UsageError
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.edit.transaction import Plan
 
 _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.cli.options import FORMATS_HELP, argument, option
 from kubecli.cli.struct_printing import printed, wanted_format
 from kubecli.cli.values import BOOL
-from kubecli.dataclass import replace
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
 
 
 @kube_command("view")

@@ -8,6 +8,9 @@ from functools import partial
 from itertools import chain, islice
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from kubecli.api.ahead import side_by_side
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.describe.fetch import Fetcher, preferred_version
@@ -17,16 +20,17 @@ from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.get.targets import Names, Target, plan
 from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import Session, connect, resolve_context
-from kubecli.dataclass import dataclass, replace
 from kubecli.describe.clock import Clock, TimeStyle
 from kubecli.describe.fields import Object
 from kubecli.describe.registry import describe_object, describer_for
-from kubecli.errors import KubecliError, NotFoundError, UsageError
+from kubecli.errors.api import NotFoundError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
+from kubecli.meta.controls import escape_controls
 from kubecli.meta.resource import Resource
 from kubecli.meta.selectors import parse_label_selector
 from kubecli.output.formats import parse_output
-from kubecli.output.terminal import escape_controls
 
 
 @kube_command("describe", usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [flags]")
@@ -81,8 +85,7 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) ->
         Description(session, request, options, namespaces_of(resolved)).run()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """events: None when it was not said: then for a single object only."""
 
     events: bool | None = None

@@ -7,23 +7,25 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from kubecli.api.ahead import Ahead
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
-from kubecli.dataclass import dataclass, field, replace
 from kubecli.describe.clock import Clock
 from kubecli.describe.fields import Object, name, namespace
 from kubecli.describe.scene import Describer, Failure, Need, Scene
-from kubecli.errors import ApiError, BadRequestError, ForbiddenError, KubecliError, NotFoundError
+from kubecli.errors.api import ApiError, BadRequestError, ForbiddenError, NotFoundError
+from kubecli.errors.base import KubecliError
 from kubecli.meta.resource import Resource
 
 REMEMBERED = 200
 """How many answers are kept to be shared: enough for objects beside each other, and bounded for long lists."""
 
 
-@dataclass(slots=True)
-class Fetcher:
+class Fetcher(Struct):
     """Answers needs. One that was asked for a while before is not asked again: its answer is shared."""
 
     api: ApiClient

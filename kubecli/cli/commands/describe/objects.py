@@ -10,7 +10,7 @@ from kubecli.cli.commands.get.targets import Target
 from kubecli.cli.commands.get.wanted import OBJECTS
 from kubecli.cli.session import Session
 from kubecli.describe.fields import Object
-from kubecli.errors import KubecliError
+from kubecli.errors.base import KubecliError
 from kubecli.meta.resource import Resource
 
 Item = tuple[Resource, Object]

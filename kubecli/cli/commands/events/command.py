@@ -10,34 +10,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.events.table import EventTable, last_seen
 from kubecli.cli.object_printer import ObjectPrinter, print_flags, read_print_flags
 from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import Session, connect, resolve_context
-from kubecli.dataclass import dataclass
 from kubecli.describe.clock import TimeStyle
 from kubecli.describe.order import go_sorted
-from kubecli.errors import (
+from kubecli.errors.api import (
     ApiError,
     BadRequestError,
     ExpiredError,
-    Interrupted,
     NotFoundError,
-    TimedOut,
     UnknownResourceType,
     UnknownSubject,
-    UsageError,
 )
+from kubecli.errors.base import Interrupted
+from kubecli.errors.connection import TimedOut
+from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 
 Object = dict[str, Any]
 EVENTS = Resource("", "v1", "events", "Event", "event", namespaced=True)
 
 
-@dataclass(frozen=True, slots=True)
-class EventsRequest:
+class EventsRequest(Struct, frozen=True):
     """namespace: "" is all. types: in small letters; () is all. about: TYPE/NAME, "" for everything."""
 
     namespace: str

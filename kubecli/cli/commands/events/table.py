@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kubecli.cli.runtime import Runtime
 from kubecli.describe.clock import Clock, TimeStyle
 from kubecli.describe.events import event_age
 from kubecli.meta.age import parse_time
+from kubecli.meta.controls import escape_controls
 from kubecli.output.aligner import Aligner
-from kubecli.output.terminal import escape_controls
+from kubecli.runtime import Runtime
 
 Object = dict[str, Any]
 HEADER = "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n"

@@ -13,7 +13,8 @@ from kubecli.cli.commands.get.targets import Names, Plan, plan
 from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import Session, connect, resolve_context
 from kubecli.cli.values import STRING_ARRAY
-from kubecli.errors import KubecliError, SeveralErrors, UsageError
+from kubecli.errors.base import KubecliError, SeveralErrors
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.selectors import parse_field_selector, parse_label_selector
 from kubecli.output.formats import parse_output

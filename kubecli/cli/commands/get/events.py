@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Protocol
 
+from msgspec import Struct
+
 from kubecli.api.lists import ObjectList
 from kubecli.cli.commands.get.fetch import objects_of
 from kubecli.cli.commands.get.objects import make_sink
@@ -13,15 +15,13 @@ from kubecli.cli.commands.get.table import TablePrinter
 from kubecli.cli.commands.get.targets import Target
 from kubecli.cli.commands.get.wanted import METADATA, NAMES, OBJECTS, Wanted
 from kubecli.cli.session import Session
-from kubecli.dataclass import dataclass
 from kubecli.meta.table import AnyRow, AnyTable, RowObject
 from kubecli.output.objects import encoding
 
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """One object as it came: its place and version, and what a printer needs of it (a table, or the object)."""
 
     key: Key

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.get.targets import Plan, Target
 from kubecli.cli.session import Session
-from kubecli.errors import ForbiddenError, KubecliError, MethodNotAllowedError
+from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
+from kubecli.errors.base import KubecliError
 from kubecli.meta.resource import Resource
 
 # Served twice by every server: the core group's events again, and numbers about pods that are no objects.

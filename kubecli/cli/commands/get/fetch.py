@@ -10,6 +10,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Generic
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from kubecli.api.ahead import Ahead, side_by_side
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import Answer, ApiClient
@@ -19,23 +22,16 @@ from kubecli.api.resources import ResourceFinder
 from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.get.targets import Target
 from kubecli.cli.commands.get.wanted import P, Wanted
-from kubecli.dataclass import dataclass, replace
-from kubecli.errors import (
-    ApiError,
-    BadRequestError,
-    ConnectionFailed,
-    KubecliError,
-    NotFoundError,
-    UnknownResourceType,
-)
+from kubecli.errors.api import ApiError, BadRequestError, NotFoundError, UnknownResourceType
+from kubecli.errors.base import KubecliError
+from kubecli.errors.connection import ConnectionFailed
 from kubecli.meta.table import TableHead
 
 _METADATA_KIND = "PartialObjectMetadata"
 _NOT_SERVED = "the server could not find the requested resource"
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched(Generic[P]):
+class Fetched(Struct, Generic[P], frozen=True):
     """One page of one target, or the error that ended it."""
 
     target: Target
@@ -49,8 +45,7 @@ class Fetched(Generic[P]):
         return len(getattr(page, "rows", None) or getattr(page, "items", None) or ())
 
 
-@dataclass(frozen=True, slots=True)
-class Fetcher:
+class Fetcher(Struct, frozen=True):
     api: ApiClient
     finder: ResourceFinder
     request: GetRequest

@@ -12,27 +12,28 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.get.targets import Plan, Target
 from kubecli.cli.manifests import documents
 from kubecli.cli.session import Session
-from kubecli.dataclass import dataclass
-from kubecli.errors import KubecliError, ManifestError, UsageError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.files import ManifestError
+from kubecli.errors.usage import UsageError
 from kubecli.meta.selectors import parse_label_selector
 
 EXTENSIONS = (".json", ".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """name: as errors call it. read: its bytes."""
 
     name: str
     read: Callable[[], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """single: one plain file was named, so that one object in it is printed as itself."""
 
     items: tuple[Source, ...]

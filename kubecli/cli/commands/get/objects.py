@@ -23,7 +23,8 @@ from kubecli.cli.commands.get.sinks import (
 from kubecli.cli.commands.get.targets import Plan
 from kubecli.cli.commands.get.wanted import OBJECTS
 from kubecli.cli.session import Session
-from kubecli.errors import KubecliError, NotFoundError
+from kubecli.errors.api import NotFoundError
+from kubecli.errors.base import KubecliError
 from kubecli.output.sort import parse_sort_path
 
 

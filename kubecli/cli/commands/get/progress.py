@@ -7,7 +7,7 @@ from typing import Any
 
 from kubecli.cli.commands.get.fetch import Fetched
 from kubecli.cli.commands.get.targets import Target
-from kubecli.cli.runtime import Runtime
+from kubecli.runtime import Runtime
 
 _CLEAR = "\r\x1b[K"
 

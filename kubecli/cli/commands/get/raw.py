@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from kubecli.cli.commands.get.objects import safe_stdout
 from kubecli.cli.session import Session
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
 
 
 def check_raw(arguments: Sequence[str], flags: Mapping[str, Any]) -> str:

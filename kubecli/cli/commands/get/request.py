@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import Struct, field
+
 from kubecli.cli.commands.get.rows import RowPlan
-from kubecli.dataclass import dataclass, field
 from kubecli.output.formats import OutputFormat
 
 
-@dataclass(frozen=True, slots=True)
-class GetRequest:
+class GetRequest(Struct, frozen=True):
     """namespaces: those of -n, or the context's; ("",) is all of them. chunk_size: None when it was not given."""
 
     arguments: tuple[str, ...]

@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import Struct
 
 from kubecli.cli.commands.get.paths import pruned, tree_of
 from kubecli.cli.commands.get.wanted import (
@@ -17,24 +20,16 @@ from kubecli.cli.commands.get.wanted import (
     OBJECTS,
     Wanted,
 )
-from kubecli.dataclass import dataclass
 from kubecli.meta.table import AnyTable, CellRow, TableColumn, TableRow
+from kubecli.output.columns import Column
+from kubecli.output.filter import ColumnFilter
+from kubecli.output.sort import SortPath
 
 # Most command lines neither sort nor filter: what does is imported when it is asked for.
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
-    from kubecli.output.columns import Column
-    from kubecli.output.filter import ColumnFilter
-    from kubecli.output.sort import SortPath
-
-
 _CREATED = ("metadata", "creationTimestamp")
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlan:
+class RowPlan(Struct, frozen=True):
     """sort_column: a column's name, when --sort-by is not a path. time: how the AGE column is shown."""
 
     sort: SortPath | None = None

@@ -12,7 +12,9 @@ from kubecli.cli.commands.get.progress import with_progress
 from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.get.targets import Plan, Target
 from kubecli.cli.session import Session
-from kubecli.errors import KubecliError, NotFoundError, OutputError
+from kubecli.errors.api import NotFoundError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.expressions import OutputError
 from kubecli.meta.age import age
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import AnyTable, Table, TableColumn, TableHead, TableRow

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import UsageError
+from msgspec import Struct
+
+from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """One request: an object when it has a name, else a list. namespace: "" for cluster-scoped, or for all."""
 
     resource: Resource
@@ -21,16 +21,14 @@ class Target:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """single: one object was asked for by name, and is printed as itself and not in a List."""
 
     targets: tuple[Target, ...]
     single: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """How arguments are looked up: `expand` a word that may be a category, `find` one that must be a type."""
 
     expand: Callable[[str], list[Resource]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
+from msgspec import Struct
+
 from kubecli.api.client import JSON, Numbers, Params
 from kubecli.api.lists import NameList, ObjectList
-from kubecli.dataclass import dataclass
 from kubecli.meta.table import ACCEPT_TABLE, CellTable, MetaTable, Table, TableHead
 
 P = TypeVar("P", bound=TableHead | ObjectList)
@@ -23,8 +24,7 @@ def list_number(text: str) -> int | float:
     return int(value) if value.is_integer() and -(2**63) <= value < 2**63 else value
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted(Generic[P]):
+class Wanted(Struct, Generic[P], frozen=True):
     """How one kind of answer is asked for.
 
     largest: rows in a page, so that a page stays at a few megabytes. numbers: what fractions in the items of a

@@ -16,7 +16,10 @@ from kubecli.cli.commands.get.fetch import Fetcher
 from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.get.targets import Plan, Target
 from kubecli.cli.session import Session
-from kubecli.errors import ExpiredError, Interrupted, KubecliError, NotFoundError, TimedOut, UsageError
+from kubecli.errors.api import ExpiredError, NotFoundError
+from kubecli.errors.base import Interrupted, KubecliError
+from kubecli.errors.connection import TimedOut
+from kubecli.errors.usage import UsageError
 
 
 def watch(session: Session, request: GetRequest, plan: Plan) -> None:

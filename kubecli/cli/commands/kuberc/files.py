@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from kubecli.cli.command import Invocation
-from kubecli.errors import KubeconfigNotEditable, PreferencesError, UsageError
+from kubecli.errors.kubeconfig import KubeconfigNotEditable, PreferencesError
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.kuberc import PREFERENCE, Location, Preferences, locate, read
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _NEW = "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n"
 _OLD_NAMES = {"defaults": "overrides", "options": "flags"}

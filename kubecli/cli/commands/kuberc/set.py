@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.kuberc.files import location_of, update
 from kubecli.cli.options import argument, option
 from kubecli.cli.values import STRING_ARRAY
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
 from kubecli.gotext.quote import quote
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _SECTIONS = ("defaults", "aliases", "credentialplugin")
 _POLICIES = ("AllowAll", "DenyAll", "Allowlist")

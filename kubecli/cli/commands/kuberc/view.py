@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.kuberc.files import location_of, read_for_command, update
 from kubecli.cli.options import FORMATS_HELP, argument, option
 from kubecli.cli.struct_printing import print_struct
 from kubecli.cli.values import BOOL
-from kubecli.errors import UsageError
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.kuberc import PREFERENCE
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
 
 _RECOMMENDED = [
     {"command": "apply", "options": [{"name": "server-side", "default": "true"}]},

@@ -8,7 +8,7 @@ from pathlib import Path
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.lab.extra import require_extra
 from kubecli.cli.options import argument, option
-from kubecli.errors import LabError
+from kubecli.errors.lab import LabError
 
 STEMS = ("ca", "server", "client")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from kubecli.errors import LabExtraMissing
+from kubecli.errors.lab import LabExtraMissing
 
 _NEEDED = ("aiohttp", "cryptography")
 

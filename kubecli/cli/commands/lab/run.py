@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.lab.extra import require_extra
 from kubecli.cli.options import argument, option
-from kubecli.dataclass import replace
 
 
 @kube_command("run", usage="[--snapshot DIR] -- ARGS...")

@@ -21,7 +21,9 @@ from kubecli.cli.commands.logs.targets import Source
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect
 from kubecli.cli.values import DURATION, INT, STRING_ARRAY
-from kubecli.errors import ApiError, Interrupted, LinesMissing, LogsError
+from kubecli.errors.api import ApiError
+from kubecli.errors.base import Interrupted
+from kubecli.errors.reading import LinesMissing, LogsError
 from kubecli.meta.gotime import parse_rfc3339
 
 SELECTOR_TAIL = 10

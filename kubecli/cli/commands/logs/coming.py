@@ -11,22 +11,25 @@ from collections.abc import Iterable, Iterator
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from kubecli.api.client import ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.watch import Watch, WatchRequest
 from kubecli.cli.commands.logs.following import Following, Say
 from kubecli.cli.commands.logs.reading import LogOptions
 from kubecli.cli.commands.logs.targets import PODS, Source, has_started, is_over, sources_of
-from kubecli.dataclass import dataclass, replace
-from kubecli.errors import ExpiredError, KubecliError, LogsError
+from kubecli.errors.api import ExpiredError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.reading import LogsError
 
 Pod = dict[str, Any]
 TICK = 0.05
 """Seconds between two looks at whether everything has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Whose logs are followed. version: of the list that the pods known so far came with."""
 
     namespace: str

@@ -9,7 +9,8 @@ from kubecli.api.client import ApiClient
 from kubecli.cli.commands.logs.output import Output
 from kubecli.cli.commands.logs.reading import Follower, LogOptions, lines, read
 from kubecli.cli.commands.logs.targets import PODS, Source, status_of
-from kubecli.errors import ApiError, KubecliError, NotFoundError
+from kubecli.errors.api import ApiError, NotFoundError
+from kubecli.errors.base import KubecliError
 
 Say = Callable[[str], None]
 

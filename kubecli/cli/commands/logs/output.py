@@ -7,16 +7,16 @@ import threading
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from kubecli.cli.commands.logs.targets import Source
-from kubecli.dataclass import dataclass
-from kubecli.errors import ExpressionError
+from kubecli.errors.expressions import ExpressionError
 
 _COLOURS = (36, 33, 35, 32, 34, 31, 96, 93, 95, 92, 94)
 """SGR foreground codes, told apart on dark and light backgrounds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A line passes when every grep matches it and no exclude does."""
 
     grep: tuple[re.Pattern[bytes], ...] = ()

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from kubecli.api.answers import RequestInfo
 from kubecli.api.namespaces import missing_namespace
 from kubecli.cli.commands.logs.request import LogsRequest
 from kubecli.cli.commands.logs.targets import PODS, Source, by_logging, pod_selector, sources_of
 from kubecli.cli.session import Session
-from kubecli.dataclass import dataclass
-from kubecli.errors import LogsError, NotFoundError
+from kubecli.errors.api import NotFoundError
+from kubecli.errors.reading import LogsError
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The pods to read. selector, version: by which they were listed, when all it picks are read; else ""."""
 
     pods: list[dict[str, Any]]

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient, Params
 from kubecli.cli.commands.logs.targets import PODS, Source
-from kubecli.dataclass import dataclass, replace
-from kubecli.errors import ApiError, BadRequestError, ConnectionFailed, LogsInterrupted
+from kubecli.errors.api import ApiError, BadRequestError
+from kubecli.errors.connection import ConnectionFailed
+from kubecli.errors.reading import LogsInterrupted
 
 RECONNECTS = 5
 """How often in a row a dropped connection is made anew without a line having come."""
 
 
-@dataclass(frozen=True, slots=True)
-class LogOptions:
+class LogOptions(Struct, frozen=True):
     """PodLogOptions of the core API. tail: -1 for all lines; limit_bytes: 0 for no limit; since_time: RFC 3339."""
 
     follow: bool = False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from kubecli.cli.commands.logs.output import Filter
 from kubecli.cli.commands.logs.reading import LogOptions
-from kubecli.dataclass import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class LogsRequest:
+class LogsRequest(Struct, frozen=True):
     """What was asked for, checked. target: "web-0", "deploy/web", "" with a selector."""
 
     target: str

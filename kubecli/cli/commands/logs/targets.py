@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import LogsError
+from msgspec import Struct
+
+from kubecli.errors.reading import LogsError
 from kubecli.meta.resource import Resource
 
 Object = Mapping[str, Any]
@@ -20,8 +21,7 @@ FIELDS = ("initContainers", "containers", "ephemeralContainers")
 STATUSES = ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One instance of a container, which has a log of its own.
 
     uid: the pod's, which tells a pod from a later one of the same name. restarts: how often it was started anew.

@@ -21,9 +21,11 @@ from kubecli.describe.scene import Scene
 from kubecli.describe.templates import write_pod_template
 from kubecli.describe.workloads import owned_by
 from kubecli.describe.writer import Writer
-from kubecli.errors import ApiError, RolloutFailed, UsageError
+from kubecli.errors.api import ApiError
+from kubecli.errors.reading import RolloutFailed
+from kubecli.errors.usage import UsageError
+from kubecli.meta.controls import escape_controls
 from kubecli.meta.resource import Resource
-from kubecli.output.terminal import escape_controls
 
 Object = dict[str, Any]
 REPLICA_SETS = Resource("apps", "v1", "replicasets", "ReplicaSet", "replicaset", namespaced=True)

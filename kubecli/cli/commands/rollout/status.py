@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from msgspec import Struct
+
 from kubecli.api.states import states
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import choosing_flags, interrupted_says, interruptible, read_choice
@@ -19,9 +21,10 @@ from kubecli.cli.commands.rollout.status_rules import RULES, Rule
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect, resolve_context
 from kubecli.cli.values import DURATION, INT
-from kubecli.dataclass import dataclass
-from kubecli.errors import ApiError, RolloutFailed, UsageError
-from kubecli.output.terminal import escape_controls
+from kubecli.errors.api import ApiError
+from kubecli.errors.reading import RolloutFailed
+from kubecli.errors.usage import UsageError
+from kubecli.meta.controls import escape_controls
 
 Object = dict[str, Any]
 
@@ -60,8 +63,7 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) ->
         StatusRun(session, request, options).run()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """timeout: seconds; 0 for ever."""
 
     watch: bool

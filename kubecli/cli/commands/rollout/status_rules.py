@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kubecli.errors import RolloutFailed
+from kubecli.errors.reading import RolloutFailed
 
 Object = Mapping[str, Any]
 Rule = Callable[[Object, int], tuple[str, bool]]

@@ -10,7 +10,8 @@ import msgspec
 from kubecli.api.answers import RequestInfo
 from kubecli.cli.command import Invocation
 from kubecli.cli.session import Session
-from kubecli.errors import MetricsError, UsageError
+from kubecli.errors.reading import MetricsError
+from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 from kubecli.meta.selectors import parse_label_selector
 from kubecli.output.aligner import Aligner

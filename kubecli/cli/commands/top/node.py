@@ -7,7 +7,8 @@ from kubecli.cli.commands.top.metrics import check, fetch, metrics_resource, pri
 from kubecli.cli.commands.top.usage import Shown, node_rows
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
-from kubecli.errors import MetricsError, UsageError
+from kubecli.errors.reading import MetricsError
+from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 
 NODES = Resource("", "v1", "nodes", "Node", "node", namespaced=False)

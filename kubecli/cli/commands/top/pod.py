@@ -15,7 +15,8 @@ from kubecli.cli.commands.top.usage import Shown, pod_rows
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect
 from kubecli.cli.values import show_duration
-from kubecli.errors import MetricsError, UsageError
+from kubecli.errors.reading import MetricsError
+from kubecli.errors.usage import UsageError
 from kubecli.meta.age import parse_time
 from kubecli.meta.resource import Resource
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from kubecli.dataclass import dataclass
-from kubecli.errors import ExpressionError
+from msgspec import Struct
+
+from kubecli.errors.expressions import ExpressionError
 from kubecli.gotext.pdqsort import pdqsort
 from kubecli.meta.quantity import Quantity, parse_quantity
 
@@ -23,8 +24,7 @@ MIB = 1024 * 1024
 BAR_WIDTH = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What is shown. bars: a share gets a bar, for a terminal."""
 
     swap: bool = False

@@ -24,7 +24,10 @@ from kubecli.cli.object_printer import ObjectPrinter, print_flags, read_print_fl
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import Session, connect, resolve_context
 from kubecli.cli.values import DURATION, STRING_ARRAY
-from kubecli.errors import ApiError, KubecliError, NotFoundError, UsageError, WaitFailed
+from kubecli.errors.api import ApiError, NotFoundError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.reading import WaitFailed
+from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 
 Object = dict[str, Any]

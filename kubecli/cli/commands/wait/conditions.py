@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec import Struct
+
 from kubecli import jsonpath
-from kubecli.dataclass import dataclass
-from kubecli.errors import EvaluationError, UsageError, WaitFailed
+from kubecli.errors.expressions import EvaluationError
+from kubecli.errors.reading import WaitFailed
+from kubecli.errors.usage import UsageError
 from kubecli.gotext import quote, sprint
 
 Object = dict[str, Any]
@@ -16,8 +19,7 @@ LONGEST = 200
 FORMAT = "--for=jsonpath='{.status.readyReplicas}'=3"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """kind: "create", "delete", or "state", one that `met` decides.
 
     met: whether an object is as wanted; raises WaitFailed when it cannot be. stands: how it is now, for people.

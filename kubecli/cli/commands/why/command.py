@@ -12,7 +12,6 @@ from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.commands.get.targets import Names, plan
 from kubecli.cli.commands.why.fetch import Evidence
 from kubecli.cli.options import argument, option
-from kubecli.cli.runtime import Runtime
 from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.values import Choice
 from kubecli.describe.clock import Clock
@@ -26,11 +25,13 @@ from kubecli.describe.why.workloads import (
     is_off,
     workload_is_ready,
 )
-from kubecli.errors import KubecliError, UsageError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.usage import UsageError
+from kubecli.meta.controls import escape_controls
 from kubecli.meta.resource import Resource
 from kubecli.meta.selectors import parse_label_selector
 from kubecli.output.formats import parse_output
-from kubecli.output.terminal import escape_controls
+from kubecli.runtime import Runtime
 
 KNOWN = "pods, deployments, replicasets, statefulsets, daemonsets, jobs and replicationcontrollers"
 

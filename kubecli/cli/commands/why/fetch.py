@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct, field
+
 from kubecli.cli.commands.describe.fetch import Fetcher
-from kubecli.dataclass import dataclass, field
 from kubecli.describe.fields import Object, at, items, mapping, namespace, text
 from kubecli.describe.labels import one_line, selector_text
 from kubecli.describe.scene import Failure, Need, OnError
@@ -18,8 +19,7 @@ from kubecli.describe.workloads import owned_by, pods_need
 EVENTS, NODE, NODES, QUOTAS, MAKERS = "events", "node", "nodes", "quotas", "replica sets"
 
 
-@dataclass(slots=True)
-class Evidence:
+class Evidence(Struct):
     """unseen: what could not be looked at, and why: an answer without it may be incomplete."""
 
     fetcher: Fetcher

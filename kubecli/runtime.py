@@ -8,14 +8,11 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
-from kubecli.dataclass import dataclass
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import datetime
-    from typing import BinaryIO, TextIO
+from msgspec import Struct
 
 
 def _utc_now() -> datetime:
@@ -42,8 +39,7 @@ def _cwd() -> Path:
         return Path()
 
 
-@dataclass(frozen=True, slots=True)
-class Runtime:
+class Runtime(Struct, frozen=True):
     """stdout carries results as bytes; stderr carries words for people. `now` gives an aware UTC time."""
 
     env: Mapping[str, str]
@@ -77,7 +73,7 @@ class Runtime:
     def write(self, text: str) -> None:
         """Writes a result to stdout. A terminal is shown control characters, and obeys none but colours."""
         if self.stdout_is_terminal and not text.isprintable():
-            from kubecli.output.terminal import escape_all_but_colors
+            from kubecli.meta.controls import escape_all_but_colors
 
             text = escape_all_but_colors(text)
         self.stdout.write(text.encode("utf-8", "surrogateescape"))
@@ -95,7 +91,7 @@ class Runtime:
         What a server or a file says is in it: a terminal is shown its control characters, and does not obey them.
         """
         if self.stderr_is_terminal and not line.isprintable():
-            from kubecli.output.terminal import escape_controls
+            from kubecli.meta.controls import escape_controls
 
             line = escape_controls(line)
         if not line.isascii():

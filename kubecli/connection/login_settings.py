@@ -1,0 +1,49 @@
+"""What of the world a way to log in may need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from msgspec import Struct
+
+from kubecli.connection.deadline import Deadline
+from kubecli.connection.exec_policy import PluginPolicy
+from kubecli.secretive import Secretive
+
+CACHE_VARIABLE = "KUBECLI_CREDENTIAL_CACHE"
+
+
+class AuthConfigStore(Protocol):
+    """Where an auth-provider's config is kept: the kubeconfig file. Both may raise leaves of KubeconfigError."""
+
+    def load(self) -> Mapping[str, str]:
+        """The config as the file has it now: another command may have refreshed it."""
+
+    def save(self, config: Mapping[str, str]) -> None:
+        """Writes the config back."""
+
+
+class LoginSettings(Secretive, Struct, frozen=True):
+    """What of the world a way to log in may need.
+
+    plugins: None lets every plugin run. store: where an auth-provider's new tokens are written; None nowhere.
+    """
+
+    SECRET: ClassVar[frozenset[str]] = frozenset({"env"})
+
+    env: Mapping[str, str]
+    home: Path
+    deadline: Deadline
+    stdin_is_terminal: bool = False
+    plugins: PluginPolicy | None = None
+    store: AuthConfigStore | None = None
+
+    @property
+    def cache_folder(self) -> Path | None:
+        """Where credentials are kept between commands; None when the user wants none kept."""
+        if self.env.get(CACHE_VARIABLE, "").lower() in ("off", "0", "false", "no"):
+            return None
+        base = self.env.get("KUBECACHEDIR", "")
+        return (Path(base) if base else self.home / ".kube" / "cache") / "kubecli" / "credentials"

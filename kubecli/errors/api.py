@@ -1,0 +1,142 @@
+"""The server answered, and not with what was asked for.
+
+ApiError                   the server answered with an error: code, reason, message, what it is about
+├── BadRequestError        400
+├── UnauthorizedError      401
+├── ForbiddenError         403
+├── NotFoundError          404
+├── MethodNotAllowedError  405
+├── ExpiredError           410: a resourceVersion or continue token that is too old
+├── InvalidError           422
+├── TooManyRequestsError   429
+├── ServerError            5xx
+└── UnreadableAnswer       2xx with a body that is not what was asked for
+SelfReviewUnavailable      the server does not say who it takes us for
+UnknownResourceType        no resource of the server has that name
+└── UnknownSubject         the same, of `events --for`, in other words
+WarningsReceived           --warnings-as-errors, and the server sent some
+ReadOnlyError              the guard refused a request that could write
+"""
+
+from __future__ import annotations
+
+from kubecli.errors.base import KubecliError
+
+
+class ApiError(KubecliError):
+    """The server answered with an error.
+
+    code, reason, message: as its Status says (or client-go's generic words where there was no Status).
+    kind, name, group: the Status' details: what it is about. causes: (field, message) pairs.
+    path: of the request. login: how the request was authenticated, set by the session for a 401.
+    """
+
+    def __init__(
+        self,
+        *,
+        code: int,
+        reason: str = "",
+        message: str = "",
+        kind: str = "",
+        name: str = "",
+        group: str = "",
+        causes: tuple[tuple[str, str], ...] = (),
+        path: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(code, reason, message)
+        self.code = code
+        self.reason = reason
+        self.message = message
+        self.kind = kind
+        self.name = name
+        self.group = group
+        self.causes = causes
+        self.path = path
+        self.retry_after = retry_after
+        self.login = ""
+
+
+class BadRequestError(ApiError):
+    """400."""
+
+
+class UnauthorizedError(ApiError):
+    """401: the credentials are missing or not accepted."""
+
+
+class ForbiddenError(ApiError):
+    """403: known, and not allowed."""
+
+
+class NotFoundError(ApiError):
+    """404: of an object, or of a path the server does not serve."""
+
+
+class MethodNotAllowedError(ApiError):
+    """405: the resource has no such verb."""
+
+
+class ExpiredError(ApiError):
+    """410: the resourceVersion or continue token is too old; list again."""
+
+
+class InvalidError(ApiError):
+    """422."""
+
+
+class TooManyRequestsError(ApiError):
+    """429, after waiting as long as is reasonable."""
+
+
+class ServerError(ApiError):
+    """5xx."""
+
+
+class UnreadableAnswer(ApiError):
+    """A successful answer whose body is not what was asked for. message: what was wrong with it.
+
+    page: it looks like HTML.
+    """
+
+    page = False
+
+
+class SelfReviewUnavailable(KubecliError):
+    """The server has no selfsubjectreviews API, or does not let us ask it. forbidden: it may be there."""
+
+    def __init__(self, *, forbidden: bool) -> None:
+        super().__init__(forbidden)
+        self.forbidden = forbidden
+
+
+class UnknownResourceType(KubecliError):
+    """No resource of the server is called so. near: a name that may have been meant, or ""."""
+
+    def __init__(self, name: str, near: str = "") -> None:
+        super().__init__(name, near)
+        self.name = name
+        self.near = near
+
+
+class UnknownSubject(UnknownResourceType):
+    """`events --for TYPE/NAME`: no such type. group: what follows the first dot of TYPE."""
+
+    group = ""
+
+
+class WarningsReceived(KubecliError):
+    """--warnings-as-errors, and the server sent `count` warnings (each has been printed)."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.count = count
+
+
+class ReadOnlyError(KubecliError):
+    """The guard in the transport refused a request: only reads leave kubecli."""
+
+    def __init__(self, method: str, path: str) -> None:
+        super().__init__(method, path)
+        self.method = method
+        self.path = path

@@ -1,0 +1,54 @@
+"""The root of everything kubecli raises on purpose, and what belongs to no branch.
+
+KubecliError
+├── Facts
+├── SeveralErrors  more than one thing went wrong, the rest was printed
+└── Interrupted    the user, or a closed pipe, ended the command
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, dataclass_transform
+
+
+class KubecliError(Exception):
+    """Root of everything kubecli raises on purpose."""
+
+
+@dataclass_transform(eq_default=False)
+class Facts(KubecliError):
+    """An error whose annotations are its constructor's parameters, in order, as in a dataclass.
+
+    Every command imports these classes, and making dataclasses of them would take longer than the rest of this
+    file.
+    """
+
+    _fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        cls._fields = (*cls._fields, *(name for name in cls.__annotations__ if name not in cls._fields))
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        super().__init__(*values, *named.values())
+        facts = {**dict(zip(self._fields, values, strict=False)), **named}
+        missing = [name for name in self._fields if name not in facts and not hasattr(type(self), name)]
+        if missing or len(values) > len(self._fields) or not facts.keys() <= set(self._fields):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(self._fields)}")
+        for name, value in facts.items():
+            setattr(self, name, value)
+
+
+class SeveralErrors(KubecliError):
+    """More than one thing went wrong; what succeeded has been printed. Worded one line each."""
+
+    def __init__(self, errors: tuple[KubecliError, ...]) -> None:
+        super().__init__(*errors)
+        self.errors = errors
+
+
+class Interrupted(KubecliError):
+    """The user (SIGINT: exit 130) or a closed pipe ended the command; nothing is printed."""
+
+    def __init__(self, exit_code: int = 130) -> None:
+        super().__init__(exit_code)
+        self.exit_code = exit_code

@@ -1,0 +1,28 @@
+"""A file that is no kubeconfig cannot be read.
+
+ManifestError  a file given with -f
+SnapshotError  a saved cluster state cannot be read
+"""
+
+from __future__ import annotations
+
+from kubecli.errors.base import KubecliError
+
+
+class ManifestError(KubecliError):
+    """A file given with -f cannot be read as Kubernetes objects."""
+
+    def __init__(self, source: str, problem: str, *, line: int | None = None) -> None:
+        super().__init__(source, problem, line)
+        self.source = source
+        self.problem = problem
+        self.line = line
+
+
+class SnapshotError(KubecliError):
+    """A saved cluster state cannot be read: the path, and what is wrong with it."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(path, problem)
+        self.path = path
+        self.problem = problem
