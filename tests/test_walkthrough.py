@@ -1,4 +1,4 @@
-"""The walk-through of the README as a person goes through it: each step is a process of its own."""
+"""The walk-through of docs/tutorial.md as a person goes through it: each step is a process of its own."""
 
 from __future__ import annotations
 

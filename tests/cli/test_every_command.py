@@ -1,4 +1,4 @@
-"""Nothing half done or hidden: every command has help, examples, words for its flags, a place in the README."""
+"""Nothing half done or hidden: every command has help, examples, words for its flags, a place in the docs."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def test_every_flag_says_what_it_does(path: str, command: KubeCommand) -> None:
     assert silent == []
 
 
-README = (PROJECT / "README.md").read_text()
+DOCS = "\n".join(path.read_text() for path in [PROJECT / "README.md", *sorted((PROJECT / "docs").rglob("*.md"))])
 
 
 @pytest.mark.parametrize("path", [path for path, command in COMMANDS if command.name != "writing"])
-def test_every_command_is_in_the_readme(path: str) -> None:
+def test_every_command_is_in_the_docs(path: str) -> None:
     """By its path, or by its own name where a section lists a group's commands."""
     words = path.removeprefix("kubecli ")
-    assert words in README or f"`{words.split()[-1]}`" in README
+    assert words in DOCS or f"`{words.split()[-1]}`" in DOCS
 
 
 def test_what_help_hides_is_the_machinery_of_shells_only() -> None:
