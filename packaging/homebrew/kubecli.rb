@@ -4,7 +4,7 @@ class Kubecli < Formula
 
   desc "Read side of Kubernetes: looks at clusters and cannot change them"
   homepage "https://github.com/kubecli/kubecli"
-  url "https://files.pythonhosted.org/packages/source/k/kubecli/kubecli-VERSION.tar.gz"
+  url "https://github.com/kubecli/kubecli/releases/download/vVERSION/kubecli-VERSION.tar.gz"
   sha256 "SHA256"
   license "Apache-2.0"
 
