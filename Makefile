@@ -1,13 +1,14 @@
-# make demo   the practice cluster, and the main job through each authenticator
-# make test   all tests        make check   ruff, mypy --strict, import rules
-# make bench  paired timings against kubectl and Python clients
+# Everything sets itself up in $(VENV). PYTHON=python3.13 VENV=.venv-313 runs under another interpreter.
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 KUBECTL := $(BIN)/kubectl-1.36
 
-.PHONY: demo test check bench completions clean
+.PHONY: help demo test check fmt update docs man bench dist test-wheel sbom clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -17,13 +18,13 @@ $(VENV)/.installed: pyproject.toml
 $(KUBECTL): $(VENV)/.installed tests/support/fetch_kubectl.py
 	@$(BIN)/python tests/support/fetch_kubectl.py $@
 
-demo: $(VENV)/.installed
+demo: $(VENV)/.installed ## the practice cluster, and the main job through each authenticator
 	@./demo.sh $(abspath $(BIN))/kubecli
 
-test: $(VENV)/.installed $(KUBECTL)
+test: $(VENV)/.installed $(KUBECTL) ## all tests
 	$(BIN)/python -m pytest -n auto
 
-check: $(VENV)/.installed
+check: $(VENV)/.installed ## ruff, mypy --strict, import rules
 	$(BIN)/ruff check kubecli tests bench
 	$(BIN)/ruff format --check kubecli tests bench
 	$(BIN)/mypy
@@ -35,8 +36,22 @@ $(PEERS)/.installed: bench/peers/requirements.txt
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-bench: $(VENV)/.installed $(KUBECTL) $(PEERS)/.installed
+bench: $(VENV)/.installed $(KUBECTL) $(PEERS)/.installed ## paired timings against kubectl and Python clients
 	$(BIN)/python bench/run.py --peers $(abspath $(PEERS))/bin/python --flat --json .bench/results.json $(BENCH_ARGS)
 
-clean:
-	rm -rf $(VENV) .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
+fmt: $(VENV)/.installed ## ruff's fixes and format
+	$(BIN)/ruff check --fix kubecli tests bench
+	$(BIN)/ruff format kubecli tests bench
+
+dist: $(VENV)/.installed ## the sdist, and the wheel built from it
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+
+test-wheel: dist ## the wheel alone, in an empty environment
+	$(BIN)/python tests/support/wheel.py dist
+
+sbom: dist ## what the wheel stands on, as CycloneDX
+	$(BIN)/python tests/support/wheel.py dist --sbom dist/sbom.json
+
+clean: ## all that make made
+	rm -rf $(VENV) .bench dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis
