@@ -23,9 +23,12 @@ def install(dist: Path, folder: Path) -> Path:
     (wheel,) = dist.glob("*.whl")
     venv.EnvBuilder(with_pip=True).create(folder)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
-    command = [programs / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel]
-    subprocess.run(command, check=True)
+    subprocess.run([*pip(programs), "install", "--quiet", "--disable-pip-version-check", str(wheel)], check=True)
     return programs
+
+
+def pip(programs: Path) -> list[str]:
+    return [str(programs / "python"), "-m", "pip"]
 
 
 def ask(programs: Path, home: Path, *argv: str, code: int = 0) -> str:
