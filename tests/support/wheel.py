@@ -35,7 +35,7 @@ def ask(programs: Path, home: Path, *argv: str, code: int = 0) -> str:
     """Runs kubecli with every warning an error; its stdout, or its stderr where it is meant to fail."""
     env = {"HOME": str(home), "USERPROFILE": str(home), "PATH": os.environ["PATH"], "PYTHONDEVMODE": "1"}
     env["PYTHONWARNINGS"] = "error"
-    done = subprocess.run([programs / "kubecli", *argv], env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run([str(programs / "kubecli"), *argv], env=env, capture_output=True, text=True, check=False)
     if done.returncode != code:
         sys.exit(f"kubecli {' '.join(argv)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
     return done.stderr if code else done.stdout
