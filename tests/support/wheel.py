@@ -60,18 +60,7 @@ def try_it(programs: Path, home: Path) -> None:
 
 
 def components(programs: Path) -> dict[str, object]:
-    command = [
-        programs / "python",
-        "-m",
-        "pip",
-        "list",
-        "--format",
-        "json",
-        "--exclude",
-        "pip",
-        "--exclude",
-        "setuptools",
-    ]
+    command = [*pip(programs), "list", "--format", "json", "--exclude", "pip", "--exclude", "setuptools"]
     listed = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     found = [
         {
