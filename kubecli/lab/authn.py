@@ -2,10 +2,12 @@
 
     token file       token,user,uid[,"group1,group2"]
     basic-auth file  password,user,uid[,"group1,group2"]
-    client CA        a verified certificate: CN is the user, each O a group
+    client CA        a certificate of it, meant for clients (clientAuth): CN is the user, each O a group
 
 Source: the Kubernetes authentication documentation (static token file; basic auth as it was before 1.19; X509).
-Each adds the group system:authenticated. Anonymous requests are refused, as with --anonymous-auth=false.
+Each adds the group system:authenticated. A request without credentials is refused, as with --anonymous-auth=false,
+or is system:anonymous, as an API server has it by default: then a token, a certificate or (where there is a
+basic-auth file) a password that is not accepted is a 401 still, and a password that nobody reads is as none.
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from pathlib import Path
 from typing import ClassVar
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from msgspec import Struct, field
 
 from kubecli.errors.lab import LabError
@@ -45,6 +48,8 @@ class User(Struct, frozen=True):
         return User(self.name, self.uid, (*self.groups, group), self.extra)
 
 
+ANONYMOUS = User("system:anonymous", "", ("system:unauthenticated",))
+"""Whoever shows no credentials."""
 UNSECURED = User("system:unsecured", "", ("system:masters", AUTHENTICATED))
 """Everyone who comes in by the insecure port, as in the early clusters: not asked who they are."""
 
@@ -77,7 +82,10 @@ def read_auth_file(path: Path) -> list[Entry]:
 
 
 class Authenticators(Secretive, Struct, frozen=True):
-    """tokens and passwords are kept in their files' order; the first match wins."""
+    """tokens and passwords are kept in their files' order; the first match wins.
+
+    authority: the client CA, PEM; without it every certificate that TLS let in counts.
+    """
 
     SECRET: ClassVar[frozenset[str]] = frozenset(
         (
@@ -88,11 +96,22 @@ class Authenticators(Secretive, Struct, frozen=True):
 
     tokens: list[Entry]
     passwords: list[Entry]
+    authority: bytes = b""
 
-    def authenticate(self, authorization: str | None, certificate: bytes | None) -> User | None:
-        """The user of a request, or None. A certificate (DER, verified by TLS) is tried before the header."""
-        user = self._by_certificate(certificate) or self._by_header(authorization or "")
-        return user.with_group(AUTHENTICATED) if user else None
+    def authenticate(
+        self, authorization: str | None, certificate: bytes | None, *, anonymous: bool = False
+    ) -> User | None:
+        """The user of a request, or None for a 401. A certificate (DER) is tried before the header."""
+        header = authorization or ""
+        user = self._by_certificate(certificate) or self._by_header(header)
+        if user:
+            return user.with_group(AUTHENTICATED)
+        return ANONYMOUS if anonymous and certificate is None and not self._reads(header) else None
+
+    def _reads(self, header: str) -> bool:
+        """Whether an authenticator takes this header for a credential."""
+        scheme, _, rest = header.partition(" ")
+        return bool(rest) and (scheme.lower() == "bearer" or (scheme.lower() == "basic" and bool(self.passwords)))
 
     def _by_header(self, header: str) -> User | None:
         scheme, _, rest = header.partition(" ")
@@ -106,19 +125,39 @@ class Authenticators(Secretive, Struct, frozen=True):
             return _find(self.passwords, password, name) if colon else None
         return None
 
-    @staticmethod
-    def _by_certificate(der: bytes | None) -> User | None:
+    def _by_certificate(self, der: bytes | None) -> User | None:
         if der is None:
             return None
         certificate = x509.load_der_x509_certificate(der)
         now = datetime.now(UTC)
         if not certificate.not_valid_before_utc <= now <= certificate.not_valid_after_utc:
             return None
+        if not (self._issued(certificate) and _for_clients(certificate)):
+            return None
         names = _attributes(certificate.subject, NameOID.COMMON_NAME)
         groups = tuple(_attributes(certificate.subject, NameOID.ORGANIZATION_NAME))
         fingerprint = "X509SHA256=" + certificate.fingerprint(hashes.SHA256()).hex()
         extra = {"authentication.kubernetes.io/credential-id": (fingerprint,)}
         return User(names[0], "", groups, extra) if names else None
+
+    def _issued(self, certificate: x509.Certificate) -> bool:
+        if not self.authority:
+            return True
+        try:
+            certificate.verify_directly_issued_by(x509.load_pem_x509_certificate(self.authority))
+        except (ValueError, TypeError, InvalidSignature):
+            return False
+        return True
+
+
+def _for_clients(certificate: x509.Certificate) -> bool:
+    """As Go's verification with ExtKeyUsageClientAuth: without an extended key usage, every use is allowed."""
+    try:
+        usages = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except x509.ExtensionNotFound:
+        return True
+    wanted = {ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
+    return bool(wanted & set(usages))
 
 
 def _attributes(name: x509.Name, oid: x509.ObjectIdentifier) -> list[str]:

@@ -25,6 +25,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from aiohttp import web
+from msgspec.structs import replace
 
 from kubecli.errors.lab import LabError, PortTaken
 from kubecli.lab.access import Access, make_access, write_kubeconfig, written_by_lab
@@ -33,15 +34,13 @@ from kubecli.lab.faults import Fault, Recorded
 from kubecli.lab.server import ApiServer
 from kubecli.lab.status import expired
 from kubecli.lab.store import Store
+from kubecli.lab.tls import ClientCertificates
 from kubecli.snapshot.open import open_snapshot
 
 T = TypeVar("T")
 DATA = Path(__file__).parent / "data"
 RECORDED = datetime(2026, 11, 23, 23, 19, 40, tzinfo=UTC)
 """When the packaged snapshot was taken: the clock of `logs --since`, so that its lines never grow too old."""
-NO_CHECK_TIME = 0x200000
-"""OpenSSL's X509_V_FLAG_NO_CHECK_TIME: as in a real API server, an expired client certificate is a 401 and not a
-failed handshake."""
 
 
 class Lab:
@@ -49,12 +48,14 @@ class Lab:
 
     def __init__(self, server: ApiServer, access: Access, kubeconfig: Path, *, owns_folder: bool) -> None:
         self.server = server
+        self._authenticators = server.authenticators
         self.access = access
         self.kubeconfig = kubeconfig
         self.port = 0
         self.http_port = 0
         self._owns_folder = owns_folder
         self._listening = False
+        self._clients = ClientCertificates(access)
         self._loop = asyncio.new_event_loop()
         self._runner: web.ServerRunner | None = None
         self._thread = threading.Thread(target=self._run, name="kubecli-lab", daemon=True)
@@ -82,7 +83,11 @@ class Lab:
         """
         store = Store(open_snapshot(snapshot or DATA))
         access = make_access(folder or Path(tempfile.mkdtemp(prefix="kubecli-lab-")), serving_days=serving_days)
-        authenticators = Authenticators(read_auth_file(access.token_file), read_auth_file(access.basic_auth_file))
+        authenticators = Authenticators(
+            read_auth_file(access.token_file),
+            read_auth_file(access.basic_auth_file),
+            access.authority.pair.certificate,
+        )
         server = ApiServer(store, authenticators, now)
         if prepare is not None:
             prepare(server)
@@ -142,6 +147,9 @@ class Lab:
             self.server.requests.clear()
             self.server.discovery.failing_groups.clear()
             self.server.discovery.aggregated_forms = True
+            self.server.anonymous = False
+            self.server.authenticators = self._authenticators
+            self._clients.reset()
 
         self._do(forget)
 
@@ -189,6 +197,20 @@ class Lab:
         store = self.server.store
         body = dict(status) if status else expired("The resourceVersion for the provided watch is too old.").body
         self._do(lambda: store.error(store.named(resource) if resource else None, body))
+
+    def allow_anonymous(self, *, basic_auth: bool = True) -> None:
+        """Requests without credentials are system:anonymous, as an API server has it by default.
+
+        basic_auth=False: passwords are read no more, as since 1.19.
+        """
+        self.server.anonymous = True
+        if not basic_auth:
+            self.server.authenticators = replace(self.server.authenticators, passwords=[])
+
+    def let_in(self, certificate: bytes) -> None:
+        """TLS lets this client certificate (PEM) in, whoever signed it and for whatever: what the authenticator
+        makes of it is the answer, as with an API server, which takes every certificate and answers 401."""
+        self._clients.let_in(certificate)
 
     def append_log(self, namespace: str, pod: str, container: str, line: str | bytes) -> None:
         """Adds a line to a container's log. line: "2026-11-23T23:20:00Z words" without its newline."""
@@ -246,7 +268,7 @@ class Lab:
         )
         self._runner = runner
         await runner.setup()
-        self.port = await self._open(runner, port, tls_context(self.access))
+        self.port = await self._open(runner, port, self._clients.context)
         self.http_port = await self._open(runner, http_port, None)
         self._listening = True
 
@@ -264,13 +286,3 @@ class Lab:
         if self._runner is not None:
             self.server.streams.drop("")
             await self._runner.cleanup()
-
-
-def tls_context(access: Access) -> ssl.SSLContext:
-    """A client certificate is asked for, not required; one from another authority ends the handshake."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(access.folder / "apiserver.crt", access.folder / "apiserver.key")
-    context.load_verify_locations(access.folder / "ca.crt")
-    context.verify_mode = ssl.CERT_OPTIONAL
-    context.verify_flags = ssl.VerifyFlags(int(context.verify_flags) | NO_CHECK_TIME)
-    return context

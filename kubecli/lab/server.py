@@ -10,7 +10,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from kubecli.lab.authn import UNSECURED, Authenticators, User
+from kubecli.lab.authn import ANONYMOUS, UNSECURED, Authenticators, User
 from kubecli.lab.authz import Attributes, Rbac
 from kubecli.lab.discovery import HEALTH, Discovery, unavailable
 from kubecli.lab.faults import Faults, Recorded
@@ -35,6 +35,7 @@ class ApiServer:
     def __init__(self, store: Store, authenticators: Authenticators, now: Callable[[], datetime]) -> None:
         self.store = store
         self.authenticators = authenticators
+        self.anonymous = False
         self.now = now
         self.discovery = Discovery(store.snapshot)
         self.faults = Faults()
@@ -87,12 +88,16 @@ class ApiServer:
         transport = request.transport
         ssl_object = transport.get_extra_info("ssl_object") if transport else None
         certificate = ssl_object.getpeercert(binary_form=True) if ssl_object else None
-        return self.authenticators.authenticate(request.headers.get("Authorization"), certificate)
+        header = request.headers.get("Authorization")
+        return self.authenticators.authenticate(header, certificate, anonymous=self.anonymous)
 
     async def _dispatch(self, request: web.BaseRequest, user: User) -> web.StreamResponse:
         rbac = self.rbac()
         user = impersonate(user, request.headers.items(), rbac)
         if request.path in REVIEWS and request.method == "POST":
+            if user is ANONYMOUS:
+                group, _, resource = request.path.removeprefix("/apis/").replace("/v1/", "/").partition("/")
+                raise forbidden(user.name, "create", group, resource, "", "", "")
             content_type = request.headers.get("Content-Type", "")
             answer = review(request.path, await request.read(), content_type, user, rbac, self.now())
             return web.Response(body=encode(answer) + b"\n", status=201, content_type="application/json")

@@ -14,6 +14,7 @@ from kubecli.errors.lab import LabError, PortTaken
 from kubecli.lab.access import MISTYPED_TOKEN, PASSWORD, TOKEN
 from kubecli.lab.authn import read_auth_file
 from kubecli.lab.handle import Lab
+from kubecli.lab.pki import Authority, Pair
 
 REVIEW = "/apis/authentication.k8s.io/v1/selfsubjectreviews"
 ACCESS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews"
@@ -166,3 +167,33 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
         assert (folder.stat().st_mode & 0o777, (tmp_path / "config").stat().st_mode & 0o777) == (0o700, 0o600)
     assert not folder.exists()
     assert not (tmp_path / "config").exists()
+
+
+def shown(lab: Lab, tmp_path: Path, pair: Pair) -> httpx.Response:
+    """What a request with this client certificate is answered."""
+    context = ssl.create_default_context(cafile=lab.folder / "ca.crt")
+    context.load_cert_chain(*pair.write(tmp_path, "shown"))
+    return httpx.get(f"{lab.url}/api/v1/nodes", verify=context)
+
+
+def test_nobody_is_anonymous_when_that_is_allowed(lab: Lab) -> None:
+    lab.allow_anonymous()
+    with client(lab) as http:
+        answer = http.get("/api/v1/pods")
+        assert http.get("/version").status_code == 200
+        assert answer.status_code == 403 and 'User "system:anonymous" cannot list' in answer.json()["message"]
+        assert http.post(REVIEW, json={}).status_code == 403
+        for wrong in (f"Bearer {MISTYPED_TOKEN}", "Basic b25jYWxsOndyb25n"):
+            assert http.get("/version", headers={"Authorization": wrong}).status_code == 401
+        lab.allow_anonymous(basic_auth=False)
+        assert http.get("/version", headers={"Authorization": "Basic b25jYWxsOndyb25n"}).status_code == 200
+        lab.reset()
+        assert http.get("/version").status_code == 401
+
+
+def test_a_client_certificate_of_another_authority_or_for_servers_is_a_401(lab: Lab, tmp_path: Path) -> None:
+    for pair in (Authority("other").client("ann", ["system:masters"]), lab.access.authority.serving([], ["ann"])):
+        lab.let_in(pair.certificate)
+        assert shown(lab, tmp_path, pair).status_code == 401
+    with client(lab, "admin") as http:
+        assert http.get("/api/v1/nodes").status_code == 200
