@@ -43,6 +43,10 @@ fmt: $(VENV)/.installed ## ruff's fixes and format
 	$(BIN)/ruff check --fix kubecli tests bench
 	$(BIN)/ruff format kubecli tests bench
 
+docs: $(VENV)/.installed ## the documentation's pages, in site/; a broken link fails
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	$(BIN)/mkdocs build --strict --quiet
+
 dist: $(VENV)/.installed ## the sdist, and the wheel built from it
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist
