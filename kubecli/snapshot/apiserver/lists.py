@@ -9,14 +9,14 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import Struct
 
-from kubecli.lab.selectors import field_filter, label_filter
-from kubecli.lab.status import Refusal, bad_request, expired
-from kubecli.lab.store import Collection, Row, Store
+from kubecli.snapshot.apiserver.collection import Collection, Row
+from kubecli.snapshot.apiserver.selectors import field_filter, label_filter
+from kubecli.snapshot.apiserver.status import Refusal, bad_request, expired
 
 _EXPIRED = (
     "The provided continue parameter is too old to display a consistent list result. You can start a new list "
@@ -24,6 +24,16 @@ _EXPIRED = (
     "results. Continuing with the provided token results in an inconsistent list - objects that were created, "
     "modified, or deleted between the time the first chunk was returned and now may show up in the list."
 )
+
+
+class Versions(Protocol):
+    """Where a store is in time. compacted: versions before it are forgotten; 0 when none is."""
+
+    @property
+    def resource_version(self) -> int: ...
+
+    @property
+    def compacted(self) -> int: ...
 
 
 class _Token(msgspec.Struct):
@@ -46,14 +56,14 @@ def selection(collection: Collection, query: Mapping[str, str]) -> Callable[[Row
     )
 
     def holds(row: Row) -> bool:
-        if by_label and not by_label(row.object["metadata"].get("labels") or {}):
+        if by_label and not by_label(row.head.labels or {}):
             return False
         return not by_field or by_field(row.object)
 
     return holds
 
 
-def list_page(store: Store, collection: Collection, namespace: str, query: Mapping[str, str]) -> Page:
+def list_page(store: Versions, collection: Collection, namespace: str, query: Mapping[str, str]) -> Page:
     """One page. Raises Refusal: 400 for bad selectors, numbers and tokens, 410, 504 for a version to come."""
     selected = selection(collection, query)
     limit = whole_number(query, "limit")
@@ -68,7 +78,7 @@ def list_page(store: Store, collection: Collection, namespace: str, query: Mappi
     return Page(rows, metadata)
 
 
-def page_start(store: Store, query: Mapping[str, str]) -> tuple[int, str]:
+def page_start(store: Versions, query: Mapping[str, str]) -> tuple[int, str]:
     """The list's resourceVersion, and the page's least key: "" for the first. Raises Refusal (400, 410, 504)."""
     check_version(store, query.get("resourceVersion", ""))
     if not query.get("continue"):
@@ -94,7 +104,7 @@ def whole_number(query: Mapping[str, str], name: str) -> int:
     return max(value, 0)
 
 
-def check_version(store: Store, text: str) -> int:
+def check_version(store: Versions, text: str) -> int:
     """resourceVersion as a number, 0 when not given. Raises Refusal: 400, or 504 for one still to come."""
     if not text:
         return 0

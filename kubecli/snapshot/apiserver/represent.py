@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from kubecli.lab.negotiate import Form
-from kubecli.lab.status import bad_request
-from kubecli.lab.store import Collection, Row
+from kubecli.snapshot.apiserver.collection import Collection, Row
+from kubecli.snapshot.apiserver.negotiate import Form
+from kubecli.snapshot.apiserver.status import bad_request
 
 INCLUDES = ("None", "Metadata", "Object")
 encode = msgspec.json.Encoder().encode
@@ -28,7 +28,7 @@ def represent_list(
     if form.kind == "Table":
         return table(collection, rows, metadata, form.version, include)
     if form.kind == "PartialObjectMetadataList":
-        items = [partial(row.object, form.version) for row in rows]
+        items = [partial(row, form.version) for row in rows]
         return {
             "kind": form.kind,
             "apiVersion": f"meta.k8s.io/{form.version}",
@@ -39,16 +39,16 @@ def represent_list(
         "kind": collection.list_kind,
         "apiVersion": collection.api_version,
         "metadata": metadata,
-        "items": [row.object for row in rows],
+        "items": [row.json for row in rows],
     }
 
 
-def represent_object(collection: Collection, row: Row, form: Form, include: str) -> dict[str, Any]:
+def represent_object(collection: Collection, row: Row, form: Form, include: str) -> dict[str, Any] | msgspec.Raw:
     if form.kind == "Table":
-        metadata = {"resourceVersion": row.object["metadata"].get("resourceVersion", "")}
+        metadata = {"resourceVersion": row.head.resource_version}
         return table(collection, [row], metadata, form.version, include)
     if form.kind.startswith("PartialObjectMetadata"):
-        return partial(row.object, form.version)
+        return partial(row, form.version)
     return collection.whole(row)
 
 
@@ -66,7 +66,7 @@ def table(
     def shown(row: Row) -> Any:
         if include == "None":
             return None
-        return partial(row.object, version) if include == "Metadata" else collection.whole(row)
+        return partial(row, version) if include == "Metadata" else collection.whole(row)
 
     return {
         "kind": "Table",
@@ -77,9 +77,9 @@ def table(
     }
 
 
-def partial(obj: dict[str, Any], version: str) -> dict[str, Any]:
+def partial(row: Row, version: str) -> dict[str, Any]:
     return {
         "kind": "PartialObjectMetadata",
         "apiVersion": f"meta.k8s.io/{version}",
-        "metadata": obj["metadata"],
+        "metadata": row.metadata,
     }

@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kubecli.lab.status import Refusal, bad_request
+from kubecli.snapshot.apiserver.status import Refusal, bad_request
 
 Object = Mapping[str, Any]
 LONG_AGO = 10**9

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from kubecli.errors.expressions import ExpressionError
-from kubecli.lab.status import bad_request
 from kubecli.meta.selectors import FieldTerm, parse_field_selector, parse_label_selector
+from kubecli.snapshot.apiserver.status import bad_request
 
 Object = Mapping[str, Any]
 

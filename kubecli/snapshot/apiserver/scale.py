@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kubecli.lab.store import Collection, Row
 from kubecli.meta.table import TableColumn
+from kubecli.snapshot.apiserver.collection import Collection, Row
 
 SCALABLE = {
     ("apps", "deployments"),

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from kubecli.lab.status import not_acceptable
+from kubecli.snapshot.apiserver.status import not_acceptable
 
 PLAIN = ("application/json", "application/*", "*/*")
 META_VERSIONS = ("v1", "v1beta1")
