@@ -141,7 +141,7 @@ def command(
     from kubecli.output.formats import PRINT_FORMATS, parse_output
 
     runtime = invocation.runtime
-    name = "" if template and "output" not in invocation.changed else output
+    name = "" if template and not invocation.given("output") else output
     wanted = parse_output(name, template, cwd=runtime.cwd, allowed=PRINT_FORMATS)
     folder = runtime.cwd / output_directory if output_directory not in ("", "-") else None
     with connect(invocation) as session:
