@@ -120,7 +120,7 @@ def _wants_help(plain: Sequence[str]) -> bool:
 class LazyCommand(Struct, frozen=True):
     """Where a command lives, so that `--help` and dispatch import nothing else.
 
-    module: "kubecli.cli.commands.get.command", whose attribute `command` is the command or group.
+    module: "kubecli.cli.commands.get", whose attribute `command` is the command or group.
     section: the heading in the group's help.   aliases: other names kubectl gives it.
     """
 

@@ -10,10 +10,10 @@ from msgspec import Struct
 from kubecli.api.discovery import ApiGroup
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import option
-from kubecli.cli.session import Session
 from kubecli.cli.types import BOOL
 from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
+from kubecli.reading.session import Session
 
 FORMATS = frozenset(("json", "kyaml", "name", "wide", "yaml"))
 HEADERS = ("NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND")
@@ -99,7 +99,7 @@ def _groups(session: Session, *, cached: bool) -> list[ApiGroup]:
     """Asked for anew unless the cache will do. A group whose server is down is a warning."""
     from kubecli.api.resources import ResourceFinder
 
-    warn = session.invocation.runtime.warn
+    warn = session.runtime.warn
     finder = ResourceFinder(session.api, session.resources.cache if cached else None, warn=warn)
     return [*finder.groups("/api"), *finder.groups("/apis")]
 
