@@ -8,7 +8,7 @@ from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import refuse_kustomize
 from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.values import STRING_ARRAY
+from kubecli.cli.types import STRING_ARRAY
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.selectors import parse_field_selector, parse_label_selector

@@ -13,7 +13,7 @@ from typing import Any
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
-from kubecli.cli.values import DURATION, INT, STRING_ARRAY
+from kubecli.cli.types import DURATION, INT, STRING_ARRAY
 from kubecli.errors.reading import LogsError
 from kubecli.meta.gotime import parse_rfc3339
 from kubecli.reading.logs.output import compile_filter

@@ -15,7 +15,7 @@ from kubecli.cli.commands.chosen import choosing_flags, read_choice
 from kubecli.cli.option_groups import print_flags, read_print_flags
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.values import DURATION, STRING_ARRAY
+from kubecli.cli.types import DURATION, STRING_ARRAY
 from kubecli.errors.usage import UsageError
 from kubecli.reading.session import interruptible
 from kubecli.reading.wait.conditions import parse_conditions

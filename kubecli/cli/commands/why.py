@@ -5,7 +5,7 @@ from __future__ import annotations
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.values import Choice
+from kubecli.cli.types import Choice
 from kubecli.describe.clock import Clock
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.usage import UsageError

@@ -9,7 +9,7 @@ from kubecli.cli.commands.chosen import choosing_flags, read_choice
 from kubecli.cli.option_groups import print_flags, read_print_flags
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.values import INT
+from kubecli.cli.types import INT
 from kubecli.errors.usage import UsageError
 from kubecli.reading.rollout.history import HistoryRun
 

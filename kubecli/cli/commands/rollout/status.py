@@ -12,7 +12,7 @@ from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import choosing_flags, read_choice
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.values import DURATION, INT
+from kubecli.cli.types import DURATION, INT
 from kubecli.errors.usage import UsageError
 from kubecli.reading.rollout.status import Options, StatusRun
 

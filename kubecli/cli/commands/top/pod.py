@@ -12,9 +12,9 @@ from typing import Any
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
-from kubecli.cli.values import show_duration
 from kubecli.errors.reading import MetricsError
 from kubecli.errors.usage import UsageError
+from kubecli.gotext.strconv import show_duration
 from kubecli.meta.age import parse_time
 from kubecli.meta.resource import Resource
 from kubecli.reading.session import Session
