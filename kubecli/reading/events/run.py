@@ -158,9 +158,7 @@ def field_selector(session: Session, about: str) -> str:
     try:
         resource = session.resources.find(kind.lower())
     except UnknownResourceType as error:
-        unknown = UnknownSubject(error.name, error.near)
-        unknown.group = kind.lower().partition(".")[2]
-        raise unknown from None
+        raise UnknownSubject(error.name, error.near, error.group) from None
     if not name:
         return ""
     terms = {
