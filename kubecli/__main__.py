@@ -1,6 +1,5 @@
 """`python -m kubecli` and the console script."""
 
-from kubecli.cli.exit import Exit
 from kubecli.cli.startup import leave, prepare
 
 
@@ -14,7 +13,7 @@ def main() -> None:
 
         code = run(sys.argv[1:], Runtime.from_process())
     except KeyboardInterrupt:  # before or after the boundary: while modules load
-        code = Exit.INTERRUPTED
+        code = 130
     leave(code)
 
 

@@ -6,7 +6,7 @@ replaced as a whole. A cache that cannot be read or written is only slower, neve
 
 from __future__ import annotations
 
-import os
+import contextlib
 from pathlib import Path
 
 import msgspec
@@ -51,20 +51,12 @@ class DiscoveryCache(Struct, frozen=True):
             return None
 
     def save(self, root: str, document: GroupList, etag: str, now: float) -> None:
-        import tempfile  # only to write: it costs as much to import as a small answer to read
+        from kubecli.files.replace import replace  # only to write
 
         content = msgspec.json.encode(_Header(etag, now)) + b"\n" + msgspec.json.encode(document)
-        try:
+        with contextlib.suppress(OSError):
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder, prefix=".discovery-")
-        except OSError:
-            return
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(name).replace(self._file(root))
-        except OSError:
-            Path(name).unlink(missing_ok=True)
+            replace(self._file(root), content, durable=False)
 
     def _file(self, root: str) -> Path:
         return self.folder / f"{root.strip('/')}.json"

@@ -44,8 +44,7 @@ class ResourceFinder:
         """The resource that an argument names. Raises UnknownResourceType."""
         found = builtin_index().find(argument) or self._discover(lambda: self._look(argument))
         if found is None:
-            name, _, group = argument.partition(".")
-            raise UnknownResourceType(name, nearest(argument, self.index().resources), group)
+            raise UnknownResourceType(argument.partition(".")[0], nearest(argument, self.index().resources))
         for other in found.also:
             self._warn_once(f'short name "{argument}" could also match lower priority resource {other.full_name}')
         return found.resource

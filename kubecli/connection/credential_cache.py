@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kubecli.connection.exec_credential import BadCredential, Credential, encode, read_credential
+from kubecli.files.replace import replace
 
 # A credential this close to its end is not worth beginning a command with.
 _MARGIN = timedelta(seconds=10)
@@ -49,14 +49,10 @@ class CredentialCache(Struct, frozen=True):
             return
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            descriptor, temporary = tempfile.mkstemp(dir=self.folder, prefix=".new-")  # mkstemp's mode is 0600
-            try:
-                with os.fdopen(descriptor, "wb") as stream:
-                    stream.write(encode(credential, self.api_version))
-                Path(temporary).replace(self.folder / f"{self.key}.json")
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            path = self.folder / f"{self.key}.json"
+            with contextlib.suppress(FileNotFoundError):  # its owner and mode may be wrong
+                path.unlink()
+            replace(path, encode(credential, self.api_version), durable=False)
 
     def forget(self) -> None:
         if self.folder is not None:

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kubecli.errors.credentials import CredentialFileError
+from kubecli.files.read import read_file as read_bytes
 from kubecli.kubeconfig.model import Cluster, User
 
 _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.S)
@@ -104,7 +105,7 @@ def _der(block: bytes) -> bytes:
 def read_file(what: str, path: str) -> bytes:
     """The bytes of a file a kubeconfig or flag names. Raises CredentialFileError in kubectl's words."""
     try:
-        return Path(path).read_bytes()
+        return read_bytes(path)
     except OSError as error:
         kind = "missing" if isinstance(error, FileNotFoundError) else "unreadable"
         reason = (error.strerror or str(error)).lower()

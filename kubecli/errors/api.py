@@ -111,20 +111,18 @@ class SelfReviewUnavailable(KubecliError):
 
 
 class UnknownResourceType(KubecliError):
-    """No resource of the server is called so.
+    """No resource of the server is called so. near: a name that may have been meant, or ""."""
 
-    near: a name that may have been meant, or "". group: what was typed after the name's dot.
-    """
-
-    def __init__(self, name: str, near: str = "", group: str = "") -> None:
-        super().__init__(name, near, group)
+    def __init__(self, name: str, near: str = "") -> None:
+        super().__init__(name, near)
         self.name = name
         self.near = near
-        self.group = group
 
 
 class UnknownSubject(UnknownResourceType):
-    """`events --for TYPE/NAME`: no such type."""
+    """`events --for TYPE/NAME`: no such type. group: what follows the first dot of TYPE."""
+
+    group = ""
 
 
 class WarningsReceived(KubecliError):

@@ -10,6 +10,7 @@ KubeconfigError             a kubeconfig file, or what it says
 ├── PreferencesError        kuberc cannot be read or applied
 ├── KubeconfigLocked        another program is writing the file, or died doing so
 ├── KubeconfigNotWritten    the operating system refused
+├── KubeconfigUnsettled     another program goes on changing the file
 └── KubeconfigNotEditable   the file cannot be edited without touching something else
 """
 
@@ -128,23 +129,35 @@ class PreferencesError(KubeconfigError):
 
 
 class KubeconfigLocked(KubeconfigError):
-    """lock: the lock file's full path; shown: as the user named it. age: its age in seconds."""
+    """lock: the lock file's full path; shown: as the user named it. age: its age in seconds.
 
-    def __init__(self, lock: str, shown: str, age: float) -> None:
+    holder: the process that wrote its name into it, "4711 on somehost"; "" for a lock that does not say.
+    """
+
+    def __init__(self, lock: str, shown: str, age: float, holder: str = "") -> None:
         super().__init__(lock)
         self.lock = lock
         self.shown = shown
         self.age = age
+        self.holder = holder
 
 
 class KubeconfigNotWritten(KubeconfigError):
-    """operation: "write /home/x/.kube/config", "open /home/x/.kube/config.lock". errno: the system's reason."""
+    """operation: "write /home/x/.kube/config", "open /home/x/.kube/config.lock". reason: "permission denied"."""
 
-    def __init__(self, path: str, operation: str, errno: int) -> None:
-        super().__init__(operation, errno)
+    def __init__(self, path: str, operation: str, reason: str) -> None:
+        super().__init__(operation, reason)
         self.path = path
         self.operation = operation
-        self.errno = errno
+        self.reason = reason
+
+
+class KubeconfigUnsettled(KubeconfigError):
+    """A file that another program goes on changing, without a lock. Nothing was written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 class KubeconfigNotEditable(KubeconfigError):

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.errors.kubeconfig import PreferencesError
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.nodes import Node
 from kubecli.kubeconfig.schema import STRING, STRINGS, ListOf, StructOf, make_struct
 
@@ -108,12 +109,17 @@ def read(location: Location) -> Preferences | None:
 
     Raises FileNotFoundError, OSError, and PreferencesError for a file without a usable document.
     """
+    return parse(location, read_file(location.path))
+
+
+def parse(location: Location, data: bytes) -> Preferences | None:
+    """What the file's bytes say. Raises PreferencesError."""
     from kubecli.kubeconfig.decode import DecodeError
     from kubecli.kubeconfig.nodes import YamlSyntaxError
 
     fault = ""
     tried = 0
-    for start, document in _documents(location.path.read_bytes()):
+    for start, document in _documents(data):
         if not document.strip():
             continue
         tried += 1

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from msgspec import Struct, field
 
 from kubecli.errors.kubeconfig import FileFault, KubeconfigFilesInvalid, KubeconfigMissing
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.find import Candidate
 from kubecli.kubeconfig.model import Origin, Shadowed, Sources
 from kubecli.secretive import Secretive
@@ -79,18 +80,37 @@ class Merged(Struct, frozen=True):
 
 
 def read_layers(files: Iterable[Candidate], *, explicit: bool) -> tuple[list[Layer], list[Candidate]]:
+    """The files that are there, and those that are not. Raises as `layers_of`."""
+    return layers_of(read_contents(files), explicit=explicit)
+
+
+def read_contents(files: Iterable[Candidate]) -> dict[Candidate, bytes | OSError]:
+    """What stands in each file, or why that cannot be read."""
+    found: dict[Candidate, bytes | OSError] = {}
+    for file in files:
+        try:
+            found[file] = read_file(file.path)
+        except OSError as error:
+            found[file] = error
+    return found
+
+
+def layers_of(
+    contents: Mapping[Candidate, bytes | OSError], *, explicit: bool
+) -> tuple[list[Layer], list[Candidate]]:
     """The files that are there, and those that are not.
 
     Raises KubeconfigMissing for a missing explicit file, KubeconfigFilesInvalid with the fault of every bad file.
     """
     layers, missing, faults = [], [], []
-    for file in files:
-        try:
-            layers.append(read_layer(file))
-        except FileNotFoundError:
+    for file, data in contents.items():
+        if isinstance(data, FileNotFoundError):
             if explicit:
-                raise KubeconfigMissing(file.text) from None
+                raise KubeconfigMissing(file.text)
             missing.append(file)
+            continue
+        try:
+            layers.append(_read_layer(file, data))
         except _BadFileError as bad:
             faults.append(bad.fault)
     if faults:
@@ -104,17 +124,11 @@ class _BadFileError(Exception):
         self.fault = fault
 
 
-def read_layer(file: Candidate) -> Layer:
-    try:
-        data = file.path.read_bytes()
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        verb = "read" if error.errno == errno.EISDIR else "open"
-        reason = os.strerror(error.errno or 0)
-        raise _BadFileError(
-            FileFault(file.text, f"{verb} {file.text}: {reason[:1].lower()}{reason[1:]}")
-        ) from None
+def _read_layer(file: Candidate, data: bytes | OSError) -> Layer:
+    if isinstance(data, OSError):
+        verb = "read" if data.errno in (errno.EISDIR, errno.ETIMEDOUT, errno.EFBIG) else "open"
+        reason = data.strerror or str(data)
+        raise _BadFileError(FileFault(file.text, f"{verb} {file.text}: {reason[:1].lower()}{reason[1:]}"))
     if not data:
         return Layer(file, {section: {} for section in SECTIONS})
     return _parse_layer(file, data)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 
+from kubecli.files.read import probe
 from kubecli.kubeconfig.model import Cluster, ExecConfig, User
 
 _INTERACTIVE_MODES = ("Never", "IfAvailable", "Always")
@@ -99,8 +99,8 @@ def _unreadable(what: str, path: str, name: str) -> list[str]:
     if not path:
         return []
     try:
-        with Path(path).open("rb"):
-            return []
+        probe(path)
+        return []
     except IsADirectoryError:
         return []  # Go opens a folder; reading it is what fails, later
     except OSError as error:

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from kubecli.errors.kubeconfig import FlattenFailed
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.layers import SECTIONS, Entry, Merged, absolute
 from kubecli.kubeconfig.load import default_interactive_mode
 from kubecli.kubeconfig.schema import CONFIG, ListOf, MapOf, Raw, Scalar, Spec, StructOf
@@ -66,7 +67,7 @@ def flatten(entry: Entry) -> Entry:
             )
         full = Path(absolute(entry.file.path.parent, path))
         try:
-            body[data_name] = full.read_bytes()
+            body[data_name] = read_file(full)
         except OSError as error:
             verb = "read" if isinstance(error, IsADirectoryError) else "open"
             reason = (error.strerror or str(error)).lower()

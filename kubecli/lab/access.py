@@ -22,6 +22,7 @@ import yaml
 from msgspec import Struct
 
 from kubecli.errors.lab import LabError
+from kubecli.files.replace import replace
 from kubecli.lab.pki import Authority, Pair
 
 TOKEN = "practice-token-7f3a9c"
@@ -59,15 +60,13 @@ def make_access(folder: Path, *, serving_days: float = 365) -> Access:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     authority = Authority()
     access = Access(folder, authority, authority.serving(SERVING_IPS, SERVING_NAMES, days=serving_days))
-    (folder / "ca.crt").write_bytes(authority.pair.certificate)
-    (folder / "other-ca.crt").write_bytes(Authority("another-ca").pair.certificate)
+    replace(folder / "ca.crt", authority.pair.certificate, mode=0o644)
+    replace(folder / "other-ca.crt", Authority("another-ca").pair.certificate, mode=0o644)
     access.serving.write(folder, "apiserver")
     authority.client("admin", ["system:masters"]).write(folder, "admin")
     authority.client("admin", ["system:masters"], days=-1).write(folder, "expired")
-    access.token_file.write_text(TOKEN_FILE)
-    access.basic_auth_file.write_text(BASIC_AUTH_FILE)
-    for secret in (access.token_file, access.basic_auth_file):
-        secret.chmod(0o600)
+    replace(access.token_file, TOKEN_FILE.encode())
+    replace(access.basic_auth_file, BASIC_AUTH_FILE.encode())
     return access
 
 
@@ -118,9 +117,7 @@ def write_kubeconfig(path: Path, access: Access, port: int, http_port: int) -> N
         raise LabError(f"{path} exists and was not written by kubecli lab; it is not replaced")
     text = f"{MARK} README: The practice cluster.\n{yaml.safe_dump(config, sort_keys=False)}"
     try:
-        path.unlink(missing_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(text)
+        replace(path, text.encode())
     except OSError as error:
         raise LabError(f"cannot write {path}: {error.strerror}") from error
 

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from msgspec import Struct
 
+from kubecli.files.replace import replace
 from kubecli.secretive import Secretive
 
 Usage = ExtendedKeyUsageOID
@@ -34,10 +35,8 @@ class Pair(Secretive, Struct, frozen=True):
     def write(self, folder: Path, stem: str) -> tuple[Path, Path]:
         """Writes STEM.crt (0644) and STEM.key (0600); returns their paths."""
         certificate, key = folder / f"{stem}.crt", folder / f"{stem}.key"
-        certificate.write_bytes(self.certificate)
-        key.unlink(missing_ok=True)
-        key.touch(mode=0o600)
-        key.write_bytes(self.key)
+        replace(certificate, self.certificate, mode=0o644)
+        replace(key, self.key)
         return certificate, key
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from kubecli.errors.expressions import OutputError
+from kubecli.files.read import read_file
 
 _JSONPATH = ("jsonpath", "jsonpath-as-json", "jsonpath-file")
 _GO_TEMPLATE = ("go-template", "go-template-file", "template", "templatefile")
@@ -95,7 +96,7 @@ def _columns(name: str, argument: str, cwd: Path) -> OutputFormat:
 
 def _read(path: str, cwd: Path, problem: str) -> str:
     try:
-        return (cwd / path).read_bytes().decode("utf-8", "surrogateescape")
+        return read_file(cwd / path).decode("utf-8", "surrogateescape")
     except OSError as error:
         verb = "read" if isinstance(error, IsADirectoryError) else "open"
         why = f"{verb} {path}: {(error.strerror or str(error)).lower()}"

@@ -48,7 +48,7 @@ def _edit(path: Path, section: str, name: str, new: dict[str, Any] | None) -> No
         else:
             plan.set_body(section, name, new)
 
-    modify(Access((Candidate(str(path), path),), explicit=True), decide)
+    modify(Access((Candidate(str(path), path),), explicit=True, warn=print), decide)
 
 
 def _wanted(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import shutil
+import stat
 import tempfile
 import time
 import traceback
@@ -16,7 +18,8 @@ import pytest
 from kubecli.cli.wording import word
 from kubecli.errors.base import KubecliError
 from kubecli.errors.kubeconfig import KubeconfigLocked
-from kubecli.kubeconfig.edit import store
+from kubecli.files import read
+from kubecli.kubeconfig.edit import lock
 from kubecli.kubeconfig.edit.store import locked
 from kubecli.kubeconfig.edit.transaction import Access, Plan, modify
 from kubecli.kubeconfig.find import Candidate
@@ -30,7 +33,7 @@ def add_context(path: Path, name: str) -> None:
     def decide(plan: Plan) -> None:
         plan.set_body("contexts", name, {"namespace": "x"})
 
-    modify(Access((Candidate(str(path), path),), explicit=True), decide)
+    modify(Access((Candidate(str(path), path),), explicit=True, warn=print), decide)
 
 
 def in_child(body: Callable[[], None]) -> int:
@@ -67,7 +70,9 @@ def test_many_processes_at_once_lose_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("moment", ["before the rename", "half written"])
-def test_a_crash_leaves_the_old_file(tmp_path: Path, moment: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_leaves_the_old_file_and_stops_nobody(
+    tmp_path: Path, moment: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = write(tmp_path, TEXT, "config")
 
     def die(*args: object) -> None:
@@ -82,24 +87,44 @@ def test_a_crash_leaves_the_old_file(tmp_path: Path, moment: str, monkeypatch: p
 
     assert exit_code(in_child(crash)) == 9
     assert path.read_text() == TEXT
-    lock = tmp_path / "config.lock"
-    os.utime(lock, (time.time() - 7200, time.time() - 7200))
+    add_context(path, "new")
+    said = capsys.readouterr().out
+    assert re.fullmatch(rf"warning: {path}.lock was left by process \d+, which runs no more; taken over\n", said)
+    assert "name: new" in path.read_text()
+    assert [p.name for p in tmp_path.iterdir()] == ["config"]
+
+
+def test_an_old_lock_that_names_nobody_is_not_waited_for(tmp_path: Path) -> None:
+    """kubectl's locks are empty files."""
+    path = write(tmp_path, TEXT, "config")
+    left = tmp_path / "config.lock"
+    left.touch()
+    os.utime(left, (time.time() - 7200, time.time() - 7200))
     with pytest.raises(KubeconfigLocked) as caught:
         add_context(path, "new")
     report = word(caught.value)
     assert report.lines == (f"error: open {path}.lock: file exists",)
     assert report.hints[0].startswith("the lock is 2 hours old, so whoever made it has most likely died")
-    assert report.hints[0].endswith(f"rm {lock}")
-    lock.unlink()
+    assert report.hints[0].endswith(f"rm {left}")
+    left.unlink()
     add_context(path, "new")
     assert "name: new" in path.read_text()
     assert [p.name for p in tmp_path.iterdir()] == ["config"]
 
 
+def test_a_lock_of_a_process_that_runs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write(tmp_path, TEXT, "config")
+    monkeypatch.setattr(lock, "_WAIT_SECONDS", 0.1)
+    (tmp_path / "config.lock").write_text(lock.Owner.me().text())
+    with pytest.raises(KubeconfigLocked) as caught:
+        add_context(path, "new")
+    assert word(caught.value).hints[0].startswith(f"process {os.getpid()} on ")
+
+
 def test_a_lock_that_is_held_is_waited_for_and_then_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path, TEXT, "config")
     (tmp_path / "config.lock").touch()
-    monkeypatch.setattr(store, "_WAIT_SECONDS", 0.1)
+    monkeypatch.setattr(lock, "_WAIT_SECONDS", 0.1)
     with pytest.raises(KubeconfigLocked) as caught:
         add_context(path, "new")
     assert word(caught.value).hints[0].startswith("another kubectl or kubecli is editing the file")
@@ -185,6 +210,65 @@ def test_the_owner_stays_when_it_cannot_be_given(open_folder: Path) -> None:
     assert [p.name for p in open_folder.iterdir()] == ["config"]
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs root to become somebody else")
+def test_a_file_that_may_not_be_written_is_left_alone(open_folder: Path) -> None:
+    """Its folder would allow a rename; kubectl does not write it either."""
+    path = write(open_folder, TEXT, "config")
+    path.chmod(0o400)
+    os.chown(path, 65534, 65534)
+    os.chown(open_folder, 65534, 65534)
+
+    def edit() -> None:
+        os.setuid(65534)
+        try:
+            add_context(path, "new")
+        except KubecliError as error:
+            os._exit(7 if word(error).lines == (f"error: open {path}: permission denied",) else 1)
+
+    assert exit_code(in_child(edit)) == 7
+    assert path.read_text() == TEXT and [p.name for p in open_folder.iterdir()] == ["config"]
+
+
+def test_a_pipe_is_no_file_to_edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "_NOBODY_SECONDS", 0.1)
+    path = tmp_path / "config"
+    os.mkfifo(path)
+    with pytest.raises(KubecliError) as caught:
+        add_context(path, "new")
+    assert word(caught.value).lines == (
+        f'error: error loading config file "{path}": read {path}: nobody writes to this pipe',
+    )
+    assert path.is_fifo() and [p.name for p in tmp_path.iterdir()] == ["config"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes device nodes")
+def test_a_device_stays_a_device(tmp_path: Path) -> None:
+    path = tmp_path / "null"
+    os.mknod(path, stat.S_IFCHR | 0o666, os.makedev(1, 3))  # what /dev/null is
+    try:
+        path.open("rb").close()
+    except PermissionError:
+        pytest.skip("devices cannot be opened in this folder")
+    add_context(path, "new")
+    assert path.is_char_device() and [p.name for p in tmp_path.iterdir()] == ["null"]
+
+
+def test_writers_by_two_names_of_one_file_lose_nothing(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT, "config")
+    other = tmp_path / "other"
+    os.link(path, other)
+
+    def work(number: int, by: Path) -> None:
+        for turn in range(10):
+            add_context(by, f"c{number}-{turn}")
+
+    children = [in_child(lambda n=n, by=by: work(n, by)) for n, by in enumerate((path, other, path, other))]  # type: ignore[misc]  # defaults
+    assert [exit_code(child) for child in children] == [0] * 4
+    after = other.read_text()
+    assert [name for n in range(4) for t in range(10) if f"name: {(name := f'c{n}-{t}')}\n" not in after] == []
+    assert path.stat().st_nlink == 2
+
+
 def test_a_file_with_two_names_keeps_both(tmp_path: Path) -> None:
     path = write(tmp_path, TEXT, "config")
     os.link(path, tmp_path / "other")
@@ -236,7 +320,7 @@ def test_a_writer_that_holds_the_lock_is_waited_for(tmp_path: Path) -> None:
     path = write(tmp_path, TEXT, "config")
 
     def hold() -> None:
-        with locked(path, "config"):
+        with locked(path, "config", print):
             (tmp_path / "held").touch()
             time.sleep(0.3)
             path.write_text(TEXT + "# by the other\n")
@@ -252,7 +336,7 @@ def test_a_writer_that_holds_the_lock_is_waited_for(tmp_path: Path) -> None:
 @pytest.mark.parity
 def test_kubectl_keeps_out_while_kubecli_writes(tmp_path: Path) -> None:
     path = write(tmp_path, TEXT, "config")
-    with locked(path, "config"):
+    with locked(path, "config", print):
         refused = kubectl("config", "set-context", "b", "--kubeconfig", str(path), home=tmp_path)
     assert refused.stderr.decode() == f"error: open {path}.lock: file exists\n"
     assert kubectl("config", "set-context", "b", "--kubeconfig", str(path), home=tmp_path).returncode == 0

@@ -38,9 +38,7 @@ def _(error: UnknownResourceType) -> Report:
     if error.near:
         without = ", without a group" if error.near == error.name else ""
         hints = (f'did you mean "{error.near}"{without}?',)
-    return Report(
-        (f"error: the server doesn't have a resource type {quote(error.name)}{_in_group(error)}",), hints
-    )
+    return Report((f"error: the server doesn't have a resource type {quote(error.name)}",), hints)
 
 
 @word.register
@@ -52,11 +50,8 @@ def _(error: ManifestError) -> Report:
 def _(error: UnknownSubject) -> Report:
     """kubectl says this one without "error: "."""
     hints = (f'did you mean "{error.near}"?',) if error.near else ()
-    return Report((f"the server doesn't have a resource type {quote(error.name)}{_in_group(error)}",), hints)
-
-
-def _in_group(error: UnknownResourceType) -> str:
-    return f" in group {quote(error.group)}" if error.group else ""
+    group = f' in group "{error.group}"' if error.group else ""
+    return Report((f'the server doesn\'t have a resource type "{error.name}"{group}',), hints)
 
 
 @word.register

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from kubecli.cli.wording.report import Report, word
 from kubecli.errors.kubeconfig import (
     ConfigurationInvalid,
@@ -16,6 +14,7 @@ from kubecli.errors.kubeconfig import (
     KubeconfigMissing,
     KubeconfigNotEditable,
     KubeconfigNotWritten,
+    KubeconfigUnsettled,
     PreferencesError,
 )
 from kubecli.gotext import quote
@@ -95,7 +94,9 @@ def _(error: PreferencesError) -> Report:
 
 @word.register
 def _(error: KubeconfigLocked) -> Report:
-    if error.age > 60:
+    if error.holder:
+        hint = f"process {error.holder} holds the lock; if that is none of yours, remove it: rm {error.lock}"
+    elif error.age > 60:
         hint = (
             f"the lock is {_age(error.age)} old, so whoever made it has most likely died; if no kubectl or "
             f"kubecli is running, remove it: rm {error.lock}"
@@ -115,10 +116,14 @@ def _age(seconds: float) -> str:
 
 @word.register
 def _(error: KubeconfigNotWritten) -> Report:
-    reason = os.strerror(error.errno)
+    return Report((f"error: {error.operation}: {error.reason}",), (f"{error.path} is as it was before",))
+
+
+@word.register
+def _(error: KubeconfigUnsettled) -> Report:
     return Report(
-        (f"error: {error.operation}: {reason[:1].lower()}{reason[1:]}",),
-        (f"{error.path} is as it was before",),
+        (f"error: {error.path} changes faster than it can be edited",),
+        ("another program writes it again and again, without a lock; nothing was written",),
     )
 
 

@@ -7,7 +7,6 @@ from functools import singledispatch
 
 from msgspec import Struct
 
-from kubecli.cli.exit import Exit
 from kubecli.errors.base import Interrupted, KubecliError
 from kubecli.errors.expressions import OutputError
 
@@ -20,7 +19,7 @@ class Report(Struct, frozen=True):
 
     lines: tuple[str, ...]
     hints: tuple[str, ...] = ()
-    exit_code: int = Exit.FAILED
+    exit_code: int = 1
     internal: bool = False
 
 
@@ -51,18 +50,18 @@ def _(error: Interrupted) -> Report:
 
 @word.register
 def _(error: KeyboardInterrupt) -> Report:
-    return Report((), exit_code=Exit.INTERRUPTED)
+    return Report((), exit_code=130)
 
 
 @word.register
 def _(error: BrokenPipeError) -> Report:
     """The reader of stdout has gone: as quiet as a program that SIGPIPE ends."""
-    return Report((), exit_code=Exit.PIPE_CLOSED)
+    return Report((), exit_code=141)
 
 
 @word.register
 def _(error: SystemExit) -> Report:
-    return Report((), exit_code=error.code if isinstance(error.code, int) else Exit.FAILED)
+    return Report((), exit_code=error.code if isinstance(error.code, int) else 1)
 
 
 # what a write to stdout fails with, however the shell connected it

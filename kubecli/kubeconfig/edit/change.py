@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import copy
+import itertools
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
-from kubecli.kubeconfig.edit.place import Path
+from kubecli.kubeconfig.edit.place import Address, Named, Path
 from kubecli.kubeconfig.edit.splice import insert_item, remove, set_value
 from kubecli.kubeconfig.nodes import compose, plain
 from kubecli.kubeconfig.schema import ListOf, MapOf, Scalar, Spec, StructOf
@@ -24,9 +25,12 @@ REMOVE = _Remove()
 
 
 class Change(Struct, frozen=True):
-    """value: plain data (bytes have become base64 text), or REMOVE. insert: before the list's item at the path."""
+    """value: plain data (bytes have become base64 text), or REMOVE. insert: before the list's item at the path.
 
-    path: Path
+    A new item whose name no item has goes to the end of its list.
+    """
+
+    path: Address
     value: Any
     insert: bool = False
 
@@ -34,7 +38,7 @@ class Change(Struct, frozen=True):
 class UnsafeEditError(Exception):
     """The text cannot be edited so that only what was asked for changes. path: the change that would not fit."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Address) -> None:
         super().__init__(path)
         self.path = path
 
@@ -46,11 +50,13 @@ def apply(text: str, changes: Iterable[Change]) -> str:
     differently anywhere else is never returned. Raises UnsafeEditError.
     """
     for change in changes:
-        wanted = _changed(_read(text), change)
+        data = _read(text)
         try:
-            after = _spliced(text, change)
+            path = _found(data, change)
+            wanted = _changed(data, path, change)
+            after = _spliced(text, path, change)
             found = _read(after)
-        except (ValueError, IndexError, KeyError, AttributeError):
+        except (ValueError, IndexError, KeyError, AttributeError, TypeError):
             raise UnsafeEditError(change.path) from None
         if _bare(found) != _bare(wanted):
             raise UnsafeEditError(change.path)
@@ -58,12 +64,32 @@ def apply(text: str, changes: Iterable[Change]) -> str:
     return text
 
 
-def _spliced(text: str, change: Change) -> str:
+def _found(data: Any, change: Change) -> Path:
+    """The path with names as positions. Raises KeyError for a name that is not there and is no new item's."""
+    path: list[str | int] = []
+    at = data
+    for step in change.path:
+        if isinstance(step, Named):
+            items = at or []
+            names = [item.get("name", "") if isinstance(item, dict) else "" for item in items]
+            new = len(path) == len(change.path) - 1 and change.value is not REMOVE and not change.insert
+            if step.name not in names and not new:
+                raise KeyError(step.name)
+            step = names.index(step.name) if step.name in names else len(names)
+        path.append(step)
+        try:
+            at = at[step]
+        except (LookupError, TypeError):
+            at = None
+    return tuple(path)
+
+
+def _spliced(text: str, path: Path, change: Change) -> str:
     if change.value is REMOVE:
-        return remove(text, change.path)
+        return remove(text, path)
     if change.insert:
-        return insert_item(text, change.path, change.value)
-    return set_value(text, change.path, change.value)
+        return insert_item(text, path, change.value)
+    return set_value(text, path, change.value)
 
 
 def _read(text: str) -> Any:
@@ -76,11 +102,11 @@ def _read(text: str) -> Any:
         raise ValueError(error.problem) from None
 
 
-def _changed(data: Any, change: Change) -> Any:
+def _changed(data: Any, path: Path, change: Change) -> Any:
     """The same change to plain data."""
     data = copy.deepcopy(data) if data is not None else {}
-    at, last = data, change.path[-1]
-    for step, following in zip(change.path[:-1], change.path[1:], strict=True):
+    at, last = data, path[-1]
+    for step, following in itertools.pairwise(path):
         empty: Any = [] if isinstance(following, int) else {}
         if isinstance(at, list):
             assert isinstance(step, int)
@@ -118,7 +144,7 @@ def is_zero(value: Any) -> bool:
     return value is None or value is False or (hasattr(value, "__len__") and len(value) == 0)
 
 
-def diff(spec: Spec, path: Path, old: Any, new: Any) -> list[Change]:
+def diff(spec: Spec, path: Address, old: Any, new: Any) -> list[Change]:
     """What turns one typed value of the schema into another, as small as can be.
 
     A field that kubectl always writes is emptied rather than removed.
@@ -143,7 +169,7 @@ def diff(spec: Spec, path: Path, old: Any, new: Any) -> list[Change]:
     return [Change(path, written(spec, new))]
 
 
-def _diff_struct(spec: StructOf, path: Path, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+def _diff_struct(spec: StructOf, path: Address, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     changes = []
     for name, field in sorted(spec.fields.items()):
         before, after = old.get(name), new.get(name)
@@ -159,7 +185,7 @@ def _diff_struct(spec: StructOf, path: Path, old: Mapping[str, Any], new: Mappin
     return changes
 
 
-def _diff_list(spec: ListOf, path: Path, old: list[Any], new: list[Any]) -> list[Change]:
+def _diff_list(spec: ListOf, path: Address, old: list[Any], new: list[Any]) -> list[Change]:
     changes = []
     for at, (before, after) in enumerate(zip(old, new, strict=False)):
         changes += diff(spec.item, (*path, at), before, after)

@@ -6,7 +6,15 @@ from msgspec import Struct
 
 from kubecli.kubeconfig.edit.tree import MAP, SEQ, Tree
 
+
+class Named(Struct, frozen=True):
+    """A step to the item of a list that has this name, wherever it stands."""
+
+    name: str
+
+
 Path = tuple[str | int, ...]
+Address = tuple[str | int | Named, ...]
 
 
 class Place(Struct, frozen=True):

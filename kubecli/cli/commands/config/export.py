@@ -54,9 +54,10 @@ def command(invocation: Invocation, args: tuple[str, ...], to: str) -> None:
 def _write(invocation: Invocation, to: str, text: bytes) -> None:
     import os
 
-    from kubecli.kubeconfig.edit.store import replace as write_file
+    from kubecli.kubeconfig.edit.store import replacing
 
     path = invocation.runtime.cwd / to
     if os.path.lexists(path):
         raise UsageError(f"{to} exists already", hint="remove it first, or print to stdout without --to")
-    write_file(path, text, to)
+    with replacing(path, text, to) as new:
+        new.commit()

@@ -8,6 +8,7 @@ from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, quote, unexpected
 from kubecli.cli.options import argument
 from kubecli.errors.kubeconfig import FileFault, KubeconfigFilesInvalid
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.edit.incoming import Outcome
 from kubecli.kubeconfig.edit.transaction import Plan
 
@@ -53,7 +54,7 @@ def _data(invocation: Invocation, name: str) -> bytes:
     if name == "-":
         return invocation.runtime.stdin.read()
     try:
-        return (invocation.runtime.cwd / name).read_bytes()
+        return read_file(invocation.runtime.cwd / name)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise KubeconfigFilesInvalid((FileFault(name, f"open {name}: {reason}"),)) from None

@@ -10,6 +10,7 @@ import contextlib
 from pathlib import Path
 
 from kubecli.cli.command import Invocation
+from kubecli.files.replace import replace
 
 
 def _file(invocation: Invocation) -> Path:
@@ -30,4 +31,4 @@ def remember(invocation: Invocation, name: str) -> None:
     path = _file(invocation)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{name}\n", encoding="utf-8")
+        replace(path, f"{name}\n".encode(), durable=False)

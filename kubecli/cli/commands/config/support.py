@@ -7,6 +7,7 @@ from typing import Any
 
 from kubecli.cli.command import Invocation
 from kubecli.errors.usage import UsageError
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.edit.transaction import Access
 from kubecli.kubeconfig.find import candidates
 from kubecli.kubeconfig.layers import Merged, merge, read_layers
@@ -25,7 +26,7 @@ def access(invocation: Invocation) -> Access:
     from kubecli.kubeconfig.edit.transaction import Access
 
     runtime, options = invocation.runtime, invocation.options
-    return Access.of(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
+    return Access.of(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd, warn=runtime.warn)
 
 
 def effective_context(invocation: Invocation, merged: Merged) -> str:
@@ -75,8 +76,7 @@ def embedded(invocation: Invocation, field: str, path: str, embed: bool, folder:
         return {field: ""}
     if embed:
         try:
-            with open(full, "rb") as stream:  # noqa: PTH123  a str path keeps what the user typed
-                return {f"{field}-data": stream.read(), field: ""}
+            return {f"{field}-data": read_file(full), field: ""}
         except OSError as error:
             raise UsageError(f"open {path}: {(error.strerror or str(error)).lower()}") from None
     relative = os.path.relpath(full, folder)

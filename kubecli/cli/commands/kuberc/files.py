@@ -6,11 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from kubecli.cli.command import Invocation
-from kubecli.errors.kubeconfig import KubeconfigNotEditable, PreferencesError
+from kubecli.errors.kubeconfig import KubeconfigNotEditable, KubeconfigUnsettled, PreferencesError
 from kubecli.errors.usage import UsageError
-from kubecli.kubeconfig.kuberc import PREFERENCE, Location, Preferences, locate, read
+from kubecli.files.read import read_file
+from kubecli.kubeconfig.edit.change import Change, UnsafeEditError, apply, diff
+from kubecli.kubeconfig.edit.place import Address
+from kubecli.kubeconfig.edit.store import locked, reason, replacing
+from kubecli.kubeconfig.edit.transaction import field_text
+from kubecli.kubeconfig.kuberc import PREFERENCE, Location, Preferences, locate, parse, read
 
-_NEW = "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n"
+_TRIES = 100
+_NEW = b"apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n"
 _OLD_NAMES = {"defaults": "overrides", "options": "flags"}
 
 
@@ -23,45 +29,61 @@ def location_of(invocation: Invocation) -> Location:
     return found
 
 
-def read_for_command(location: Location) -> Preferences | None:
-    """Raises FileNotFoundError, and UsageError in kubectl's words for what is no kuberc."""
+def read_for_command(location: Location, data: bytes | None = None) -> Preferences | None:
+    """data: the file's bytes, where they have been read. Raises FileNotFoundError, and UsageError in kubectl's
+    words for what is no kuberc."""
     try:
-        return read(location)
+        return read(location) if data is None else parse(location, data)
     except FileNotFoundError:
         raise
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"error reading kuberc file: open {location.text}: {reason}") from None
+        raise UsageError(f"error reading kuberc file: open {location.text}: {reason(error)}") from None
     except PreferencesError as error:
         raise UsageError(f"error reading kuberc file: {error.problem}", hint=error.hint) from None
 
 
-def update(location: Location, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
-    """Changes the file's data: on its own text, so that comments and layout stay, locked and replaced whole."""
-    from kubecli.kubeconfig.edit.change import Change, UnsafeEditError, apply, diff
-    from kubecli.kubeconfig.edit.store import locked, replace
-    from kubecli.kubeconfig.edit.transaction import field_text
+def update(invocation: Invocation, location: Location, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Changes the file's data: on its own text, so that comments and layout stay, locked and replaced whole.
 
-    with locked(location.path, location.text):
-        try:
-            preferences = read_for_command(location)
-            text = location.path.read_bytes().decode("utf-8")
-        except FileNotFoundError:
-            preferences, text = None, _NEW
-        if preferences is None and text is not _NEW:
-            text += _NEW
-        old = dict((preferences.data if preferences else None) or {})
-        changes = diff(PREFERENCE, (), old, change(dict(old)))
-        if preferences and preferences.old:
-            changes = [Change(_old_path(each.path), _old_value(each.value), each.insert) for each in changes]
-        try:
-            after = apply(text, changes)
-        except UnsafeEditError as error:
-            raise KubeconfigNotEditable(location.text, field_text(error.path)) from None
-        replace(location.path, after.encode("utf-8"), location.text)
+    As with kubeconfigs: what is decided on and what is edited are the same bytes, and they still stand there when
+    the new ones take their place. Raises KubeconfigLocked and its like.
+    """
+    with locked(location.path, location.text, invocation.runtime.warn):
+        for _ in range(_TRIES):
+            before = _bytes(location)
+            with replacing(location.path, _changed(location, before, change), location.text) as new:
+                if _bytes(location) == before:
+                    new.commit()
+                    return
+    raise KubeconfigUnsettled(location.text)
 
 
-def _old_path(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
+def _bytes(location: Location) -> bytes | None:
+    try:
+        return read_file(location.path)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"error reading kuberc file: open {location.text}: {reason(error)}") from None
+
+
+def _changed(location: Location, data: bytes | None, change: Callable[[dict[str, Any]], dict[str, Any]]) -> bytes:
+    preferences = read_for_command(location, data) if data is not None else None
+    if data is not None and preferences is None:
+        data += _NEW
+    old = dict((preferences.data if preferences else None) or {})
+    changes = diff(PREFERENCE, (), old, change(dict(old)))
+    if preferences and preferences.old:
+        changes = [Change(_old_path(each.path), _old_value(each.value), each.insert) for each in changes]
+    try:
+        return apply((data or _NEW).decode("utf-8"), changes).encode("utf-8")
+    except UnicodeDecodeError:
+        raise KubeconfigNotEditable(location.text, field_text(changes[0].path)) from None
+    except UnsafeEditError as error:
+        raise KubeconfigNotEditable(location.text, field_text(error.path)) from None
+
+
+def _old_path(path: Address) -> Address:
     return tuple(_OLD_NAMES.get(step, step) if isinstance(step, str) else step for step in path)
 
 

@@ -1,0 +1,1 @@
+"""`kubecli get`: targets → what is asked for → pages → sinks."""

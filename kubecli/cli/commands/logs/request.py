@@ -1,0 +1,24 @@
+"""LogsRequest: everything `logs` was asked to do, as one frozen value."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from kubecli.cli.commands.logs.output import Filter
+from kubecli.cli.commands.logs.reading import LogOptions
+
+
+class LogsRequest(Struct, frozen=True):
+    """What was asked for, checked. target: "web-0", "deploy/web", "" with a selector."""
+
+    target: str
+    selector: str
+    container: str
+    all_containers: bool
+    all_pods: bool
+    options: LogOptions
+    prefix: bool
+    filter: Filter
+    ignore_errors: bool
+    max_requests: int
+    pod_timeout: float

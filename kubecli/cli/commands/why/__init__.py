@@ -1,0 +1,1 @@
+"""`kubecli why`: what is fetched for it; the rules are in kubecli.describe.why."""

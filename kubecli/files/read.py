@@ -1,0 +1,86 @@
+"""Reading a file that a user named: whatever it is, it ends, and it fits into memory."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from pathlib import Path
+
+MOST = 64 * 2**20
+_CHUNK = 1 << 16
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NOBODY_SECONDS = 5.0
+_SILENT_SECONDS = 60.0
+
+
+def read_file(path: str | Path, *, most: int = MOST) -> bytes:
+    """All bytes of a file, a device or a pipe (`--kubeconfig <(decrypt config)`).
+
+    most: bytes; more is an OSError (EFBIG), so that /dev/zero ends too. A pipe that nobody has open to write for
+    5 seconds, or whose writer says nothing for 60, is one as well (ETIMEDOUT), where a plain read waits for ever.
+    Raises OSError with words for a person in strerror.
+    """
+    descriptor = os.open(path, _FLAGS)
+    try:
+        found = os.fstat(descriptor)
+        if stat.S_ISFIFO(found.st_mode):
+            return _read_pipe(descriptor, path, most)
+        if stat.S_ISCHR(found.st_mode):
+            os.set_blocking(descriptor, True)
+        if found.st_size > most:
+            raise _too_large(path)
+        return _read_all(descriptor, path, most)
+    finally:
+        os.close(descriptor)
+
+
+def probe(path: str | Path) -> None:
+    """Raises the OSError that opening a file would raise. A pipe is not opened: its writer would notice."""
+    if not stat.S_ISFIFO(os.stat(path).st_mode):  # noqa: PTH116  a path may be any text
+        os.close(os.open(path, _FLAGS))
+
+
+def _read_all(descriptor: int, path: str | Path, most: int) -> bytes:
+    parts, size = [], 0
+    while part := os.read(descriptor, max(_CHUNK, os.fstat(descriptor).st_size - size + 1)):
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            raise _too_large(path)
+    return b"".join(parts)
+
+
+def _read_pipe(descriptor: int, path: str | Path, most: int) -> bytes:
+    """An empty read means that no writer is there: before the first byte one may still come, to a pipe with a
+    name; those of a shell (`<(...)`) had theirs from the start."""
+    import select
+
+    parts, size, written_to = [], 0, "/pipe:[" in os.path.realpath(path)
+    last = time.monotonic()
+    while True:
+        try:
+            part = os.read(descriptor, _CHUNK)
+        except BlockingIOError:
+            written_to = True
+            part = None
+        if part:
+            parts.append(part)
+            size += len(part)
+            last = time.monotonic()
+            if size > most:
+                raise _too_large(path)
+            continue
+        if part == b"" and (written_to or parts):
+            return b"".join(parts)
+        if time.monotonic() - last > (_SILENT_SECONDS if written_to else _NOBODY_SECONDS):
+            raise OSError(errno.ETIMEDOUT, "nobody writes to this pipe", str(path))
+        if part is None:
+            select.select([descriptor], [], [], 0.5)
+        else:
+            time.sleep(0.01)
+
+
+def _too_large(path: str | Path) -> OSError:
+    return OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))

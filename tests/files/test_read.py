@@ -1,0 +1,86 @@
+"""A file that a user names is read to its end, and every kind of it has one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from kubecli.files import read
+from kubecli.files.read import read_file
+
+
+@pytest.fixture
+def pipe(tmp_path: Path) -> Path:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    return path
+
+
+def test_a_file_is_read_whole(tmp_path: Path) -> None:
+    path = tmp_path / "f"
+    path.write_bytes(b"x" * 300_000)
+    assert read_file(path) == b"x" * 300_000
+
+
+def test_a_pipe_is_read_until_its_writer_closes_it(pipe: Path) -> None:
+    def write() -> None:
+        with pipe.open("wb") as stream:
+            for _ in range(5):
+                stream.write(b"y" * 50_000)
+                stream.flush()
+                time.sleep(0.02)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert read_file(pipe) == b"y" * 250_000
+    writer.join()
+
+
+def test_a_pipe_without_a_writer_is_given_up(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "_NOBODY_SECONDS", 0.1)
+    with pytest.raises(OSError, match="nobody writes to this pipe") as caught:
+        read_file(pipe)
+    assert caught.value.errno == errno.ETIMEDOUT
+
+
+def test_a_pipe_whose_writer_is_silent_is_given_up(pipe: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "_SILENT_SECONDS", 0.1)
+    held = os.open(pipe, os.O_RDWR)
+    try:
+        with pytest.raises(OSError, match="nobody writes to this pipe"):
+            read_file(pipe)
+    finally:
+        os.close(held)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere /dev/fd does not tell")
+def test_a_shells_pipe_may_be_empty() -> None:
+    receiver, sender = os.pipe()
+    os.close(sender)
+    try:
+        assert read_file(f"/dev/fd/{receiver}") == b""
+    finally:
+        os.close(receiver)
+
+
+def test_what_never_ends_is_too_large(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="File too large"):
+        read_file("/dev/zero", most=1 << 20)
+    path = tmp_path / "f"
+    path.write_bytes(b"x" * 11)
+    with pytest.raises(OSError, match="File too large"):
+        read_file(path, most=10)
+    assert read_file(path, most=11) == b"x" * 11
+
+
+def test_folders_and_absent_files_are_the_systems_errors(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError):
+        read_file(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        read_file(tmp_path / "none")
