@@ -3,7 +3,6 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
-KUBECTL := $(BIN)/kubectl-1.36
 
 .PHONY: help demo test check fmt update docs man bench dist test-wheel sbom clean
 
@@ -15,13 +14,10 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
-$(KUBECTL): $(VENV)/.installed tests/support/fetch_kubectl.py
-	@$(BIN)/python tests/support/fetch_kubectl.py $@
-
 demo: $(VENV)/.installed ## the practice cluster, and the main job through each authenticator
 	@./demo.sh $(abspath $(BIN))/kubecli
 
-test: $(VENV)/.installed $(KUBECTL) ## all tests
+test: $(VENV)/.installed ## all tests
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.installed ## ruff, mypy --strict, import rules
@@ -36,12 +32,16 @@ $(PEERS)/.installed: bench/peers/requirements.txt
 	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
-bench: $(VENV)/.installed $(KUBECTL) $(PEERS)/.installed ## paired timings against kubectl and Python clients
+bench: $(VENV)/.installed $(PEERS)/.installed ## paired timings against kubectl and Python clients
 	$(BIN)/python bench/run.py --peers $(abspath $(PEERS))/bin/python --flat --json .bench/results.json $(BENCH_ARGS)
 
 fmt: $(VENV)/.installed ## ruff's fixes and format
 	$(BIN)/ruff check --fix kubecli tests bench
 	$(BIN)/ruff format kubecli tests bench
+
+docs: $(VENV)/.installed ## the documentation's pages, in site/; a broken link fails
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
+	$(BIN)/mkdocs build --strict --quiet
 
 dist: $(VENV)/.installed ## the sdist, and the wheel built from it
 	rm -rf dist

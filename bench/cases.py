@@ -43,6 +43,16 @@ SMALL = [
     Case("--help", ("--help",), 1.3, same=""),
     Case("complete contexts", ("__complete", "config", "use-context", ""), 1.3, same=""),
 ]
+DISTANCE = 0.015
+"""Seconds that the relay adds each way, for the cases of FAR: a cluster in another city."""
+FAR = [
+    Case("far away: get ns, warm cache", ("get", "ns"), 1.05),
+    Case("far away: get ns, cold cache", ("get", "ns"), 0.8, cold=True),
+    Case("far away: get deploy,svc,pods", ("get", "deploy,svc,pods"), 1.0),
+    Case("far away: custom resource, warm", ("get", "widgets", "-n", "dev"), 1.05),
+    Case("far away: custom resource, cold", ("get", "widgets", "-n", "dev"), 0.8, cold=True),
+    Case("far away: describe pod", ("describe", "pod", "db-0"), 0.9),
+]
 MANY_CRDS = [Case("get of one of 1,000 CRDs, cold cache", ("get", "thing0999s"), 0.5, cold=True)]
 
 PEERS = {"kubernetes": "kubernetes_list.py", "lightkube": "lightkube_list.py", "kr8s": "kr8s_list.py"}

@@ -1,5 +1,6 @@
 """`python -m kubecli` and the console script."""
 
+from kubecli.cli.exit import Exit
 from kubecli.cli.startup import leave, prepare
 
 
@@ -13,7 +14,7 @@ def main() -> None:
 
         code = run(sys.argv[1:], Runtime.from_process())
     except KeyboardInterrupt:  # before or after the boundary: while modules load
-        code = 130
+        code = Exit.INTERRUPTED
     leave(code)
 
 

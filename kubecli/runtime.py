@@ -70,6 +70,17 @@ class Runtime(Struct, frozen=True):
             stderr_is_terminal=bool(stderr) and stderr.isatty(),
         )
 
+    def wants_color(self, choice: str = "auto", *, on_stderr: bool = False) -> bool:
+        """Whether what is written to stdout (or stderr) is coloured; the one rule for all of it.
+
+        choice: --color. "auto" is colour on a terminal, unless NO_COLOR is set and not empty (no-color.org) or
+        TERM is dumb.
+        """
+        if choice != "auto":
+            return choice == "always"
+        is_terminal = self.stderr_is_terminal if on_stderr else self.stdout_is_terminal
+        return is_terminal and not self.env.get("NO_COLOR") and self.env.get("TERM") != "dumb"
+
     def write(self, text: str) -> None:
         """Writes a result to stdout. A terminal is shown control characters, and obeys none but colours."""
         if self.stdout_is_terminal and not text.isprintable():

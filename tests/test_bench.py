@@ -37,3 +37,26 @@ def test_a_small_bench(home: Path) -> None:
     assert not any("outputs differ" in problem for problem in names["problems"])
     assert first["kubecli"]["first_output"] > 0
     assert "-A -o name" in done.stdout
+
+
+@pytest.mark.parity
+def test_what_is_far_away_comes_through_the_relay(home: Path) -> None:
+    require_kubectl()
+    results = home / "results.json"
+    done = subprocess.run(
+        [
+            *(sys.executable, str(ROOT / "bench" / "run.py")),
+            *("--rounds=1", "--only=far away: (get ns, warm|describe)", f"--json={results}"),
+        ],
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    cases = json.loads(results.read_text())["cases"]
+    assert [case["case"] for case in cases] == ["far away: get ns, warm cache", "far away: describe pod"]
+    for case in cases:
+        assert not any("differ" in problem or "exit codes" in problem for problem in case["problems"])
+        assert case["kubecli"]["wall"] > 2 * 0.015

@@ -44,7 +44,8 @@ class ResourceFinder:
         """The resource that an argument names. Raises UnknownResourceType."""
         found = builtin_index().find(argument) or self._discover(lambda: self._look(argument))
         if found is None:
-            raise UnknownResourceType(argument.partition(".")[0], nearest(argument, self.index().resources))
+            name, _, group = argument.partition(".")
+            raise UnknownResourceType(name, nearest(argument, self.index().resources), group)
         for other in found.also:
             self._warn_once(f'short name "{argument}" could also match lower priority resource {other.full_name}')
         return found.resource

@@ -12,10 +12,10 @@ from kubecli.runtime import Runtime
 # In the order of help; sections: Basic, Troubleshooting, Cluster, Settings.
 COMMANDS: dict[str, LazyCommand] = {
     **VERBS,
-    "get": LazyCommand("kubecli.cli.commands.get.command", "Display one or many resources", "Basic"),
+    "get": LazyCommand("kubecli.cli.commands.get", "Display one or many resources", "Basic"),
     "tree": LazyCommand("kubecli.cli.commands.tree", "Show what an object owns", "Basic"),
     "describe": LazyCommand(
-        "kubecli.cli.commands.describe.command", "Show details of a resource or a group of resources", "Basic"
+        "kubecli.cli.commands.describe", "Show details of a resource or a group of resources", "Basic"
     ),
     "explain": LazyCommand("kubecli.cli.commands.explain", "Get documentation for a resource", "Basic"),
     "top": LazyCommand("kubecli.cli.commands.top", "Display resource (CPU/memory) usage", "Troubleshooting"),
@@ -25,11 +25,9 @@ COMMANDS: dict[str, LazyCommand] = {
     "wait": LazyCommand(
         "kubecli.cli.commands.wait", "Wait until objects are as they should be", "Troubleshooting"
     ),
-    "why": LazyCommand(
-        "kubecli.cli.commands.why.command", "Say why a pod or workload is not ready", "Troubleshooting"
-    ),
+    "why": LazyCommand("kubecli.cli.commands.why", "Say why a pod or workload is not ready", "Troubleshooting"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
-    "events": LazyCommand("kubecli.cli.commands.events.command", "List events", "Troubleshooting"),
+    "events": LazyCommand("kubecli.cli.commands.events", "List events", "Troubleshooting"),
     "doctor": LazyCommand(
         "kubecli.cli.commands.doctor",
         "Find out why a cluster cannot be reached or logged in to",

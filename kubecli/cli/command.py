@@ -33,13 +33,14 @@ class Invocation(Struct, frozen=True):
     command_path: str
     changed: frozenset[str] = frozenset()
 
+    def given(self, name: str) -> bool:
+        """Whether this parameter was said, on the command line or in kuberc, and is no default."""
+        return name in self.changed
+
     @property
     def color(self) -> bool:
-        """Whether results on stdout are coloured: --color, else a terminal without NO_COLOR and TERM=dumb."""
-        if self.options.color != "auto":
-            return self.options.color == "always"
-        env = self.runtime.env
-        return self.runtime.stdout_is_terminal and "NO_COLOR" not in env and env.get("TERM") != "dumb"
+        """Whether results on stdout are coloured: --color, else a terminal that wants it."""
+        return self.runtime.wants_color(self.options.color)
 
     def usage_error(self, problem: str, *, hint: str = "") -> UsageError:
         """A UsageError that points at this command's help, as kubectl's UsageErrorf."""
@@ -119,7 +120,7 @@ def _wants_help(plain: Sequence[str]) -> bool:
 class LazyCommand(Struct, frozen=True):
     """Where a command lives, so that `--help` and dispatch import nothing else.
 
-    module: "kubecli.cli.commands.get.command", whose attribute `command` is the command or group.
+    module: "kubecli.cli.commands.get", whose attribute `command` is the command or group.
     section: the heading in the group's help.   aliases: other names kubectl gives it.
     """
 
@@ -214,7 +215,7 @@ def find(root: KubeGroup, argv: Sequence[str]) -> Found:
     command: KubeCommand | KubeGroup = root
     path, rest = root.name, list(argv)
     while isinstance(command, KubeGroup):
-        at = first_word(_searching(command), rest)
+        at = _searching(command).first_word(rest)
         if at is None:
             break
         child = command.get_command(None, rest[at])
@@ -230,21 +231,6 @@ def find(root: KubeGroup, argv: Sequence[str]) -> Found:
 def _searching(group: KubeGroup) -> FlagSet:
     """The flags cobra knows while it looks for a command: --help is not yet among them."""
     return FlagSet([*(group.itself.flags if group.itself else ()), *GLOBAL_FLAGS])
-
-
-def first_word(flagset: FlagSet, argv: Sequence[str]) -> int | None:
-    at = 0
-    while at < len(argv):
-        arg = argv[at]
-        if arg == "--":
-            return None
-        if flagset.takes_next(arg):
-            at += 2
-        elif arg and not arg.startswith("-"):
-            return at
-        else:
-            at += 1
-    return None
 
 
 def suggestions(group: KubeGroup, typed: str) -> list[str]:

@@ -8,47 +8,25 @@ after its name, and `kubecli options` lists them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, ClassVar, TypeVar
 
 import click
 from msgspec import Struct
 
 from kubecli.cli.pflag import Flag
-from kubecli.cli.values import BOOL, INT, LOG_LEVEL, STRING, STRING_ARRAY, STRING_SLICE, Choice, Kind
+from kubecli.cli.types import BOOL, LOG_LEVEL, STRING_ARRAY, Choice
 from kubecli.secretive import Secretive
 
 F = TypeVar("F", bound=Callable[..., Any])
+Function = Callable[..., Any]
 
 
-def make_flag(
-    *names: str,
-    kind: Kind | None = None,
-    default: Any = None,
-    is_flag: bool = False,
-    multiple: bool = False,
-    **settings: Any,
-) -> Flag:
-    """`make_flag("-n", "--namespace", "namespace", help=...)`: click's Option, typed by a Kind.
-
-    kind: the type of the value; without it, BOOL for is_flag, STRING_SLICE for multiple, INT for an int default,
-    else STRING. default: the kind's zero ("" or False or 0 or ()) unless given; None only where a caller must
-    know that nothing was said, by `default=UNSET`.
-    """
-    if kind is None:
-        kind = _kind_of(default, is_flag, multiple)
-    if default is None:
-        default = kind.zero
-    elif default is UNSET:
-        default = None
-    return Flag(names, kind, default, **settings)
-
-
-def _kind_of(default: Any, is_flag: bool, multiple: bool) -> Kind:
-    if is_flag or isinstance(default, bool):
-        return BOOL
-    if multiple:
-        return STRING_SLICE
-    return INT if isinstance(default, int) else STRING
+def make_flag(*names: str, **settings: Any) -> Flag:
+    """`make_flag("-n", "--namespace", help=...)`; see Flag."""
+    if "kind" in settings:
+        settings["type"] = settings.pop("kind")
+    return Flag(names, **settings)
 
 
 FORMATS_HELP = (
@@ -58,28 +36,37 @@ FORMATS_HELP = (
 """Of -o where it takes kubectl's common formats; completion reads the words out of it."""
 
 
-class _Unset:
-    def __repr__(self) -> str:
-        return "UNSET"
-
-
-UNSET = _Unset()
-
-
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
-    """Declares a flag of a command; see make_flag."""
-    return _declare(make_flag(*names, **settings))
+    """`@option("-n", "--namespace", help=...)`: click's option, as a Flag."""
+    if "kind" in settings:
+        settings["type"] = settings.pop("kind")
+    return click.option(*names, cls=Flag, **settings)
 
 
-def argument(name: str, **settings: Any) -> Callable[[F], F]:
-    """click's argument; all that are left with nargs=-1."""
-    return _declare(click.Argument([name], **settings))
+argument = click.argument
 
 
-def _declare(parameter: click.Parameter) -> Callable[[F], F]:
-    def decorate(function: F) -> F:
-        function.__dict__.setdefault("__click_params__", []).append(parameter)  # as click's decorators do
-        return function
+def option_group(
+    name: str, make: Callable[..., object], *declare: Callable[[Function], Function]
+) -> Callable[[Function], Function]:
+    """Several flags and arguments whose values reach the command as one: `name=make(**values)`.
+
+    declare: what @option and @argument give. make: called with the values by parameter, in the click context.
+    """
+
+    def decorate(function: Function) -> Function:
+        before = len(getattr(function, "__click_params__", ()))
+        for each in reversed(declare):
+            function = each(function)
+        declared: list[click.Parameter] = function.__dict__["__click_params__"][before:]
+        names = [param.name for param in declared]
+
+        @wraps(function)
+        def gather(*args: Any, **values: Any) -> Any:
+            values[name] = make(**{each: values.pop(each) for each in names})
+            return function(*args, **values)
+
+        return gather
 
     return decorate
 
@@ -88,7 +75,7 @@ def time_option(function: F) -> F:
     """--time, where ages and moments are shown."""
     return option(
         "--time",
-        kind=Choice(("kubectl", "absolute", "relative", "both")),
+        type=Choice(("kubectl", "absolute", "relative", "both")),
         default="kubectl",
         help="Show times as kubectl does, all as moments, all as ages, or each as both.",
     )(function)
@@ -138,14 +125,14 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     make_flag(
         "--as-group",
         "impersonate_groups",
-        kind=STRING_ARRAY,
+        type=STRING_ARRAY,
         help="Group to impersonate; repeat it for several groups.",
     ),
     make_flag("--as-uid", "impersonate_uid", help="UID to impersonate."),
     make_flag(
         "--as-user-extra",
         "impersonate_user_extra",
-        kind=STRING_ARRAY,
+        type=STRING_ARRAY,
         help="Extra attribute to impersonate, key=value; repeat it for several.",
     ),
     make_flag("--cache-dir", help="Folder of the discovery cache; ~/.kube/cache/kubecli when empty."),
@@ -153,10 +140,10 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     make_flag("--client-certificate", help="Path to a client certificate file for TLS."),
     make_flag("--client-key", help="Path to a client key file for TLS."),
     make_flag("--cluster", help="The name of the kubeconfig cluster to use."),
-    make_flag("--color", kind=Choice(("auto", "always", "never")), default="auto", help="Colour the output."),
+    make_flag("--color", type=Choice(("auto", "always", "never")), default="auto", help="Colour the output."),
     make_flag("--context", help="The name of the kubeconfig context to use."),
     make_flag(
-        "--disable-compression", kind=BOOL, default=UNSET, help="If true, ask the server not to compress answers."
+        "--disable-compression", type=BOOL, default=None, help="If true, ask the server not to compress answers."
     ),
     make_flag(
         "--exec-plugins",
@@ -164,8 +151,8 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     ),
     make_flag(
         "--insecure-skip-tls-verify",
-        kind=BOOL,
-        default=UNSET,
+        type=BOOL,
+        default=None,
         help="If true, the server's certificate is not checked. Your HTTPS connections become insecure.",
     ),
     make_flag("--kubeconfig", help="Path to the kubeconfig file to use."),
@@ -192,7 +179,7 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
         "-v",
         "--v",
         "verbosity",
-        kind=LOG_LEVEL,
+        type=LOG_LEVEL,
         default=0,
         help="Log level on stderr: 6 requests, 7 headers, 8 and 9 bodies.",
     ),

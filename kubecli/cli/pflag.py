@@ -7,24 +7,42 @@ pflag's words. Source: the documented behaviour of github.com/spf13/pflag, and k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import click
+from msgspec import Struct
 
-from kubecli.cli.values import Kind
+from kubecli.cli.types import BOOL, INT, STRING, STRING_SLICE, FlagType, flag_title
 from kubecli.errors.usage import FlagError
+
+_ZERO: Any = object()
 
 
 class Flag(click.Option):
-    """One flag: `-n, --namespace`. Its type is a Kind; click's own flags, which take no value, are not used."""
+    """One flag: `-n, --namespace`. click's own flags, which take no value, are not used: pflag's booleans do.
 
-    type: Kind
+    type: without it BOOL for is_flag or a bool's default, STRING_SLICE for multiple, INT for an int's default,
+    else STRING. default: the type's zero ("", False, 0, ()) unless given; None where a caller must know that
+    nothing was said.
+    """
 
-    def __init__(self, names: Sequence[str], kind: Kind, default: Any, help: str = "", **settings: Any) -> None:
+    type: FlagType
+
+    def __init__(
+        self,
+        param_decls: Sequence[str],
+        type: FlagType | None = None,
+        default: Any = _ZERO,
+        is_flag: bool = False,
+        multiple: bool = False,
+        help: str = "",
+        **settings: Any,
+    ) -> None:
+        chosen = type or _type_of(default, is_flag, multiple)
         if not settings.get("required"):
-            settings["default"] = default
-        super().__init__(names, type=kind, multiple=kind.repeated, **settings)
+            settings["default"] = chosen.zero if default is _ZERO else default
+        super().__init__(param_decls, type=chosen, multiple=chosen.repeated, **settings)
         self.help = help  # not through click, whose cleandoc would load inspect, ast and tokenize for it
         self.long = next(name[2:] for name in self.opts if name.startswith("--"))
         self.shorthand = next((name[1:] for name in self.opts if not name.startswith("--")), "")
@@ -32,7 +50,7 @@ class Flag(click.Option):
     @property
     def title(self) -> str:
         """As messages name it."""
-        return f"-{self.shorthand}, --{self.long}" if self.shorthand else f"--{self.long}"
+        return flag_title(self.opts)
 
     def type_cast_value(self, ctx: click.Context, value: Any) -> Any:
         """The uses of a list's flag add up."""
@@ -40,6 +58,28 @@ class Flag(click.Option):
         if not self.multiple:
             return value
         return tuple(one for each in value for one in (each if isinstance(each, tuple) else (each,)))
+
+
+def _type_of(default: Any, is_flag: bool, multiple: bool) -> FlagType:
+    if is_flag or isinstance(default, bool):
+        return BOOL
+    if multiple:
+        return STRING_SLICE
+    return INT if isinstance(default, int) else STRING
+
+
+class Piece(Struct, frozen=True):
+    """One flag with its value, one argument, or a word that says nothing here.
+
+    words: how it was written: ("-n", "shop"). Of grouped short flags the first has the word, the others none.
+    flag: None for an argument. value: the flag's; None where it is still to come.   is_argument: False with flag
+    None for `--`, and for a flag that nobody knows, of a command line that need not be whole.
+    """
+
+    words: tuple[str, ...]
+    flag: Flag | None = None
+    value: str | None = None
+    is_argument: bool = False
 
 
 class FlagSet:
@@ -73,22 +113,56 @@ class FlagSet:
             return False
         return "=" not in arg and (flag is None or not flag.type.alone)
 
-    def plain(self, argv: Sequence[str]) -> list[str]:
-        """The same for click: each flag as --name=value, then `--` and the arguments. Raises FlagError."""
-        flags: list[str] = []
-        words: list[str] = []
+    def first_word(self, argv: Sequence[str]) -> int | None:
+        """Where the first word stands that is no flag and no flag's value, as cobra's Find looks for a command."""
+        at = 0
+        while at < len(argv):
+            arg = argv[at]
+            if arg == "--":
+                return None
+            if self.takes_next(arg):
+                at += 2
+            elif arg and not arg.startswith("-"):
+                return at
+            else:
+                at += 1
+        return None
+
+    def read(self, argv: Sequence[str], *, strict: bool = True) -> Iterator[Piece]:
+        """Takes a command line apart, in order. Raises FlagError, unless the line need not be whole or right."""
         rest = list(argv)
         while rest:
             arg = rest.pop(0)
             if arg == "--":
-                words += rest
-                break
+                yield Piece((arg,))
+                yield from (Piece((word,), is_argument=True) for word in rest)
+                return
             if arg.startswith("--"):
-                flags.append(self._long(arg, rest))
+                yield self._long(arg, rest, strict)
             elif arg.startswith("-") and len(arg) > 1:
-                flags += self._short(arg[1:], rest)
+                yield from self._short(arg, rest, strict)
             else:
-                words.append(arg)
+                yield Piece((arg,), is_argument=True)
+
+    def plain(self, argv: Sequence[str], *, strict: bool = True) -> list[str]:
+        """The same for click: each flag as --name=value, then `--` and the arguments.
+
+        Raises FlagError for the first fault on the line, whatever order click reads it in. A line that need not be
+        right loses what is wrong with it.
+        """
+        flags: list[str] = []
+        words: list[str] = []
+        for piece in self.read(argv, strict=strict):
+            if piece.is_argument:
+                words += piece.words
+            elif piece.flag is not None and piece.value is not None:
+                try:
+                    piece.flag.type.convert(piece.value, piece.flag, None)
+                except FlagError:
+                    if strict:
+                        raise
+                else:
+                    flags.append(f"--{piece.flag.long}={piece.value}")
         return [*flags, "--", *words]
 
     def given(self, argv: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
@@ -104,54 +178,53 @@ class FlagSet:
             values[flag.name] = values.get(flag.name, ()) + value if flag.multiple else value
         return values, plain[end + 1 :]
 
-    def _long(self, arg: str, rest: list[str]) -> str:
+    def _long(self, arg: str, rest: list[str], strict: bool) -> Piece:
         name, equals, value = arg[2:].partition("=")
-        if not name or name.startswith("-"):
-            raise FlagError(f"bad flag syntax: {arg}")
         flag = self.long(name)
         if flag is None:
+            if not strict:
+                return Piece((arg,))
+            if not name or name.startswith("-"):
+                raise FlagError(f"bad flag syntax: {arg}")
             raise FlagError(f"unknown flag: --{name}")
-        if not equals:
-            if flag.type.alone:
-                value = flag.type.alone
-            elif rest:
-                value = rest.pop(0)
-            else:
-                raise FlagError(f"flag needs an argument: --{name}")
-        return _checked(flag, value)
+        if equals:
+            return Piece((arg,), flag, value)
+        if flag.type.alone:
+            return Piece((arg,), flag, flag.type.alone)
+        if rest:
+            value = rest.pop(0)
+            return Piece((arg, value), flag, value)
+        if strict:
+            raise FlagError(f"flag needs an argument: --{name}")
+        return Piece((arg,), flag)
 
-    def _short(self, letters: str, rest: list[str]) -> Iterable[str]:
-        found = []
+    def _short(self, arg: str, rest: list[str], strict: bool) -> Iterator[Piece]:
+        letters = arg[1:]
+        words: tuple[str, ...] = (arg,)
         while letters:
             letter = letters[0]
             flag = self.short(letter)
             if flag is None:
-                # pflag looks at single bytes: the first byte of a longer letter is what it names
-                byte = chr(letter.encode("utf-8", "surrogateescape")[0])
-                raise FlagError(f"unknown shorthand flag: {_rune(byte)} in -{letters}")
+                if strict:
+                    # pflag looks at single bytes: the first byte of a longer letter is what it names
+                    byte = chr(letter.encode("utf-8", "surrogateescape")[0])
+                    raise FlagError(f"unknown shorthand flag: {_rune(byte)} in -{letters}")
+                yield Piece(words)
+                return
+            value, tail = None, ""
             if len(letters) > 2 and letters[1] == "=":
-                value, letters = letters[2:], ""
+                value = letters[2:]
             elif flag.type.alone:
-                value, letters = flag.type.alone, letters[1:]
+                value, tail = flag.type.alone, letters[1:]
             elif len(letters) > 1:
-                value, letters = letters[1:], ""
+                value = letters[1:]
             elif rest:
-                value, letters = rest.pop(0), ""
-            else:
+                value = rest.pop(0)
+                words = (*words, value)
+            elif strict:
                 raise FlagError(f"flag needs an argument: {_rune(letter)} in -{letters}")
-            found.append(_checked(flag, value))
-        return found
-
-
-def _checked(flag: Flag, text: str) -> str:
-    """Faults are told in the order of the command line, whatever order click reads it in."""
-    try:
-        flag.type.parse(text)
-    except ValueError as fault:
-        from kubecli.gotext.quote import quote
-
-        raise FlagError(f"invalid argument {quote(text)} for {quote(flag.title)} flag: {fault}") from None
-    return f"--{flag.long}={text}"
+            yield Piece(words, flag, value)
+            letters, words = tail, ()
 
 
 def _rune(letter: str) -> str:

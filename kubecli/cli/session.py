@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from msgspec import Struct
-
 from kubecli.api.client import ApiClient
 from kubecli.api.discovery_cache import DiscoveryCache
 from kubecli.api.resources import ResourceFinder
@@ -22,23 +20,12 @@ from kubecli.cli.command import Invocation
 from kubecli.connection.exec_policy import PluginPolicy
 from kubecli.connection.login_settings import AuthConfigStore
 from kubecli.errors.api import UnauthorizedError, WarningsReceived
+from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import ResolvedContext, User
 from kubecli.kubeconfig.overrides import Overrides
 from kubecli.kubeconfig.resolve import resolve
-
-
-class Session(Struct, frozen=True):
-    """resources: finds what an argument names. namespace: the context's, or -n's."""
-
-    invocation: Invocation
-    resolved: ResolvedContext
-    api: ApiClient
-    resources: ResourceFinder
-
-    @property
-    def namespace(self) -> str:
-        return self.resolved.namespace
+from kubecli.reading.session import Session
 
 
 @contextmanager
@@ -65,7 +52,7 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
         api = ApiClient(http, warn=runtime.warn)
         cache = DiscoveryCache.for_server(cache_folder(invocation), resolved.cluster.server)
         try:
-            yield Session(invocation, resolved, api, ResourceFinder(api, cache, warn=runtime.warn))
+            yield Session(resolved, api, ResourceFinder(api, cache, warn=runtime.warn), runtime, in_one_line)
         except UnauthorizedError as error:
             error.login = error.login or describe_login(resolved.user)
             raise
@@ -111,6 +98,13 @@ def cache_folder(invocation: Invocation) -> Path:
     """--cache-dir, else $KUBECACHEDIR, else ~/.kube/cache, as kubectl."""
     chosen = invocation.options.cache_dir or invocation.runtime.env.get("KUBECACHEDIR", "")
     return Path(chosen) if chosen else invocation.runtime.home / ".kube" / "cache"
+
+
+def in_one_line(error: KubecliError) -> str:
+    """An error as users read it, for a line of its own in other words."""
+    from kubecli.cli.wording import word
+
+    return word(error).lines[0].removeprefix("error: ")
 
 
 def describe_login(user: User) -> str:

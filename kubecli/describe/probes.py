@@ -10,15 +10,15 @@ DEFAULT_PORT = "0"
 
 
 def probe_text(probe: Object) -> str:
-    """ "http-get http://:8080/healthz delay=5s timeout=1s period=10s #success=1 #failure=3"."""
+    """ "http-get http://:8080/healthz delay=5s timeout=1s period=10s successThreshold=1 failureThreshold=3"."""
     return f"{_action(probe)} {_timing(probe)}"
 
 
 def _timing(probe: Object) -> str:
     return (
         f"delay={number(probe, 'initialDelaySeconds')}s timeout={number(probe, 'timeoutSeconds')}s"
-        f" period={number(probe, 'periodSeconds')}s #success={number(probe, 'successThreshold')}"
-        f" #failure={number(probe, 'failureThreshold')}"
+        f" period={number(probe, 'periodSeconds')}s successThreshold={number(probe, 'successThreshold')}"
+        f" failureThreshold={number(probe, 'failureThreshold')}"
     )
 
 

@@ -1,38 +1,44 @@
-"""A pod's quality-of-service class: the one in its status, else what its requests and limits make it."""
+"""A pod's quality-of-service class: the one in its status, else what its requests and limits make it.
+
+Source: k8s.io/kubectl/pkg/util/qos. A set of requests and limits is BestEffort where neither counts, Guaranteed
+where cpu and memory are both limited and requested as much, Burstable between; a pod is what its containers are.
+"""
 
 from __future__ import annotations
 
-from kubecli.describe.fields import Object, at, items, mapping, text
-from kubecli.describe.resources import Amounts, add, amounts
+from kubecli.describe.fields import Object, items, mapping, text
+from kubecli.describe.resources import amounts, is_pod_level
+from kubecli.meta.quantity import Quantity
 
-COUNTED = ("cpu", "memory")
+BEST_EFFORT, BURSTABLE, GUARANTEED = "BestEffort", "Burstable", "Guaranteed"
 
 
 def qos_class(pod: Object) -> str:
-    """Guaranteed: cpu and memory are limited everywhere and requested as much. BestEffort: none is set at all.
-
-    Resources of the pod as a whole, where it has them, count instead of those of its containers.
-    """
+    """Resources of the pod as a whole count instead of those of its containers, where it names any that can."""
     stated = text(pod, "status.qosClass")
     if stated:
         return stated
-    holders = [*items(pod, "spec.containers"), *items(pod, "spec.initContainers")]
-    if at(pod, "spec.resources") is not None:
-        holders = [mapping(pod, "spec")]
-    requests: Amounts = {}
-    limits: Amounts = {}
-    limited = True
-    for holder in holders:
-        add(requests, _counted(holder, "requests"))
-        own = _counted(holder, "limits")
-        add(limits, own)
-        limited = limited and len(own) == len(COUNTED)
-    if not requests and not limits:
-        return "BestEffort"
-    same = requests.keys() == limits.keys() and all(limits[key].equals(requests[key]) for key in requests)
-    return "Guaranteed" if limited and same else "Burstable"
+    spec = mapping(pod, "spec")
+    if any(is_pod_level(key) for side in ("requests", "limits") for key in mapping(spec, f"resources.{side}")):
+        return _class_of(spec)
+    containers = [*items(spec, "initContainers"), *items(spec, "containers")]
+    return _common({_class_of(container) for container in containers})
 
 
-def _counted(holder: Object, side: str) -> Amounts:
-    found = amounts(mapping(holder, f"resources.{side}"))
-    return {key: found[key] for key in COUNTED if key in found and found[key].unscaled > 0}
+def _class_of(holder: Object) -> str:
+    """Of one set of requests and limits."""
+    requests, limits = (amounts(mapping(holder, f"resources.{side}")) for side in ("requests", "limits"))
+    classes = set()
+    for resource in ("cpu", "memory"):
+        wanted, limit = requests.get(resource, Quantity()), limits.get(resource, Quantity())
+        if not wanted.equals(limit):
+            return BURSTABLE
+        classes.add(GUARANTEED if wanted.unscaled else BEST_EFFORT)
+    return _common(classes)
+
+
+def _common(classes: set[str]) -> str:
+    """Burstable where they are not all the same."""
+    if not classes:
+        return BEST_EFFORT
+    return classes.pop() if len(classes) == 1 else BURSTABLE

@@ -120,7 +120,12 @@ def _resize_is_infeasible(pod: Object) -> bool:
 
 def _pod_level(pod: Object, which: str) -> Amounts:
     found = amounts(mapping(pod, f"spec.resources.{which}"))
-    return {key: found[key] for key in found if key in ("cpu", "memory") or key.startswith("hugepages-")}
+    return {key: found[key] for key in found if is_pod_level(key)}
+
+
+def is_pod_level(resource: str) -> bool:
+    """Whether a pod as a whole can ask for it, beside its containers."""
+    return resource in ("cpu", "memory") or resource.startswith("hugepages-")
 
 
 def _largest(first: Amounts, second: Amounts) -> Amounts:

@@ -111,18 +111,20 @@ class SelfReviewUnavailable(KubecliError):
 
 
 class UnknownResourceType(KubecliError):
-    """No resource of the server is called so. near: a name that may have been meant, or ""."""
+    """No resource of the server is called so.
 
-    def __init__(self, name: str, near: str = "") -> None:
-        super().__init__(name, near)
+    near: a name that may have been meant, or "". group: what was typed after the name's dot.
+    """
+
+    def __init__(self, name: str, near: str = "", group: str = "") -> None:
+        super().__init__(name, near, group)
         self.name = name
         self.near = near
+        self.group = group
 
 
 class UnknownSubject(UnknownResourceType):
-    """`events --for TYPE/NAME`: no such type. group: what follows the first dot of TYPE."""
-
-    group = ""
+    """`events --for TYPE/NAME`: no such type."""
 
 
 class WarningsReceived(KubecliError):

@@ -8,6 +8,7 @@ KubecliError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, dataclass_transform
 
 
@@ -52,3 +53,11 @@ class Interrupted(KubecliError):
     def __init__(self, exit_code: int = 130) -> None:
         super().__init__(exit_code)
         self.exit_code = exit_code
+
+
+def fail(errors: Sequence[KubecliError]) -> None:
+    """Raises what went wrong, after everything else was done: the one error, or all as SeveralErrors."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise SeveralErrors(tuple(errors))

@@ -77,6 +77,15 @@ def parse_duration(text: str) -> float:
     return (-total if text.startswith("-") else total) / 1e9
 
 
+def show_duration(seconds: float) -> str:
+    """Seconds as Go prints a duration: 5s, 1m0s, 1h30m0s, 300ms, 0s."""
+    if seconds < 1:
+        return f"{seconds * 1000:g}ms" if seconds else "0s"
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return (f"{hours}h" if hours else "") + (f"{minutes}m" if hours or minutes else "") + f"{rest:g}s"
+
+
 def _quote_bytes(text: str) -> str:
     """The time package's own quoting: whatever is not printable ASCII is shown as \\xNN, byte by byte."""
     shown = (

@@ -32,9 +32,9 @@ from kubecli.lab.access import Access, make_access, write_kubeconfig, written_by
 from kubecli.lab.authn import Authenticators, read_auth_file
 from kubecli.lab.faults import Fault, Recorded
 from kubecli.lab.server import ApiServer
-from kubecli.lab.status import expired
 from kubecli.lab.store import Store
 from kubecli.lab.tls import ClientCertificates
+from kubecli.snapshot.apiserver.status import expired
 from kubecli.snapshot.open import open_snapshot
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from kubecli.lab.authn import AUTHENTICATED, User
 from kubecli.lab.authz import Attributes, Rbac
-from kubecli.lab.status import Refusal, bad_request, forbidden
+from kubecli.snapshot.apiserver.status import Refusal, bad_request, forbidden
 
 _EXTRA = "impersonate-extra-"
 AUTHENTICATION = "authentication.k8s.io"

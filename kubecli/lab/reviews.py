@@ -11,7 +11,7 @@ import msgspec
 from kubecli.lab.authn import User
 from kubecli.lab.authz import Attributes, Rbac
 from kubecli.lab.protobuf import MEDIA_TYPE, decode_review
-from kubecli.lab.status import Refusal, bad_request
+from kubecli.snapshot.apiserver.status import Refusal, bad_request
 
 Object = dict[str, Any]
 Answer = Callable[[Object, User, Rbac, datetime], Object]

@@ -12,17 +12,18 @@ from aiohttp import web
 
 from kubecli.lab.authn import ANONYMOUS, UNSECURED, Authenticators, User
 from kubecli.lab.authz import Attributes, Rbac
-from kubecli.lab.discovery import HEALTH, Discovery, unavailable
 from kubecli.lab.faults import Faults, Recorded
 from kubecli.lab.impersonate import impersonate
-from kubecli.lab.represent import encode
-from kubecli.lab.resources import Resources
+from kubecli.lab.resources import Resources, asked, sent
 from kubecli.lab.reviews import REVIEWS, review
-from kubecli.lab.route import Route, parse_path
-from kubecli.lab.status import Refusal, forbidden, forbidden_path, method_not_allowed, unauthorized
 from kubecli.lab.store import Store
 from kubecli.lab.streams import Streams, send_faulty
 from kubecli.lab.synthetic import SyntheticPods, custom_collections, custom_groups
+from kubecli.snapshot.apiserver.answer import asked_name, refused, verb_of
+from kubecli.snapshot.apiserver.discovery import Discovery, unavailable
+from kubecli.snapshot.apiserver.represent import encode
+from kubecli.snapshot.apiserver.route import Route, parse_path
+from kubecli.snapshot.apiserver.status import Refusal, forbidden, forbidden_path, method_not_allowed, unauthorized
 
 GZIP_FROM = 128 * 1024
 """Bytes: as the API server, which does not compress small answers."""
@@ -69,11 +70,7 @@ class ApiServer:
                 raise unauthorized()
             response = await self._dispatch(request, user)
         except Refusal as refusal:
-            response = web.Response(
-                body=encode(refusal.body), status=refusal.code, content_type="application/json"
-            )
-            if "retryAfterSeconds" in refusal.body.get("details", {}):
-                response.headers["Retry-After"] = str(refusal.body["details"]["retryAfterSeconds"])
+            response = sent(refused(refusal))
         if response.prepared:
             return response
         response.headers["Audit-Id"] = str(uuid.uuid4())
@@ -106,9 +103,9 @@ class ApiServer:
         route = parse_path(request.path)
         if route is None:
             self._authorize_path(rbac, user, request.path)
-            return self._document(request)
-        verb = self.resources.verb(route, request.query)
-        self._authorize(rbac, user, verb, route, self.resources.asked_name(route, request.query))
+            return sent(self.discovery.answer(asked(request)))
+        verb = verb_of(route, request.query)
+        self._authorize(rbac, user, verb, route, asked_name(route, request.query))
         if page := self._pages.get(_page(request)):
             return web.Response(body=page, headers={"Content-Type": "application/json", **GZIPPED})
         if route.group in self.discovery.failing_groups:
@@ -160,19 +157,6 @@ class ApiServer:
             for collection in custom_collections(self.discovery.extra_groups, "shop"):
                 key = (collection.group, collection.version, collection.resource)
                 self.store.collections[key] = collection
-
-    def _document(self, request: web.BaseRequest) -> web.Response:
-        if request.path in HEALTH:
-            checks = "[+]ping ok\n[+]log ok\n" if "verbose" in request.query else ""
-            return web.Response(text=f"{checks}{request.path[1:]} check passed\n" if checks else "ok")
-        document = self.discovery.get(request.path.rstrip("/"), request.headers.get("Accept", ""))
-        if document is None:
-            return web.Response(text="404 page not found\n", status=404)
-        headers = {"ETag": document.etag, "Vary": "Accept"}
-        if request.headers.get("If-None-Match") == document.etag:
-            return web.Response(status=304, headers=headers)
-        headers["Content-Type"] = document.content_type
-        return web.Response(body=document.body, headers=headers)
 
 
 def _page(request: web.BaseRequest) -> tuple[str, str, str]:

@@ -15,23 +15,10 @@ from msgspec import Struct
 
 from kubecli.errors.lab import LabError
 from kubecli.meta.table import TableColumn
+from kubecli.snapshot.apiserver.collection import Collection, GroupVersionResource, Object, Row
 from kubecli.snapshot.open import Snapshot
 
-Object = dict[str, Any]
-GroupVersionResource = tuple[str, str, str]
-
-
-class Row(Struct, frozen=True):
-    """An object as its list holds it, and its cells in the server's Table."""
-
-    object: Object
-    cells: list[Any]
-
-    @property
-    def key(self) -> str:
-        """ "NAMESPACE/NAME" or "NAME": the order of lists."""
-        metadata = self.object["metadata"]
-        return f"{metadata['namespace']}/{metadata['name']}" if "namespace" in metadata else str(metadata["name"])
+LogKey = tuple[str, str, str]
 
 
 class Change(Struct, frozen=True):
@@ -45,39 +32,8 @@ class Change(Struct, frozen=True):
     status: Object | None = None
 
 
-class Collection(Struct):
-    """All objects of one served resource. rows is ordered by key."""
-
-    group: str
-    version: str
-    resource: str
-    api_version: str
-    kind: str
-    list_kind: str
-    namespaced: bool
-    columns: list[TableColumn]
-    rows: dict[str, Row]
-    custom: bool = False
-    warning: str = ""
-
-    def find(self, namespace: str, name: str) -> Row | None:
-        return self.rows.get(f"{namespace}/{name}" if self.namespaced else name)
-
-    def within(self, namespace: str) -> Iterator[Row]:
-        """The rows of a namespace; of all for ""."""
-        if not namespace:
-            return iter(self.rows.values())
-        return (row for row in self.rows.values() if row.object["metadata"].get("namespace") == namespace)
-
-    def whole(self, row: Row) -> Object:
-        """The object as a GET answers it: with apiVersion and kind."""
-        if "kind" in row.object:
-            return row.object
-        return {"kind": self.kind, "apiVersion": self.api_version, **row.object}
-
-
 class Store:
-    """The collections by (group, version, resource), and the history of changes."""
+    """The collections by (group, version, resource), the history of changes, and the log lines a test adds."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
@@ -88,6 +44,7 @@ class Store:
     def reset(self) -> None:
         """Back to the snapshot; open watches end."""
         self.collections: dict[GroupVersionResource, Collection] = {}
+        self.log_lines: dict[LogKey, list[bytes]] = {}
         self.resource_version = 0
         self._load()
         self.history: list[Change] = []
@@ -122,6 +79,14 @@ class Store:
         for key, described in served.items():
             if "list" in described["verbs"] and key not in self.collections:
                 self.collections[key] = _empty(key, described, warnings.get(key, ""))
+
+    def collection(self, group: str, version: str, resource: str) -> Collection | None:
+        return self.collections.get((group, version, resource))
+
+    def log(self, namespace: str, pod: str, container: str, *, previous: bool) -> bytes:
+        """A container's log: the snapshot's, and what was added since."""
+        log = self.snapshot.log(namespace, pod, container, previous=previous) or b""
+        return log if previous else log + b"".join(self.log_lines.get((namespace, pod, container), ()))
 
     def named(self, resource: str) -> Collection:
         """By what a test calls it: "pods", "deployments.apps", "widgets.v1alpha1.lab.example.com"."""

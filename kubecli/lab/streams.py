@@ -9,23 +9,20 @@ from contextlib import suppress
 from aiohttp import web
 
 from kubecli.lab.faults import Fault
-from kubecli.lab.store import Store
+from kubecli.lab.store import LogKey, Store
 
 FOREVER = 3600.0
-LogKey = tuple[str, str, str]
 
 
 class Streams:
-    """The open watches and followed logs, and the log lines a test adds."""
+    """The open watches and followed logs."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.open: list[web.BaseRequest] = []
-        self._lines: dict[LogKey, list[bytes]] = {}
         self._ended: set[LogKey] = set()
 
     def reset(self) -> None:
-        self._lines.clear()
         self._ended.clear()
         self.store.wake()
 
@@ -57,14 +54,9 @@ class Streams:
             cut(request)
         return len(found)
 
-    def recorded(self, namespace: str, pod: str, container: str, *, previous: bool) -> bytes:
-        """A container's log: the snapshot's, and what was added since."""
-        log = self.store.snapshot.log(namespace, pod, container, previous=previous) or b""
-        return log if previous else log + b"".join(self._lines.get((namespace, pod, container), ()))
-
     def append(self, key: LogKey, line: bytes) -> None:
         """line: "RFC3339 WORDS", with its newline."""
-        self._lines.setdefault(key, []).append(line)
+        self.store.log_lines.setdefault(key, []).append(line)
         self.store.wake()
 
     def end(self, key: LogKey) -> None:
@@ -76,7 +68,7 @@ class Streams:
         """The lines added after the first `seen`, until the log is ended."""
         generation = self.store.generation
         while self.store.generation == generation:
-            lines = self._lines.get(key, [])
+            lines = self.store.log_lines.get(key, [])
             while seen < len(lines):
                 seen += 1
                 yield lines[seen - 1]
@@ -85,7 +77,7 @@ class Streams:
             await self.store.changed()
 
     def added(self, key: LogKey) -> int:
-        return len(self._lines.get(key, ()))
+        return len(self.store.log_lines.get(key, ()))
 
 
 def cut(request: web.BaseRequest) -> None:

@@ -14,16 +14,27 @@ from copy import deepcopy
 from typing import Any
 
 import msgspec
+from msgspec.structs import asdict
 
-from kubecli.lab.lists import continue_token, page_start, selection, whole_number
-from kubecli.lab.negotiate import Form
-from kubecli.lab.represent import encode, partial, represent_list
-from kubecli.lab.store import Collection, GroupVersionResource, Row, Store
+from kubecli.lab.store import Store
 from kubecli.meta.table import TableColumn
+from kubecli.snapshot.apiserver.collection import Collection, GroupVersionResource, Row
+from kubecli.snapshot.apiserver.lists import continue_token, page_start, selection, whole_number
+from kubecli.snapshot.apiserver.negotiate import Form
+from kubecli.snapshot.apiserver.represent import encode, partial, represent_list
 
 NAMESPACE = "scale"
 PODS: GroupVersionResource = ("", "v1", "pods")
 _MARKS = ("@name@", "@uid@", "@ip@")
+
+
+class _Stamped(Collection):
+    """The collection whose rows are made when they are asked for."""
+
+    source: SyntheticPods | None = None
+
+    def find(self, namespace: str, name: str) -> Row | None:
+        return self.source.find(name) if self.source is not None and namespace == NAMESPACE else None
 
 
 class SyntheticPods:
@@ -31,14 +42,15 @@ class SyntheticPods:
 
     def __init__(self, store: Store, count: int) -> None:
         self.count = count
-        self.collection = store.collections[PODS]
-        largest = max(self.collection.rows.values(), key=lambda row: len(encode(row.object)))
+        recorded = store.collections[PODS]
+        self.collection = _Stamped(**{**asdict(recorded), "rows": {}}, source=self)
+        store.collections[PODS] = self.collection
+        largest = max(recorded.rows.values(), key=lambda row: len(encode(row.object)))
         self._cells = largest.cells
         pod = _marked(largest.object)
         self._item = _stamp(pod)
         self._whole = _stamp(self.collection.whole(Row(pod, [])))
-        self._metadata = {version: _stamp(partial(pod, version)) for version in ("v1", "v1beta1")}
-        self.collection.rows = {}
+        self._metadata = {version: _stamp(partial(Row(pod, []), version)) for version in ("v1", "v1beta1")}
 
     def key(self, number: int) -> str:
         return f"{NAMESPACE}/{self.name(number)}"
@@ -114,7 +126,7 @@ def _marked(pod: dict[str, Any]) -> dict[str, Any]:
     return pod
 
 
-def _stamp(obj: dict[str, Any]) -> bytes:
+def _stamp(obj: Any) -> bytes:
     """The encoded object as a template of % with the keys name, uid and ip."""
     text = encode(obj).replace(b"%", b"%%")
     for mark in _MARKS:

@@ -8,11 +8,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from kubecli.lab.lists import check_version, selection, whole_number
-from kubecli.lab.negotiate import Form
-from kubecli.lab.represent import check_include, encode, partial, table
-from kubecli.lab.status import expired
-from kubecli.lab.store import Change, Collection, Row, Store
+from kubecli.lab.store import Change, Store
+from kubecli.snapshot.apiserver.collection import Collection, Row
+from kubecli.snapshot.apiserver.lists import check_version, selection, whole_number
+from kubecli.snapshot.apiserver.negotiate import Form
+from kubecli.snapshot.apiserver.represent import check_include, encode, partial, table
+from kubecli.snapshot.apiserver.status import expired
 
 
 class Watch(Struct):
@@ -74,7 +75,7 @@ class Watch(Struct):
             return self._bookmark(change.version) if self.bookmarks else None
         if change.collection is not self.collection or change.row is None:
             return None
-        if self.namespace and change.row.object["metadata"].get("namespace") != self.namespace:
+        if self.namespace and change.row.head.namespace != self.namespace:
             return None
         was = change.before is not None and self.selected(change.before)
         is_now = change.type != "DELETED" and self.selected(change.row)
@@ -85,13 +86,13 @@ class Watch(Struct):
 
     def _event(self, kind: str, row: Row) -> bytes:
         if self.form.kind == "Table":
-            metadata = {"resourceVersion": row.object["metadata"].get("resourceVersion", "")}
+            metadata = {"resourceVersion": row.head.resource_version}
             columns = not self.columns_sent
             self.columns_sent = True
             shown = table(self.collection, [row], metadata, self.form.version, self.include, columns=columns)
             return self._line(kind, shown)
         if self.form.kind:
-            return self._line(kind, partial(row.object, self.form.version))
+            return self._line(kind, partial(row, self.form.version))
         return self._line(kind, self.collection.whole(row))
 
     def _bookmark(self, version: int, annotations: dict[str, str] | None = None) -> bytes:

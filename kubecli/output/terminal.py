@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import BinaryIO
 
 from kubecli.meta.controls import escape_controls, has_controls
@@ -26,13 +26,6 @@ _UNDER_WAY = re.compile(
 _STATUS_COLUMNS = frozenset(["STATUS", "PHASE", "STATE", "TYPE", "CONDITION", "HEALTH"])
 _OUT_OF = re.compile(r"([0-9]+)/([0-9]+)")
 _LEADING_NUMBER = re.compile(r"([0-9]+)(?: .*)?")
-
-
-def wants_color(choice: str, *, env: Mapping[str, str], is_terminal: bool) -> bool:
-    """choice: --color. "auto" is colour on a terminal, unless NO_COLOR is set or TERM is dumb."""
-    if choice != "auto":
-        return choice == "always"
-    return is_terminal and not env.get("NO_COLOR") and env.get("TERM") != "dumb"
 
 
 def cell_color(header: str, cell: str) -> str:

@@ -73,6 +73,19 @@ class Snapshot(Struct, frozen=True):
         for file in sorted(root.rglob("*.json")):
             yield file.relative_to(root).with_suffix("").as_posix(), file.read_bytes()
 
+    def openapi_document(self, name: str) -> bytes | None:
+        file = self.folder / "openapi" / f"{name}.json"
+        return file.read_bytes() if file.is_file() else None
+
+    def openapi_index(self) -> dict[str, Any] | None:
+        return None
+
+    def paths(self) -> list[str] | None:
+        return None
+
+    def health(self, path: str) -> str | None:
+        return None
+
     def lists(self) -> Iterator[tuple[str, str, str]]:
         """(group, version, plural) of every recorded list; the core group is ""."""
         for file in sorted((self.folder / "resources").glob("*/*/*.json")):

@@ -61,7 +61,8 @@ def test_an_unknown_name_is_asked_for_once_and_has_a_neighbour() -> None:
     server = Server({"/apis": aggregated(WIDGETS)})
     with pytest.raises(UnknownResourceType) as caught:
         ResourceFinder(server.client()).find("widgtes.lab.example.com")
-    assert (caught.value.name, caught.value.near) == ("widgtes", "widgets.lab.example.com")
+    error = caught.value
+    assert (error.name, error.near, error.group) == ("widgtes", "widgets.lab.example.com", "lab.example.com")
     assert server.paths == ["/apis"]
 
 

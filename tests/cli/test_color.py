@@ -17,6 +17,7 @@ from tests.support.cli import kubecli, make_runtime
         ("auto", True, {}, True),
         ("auto", False, {}, False),
         ("auto", True, {"NO_COLOR": "1"}, False),
+        ("auto", True, {"NO_COLOR": ""}, True),
         ("auto", True, {"TERM": "dumb"}, False),
         ("always", False, {"NO_COLOR": "1"}, True),
         ("never", True, {}, False),

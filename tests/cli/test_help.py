@@ -9,7 +9,7 @@ import pytest
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.help import command_help
 from kubecli.cli.options import argument, option
-from kubecli.cli.values import DURATION
+from kubecli.cli.types import DURATION
 from tests.support.cli import kubecli
 
 
@@ -51,7 +51,7 @@ def test_help_for_an_unknown_topic_says_so_and_shows_the_commands(home: Path) ->
 @option("-z", "--zone", default="here", help="Where.")
 @option("--many", multiple=True, help="How many.")
 @option("-q", "--quiet", is_flag=True, help="If true, say nothing.")
-@option("--wait", kind=DURATION, default=90.0, help="How long.")
+@option("--wait", type=DURATION, default=90.0, help="How long.")
 @option("--count", default=5, help="How often.")
 @option("--secret", hidden=True)
 def sample(invocation: Invocation, **params: object) -> None:

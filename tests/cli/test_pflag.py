@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from kubecli.cli.options import GLOBAL_FLAGS, UNSET, make_flag
+from kubecli.cli.options import GLOBAL_FLAGS, make_flag
 from kubecli.cli.pflag import FlagSet
-from kubecli.cli.values import DURATION, STRING_ARRAY, Optional, show_duration
+from kubecli.cli.types import DURATION, STRING_ARRAY, StandsAlone
+from kubecli.gotext.strconv import show_duration
 
 FLAGS = FlagSet(
     [
@@ -16,12 +17,12 @@ FLAGS = FlagSet(
         make_flag("-w", "--watch", is_flag=True),
         make_flag("-o", "--output"),
         make_flag("-L", "--label-columns", multiple=True),
-        make_flag("--env", kind=STRING_ARRAY),
+        make_flag("--env", type=STRING_ARRAY),
         make_flag("--chunk-size", default=500),
         make_flag("--tail", default=-1),
-        make_flag("--since", kind=DURATION),
+        make_flag("--since", type=DURATION),
         make_flag("--server-print", default=True),
-        make_flag("--cascade", kind=Optional("background"), default="none"),
+        make_flag("--cascade", type=StandsAlone("background"), default="none"),
         make_flag("--server", "own_server"),
         *GLOBAL_FLAGS,
     ]
@@ -118,7 +119,7 @@ def test_what_needs_no_value_leaves_the_next_word_alone(arg: str) -> None:
 
 
 def test_a_default_may_say_that_nothing_was_given() -> None:
-    assert make_flag("--sure", default=UNSET, is_flag=True).default is None
+    assert make_flag("--sure", default=None, is_flag=True).default is None
     assert make_flag("--sure", is_flag=True).default is False
     assert make_flag("--list", multiple=True).default == ()
 

@@ -18,7 +18,7 @@ from kubecli.cli.command import (
 )
 from kubecli.cli.errors import report
 from kubecli.cli.options import argument, option
-from kubecli.cli.values import DURATION, STRING_ARRAY
+from kubecli.cli.types import DURATION, STRING_ARRAY
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UnknownCommand
 from tests.support.cli import make_runtime
@@ -44,7 +44,7 @@ def get(invocation: Invocation, **params: object) -> None:
 
 @kube_command("logs")
 @argument("args", nargs=-1)
-@option("--since", kind=DURATION)
+@option("--since", type=DURATION)
 @option("--tail", default=-1)
 @option("-c", "--container")
 @option("-p", "--previous", is_flag=True)
@@ -70,7 +70,7 @@ def set_cluster(invocation: Invocation, **params: object) -> None:
 
 @kube_command("set-credentials")
 @argument("name")
-@option("--exec-env", kind=STRING_ARRAY)
+@option("--exec-env", type=STRING_ARRAY)
 @option("--token")
 def set_credentials(invocation: Invocation, **params: object) -> None:
     """Fine."""

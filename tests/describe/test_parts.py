@@ -150,7 +150,7 @@ def test_the_url_of_a_probe(action: dict[str, Any], url: str) -> None:
 
 
 def test_probes_of_each_kind() -> None:
-    timing = "delay=0s timeout=0s period=0s #success=0 #failure=0"
+    timing = "delay=0s timeout=0s period=0s successThreshold=0 failureThreshold=0"
     assert probe_text({"exec": {"command": ["cat", "x"]}}) == f"exec [cat x] {timing}"
     assert probe_text({"tcpSocket": {"port": "http"}}) == f"tcp-socket :http {timing}"
     assert probe_text({"grpc": {"port": 9, "service": None}}) == f"grpc <pod>:9  {timing}"

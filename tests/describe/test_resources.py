@@ -90,6 +90,15 @@ FULL = {"cpu": "1", "memory": "1Gi"}
         ({"containers": [container("a", FULL, FULL)], "initContainers": [container("b", {})]}, "Burstable"),
         ({"containers": [container("a", {}, FULL)]}, "Burstable"),
         ({"containers": [container("a", {})], "resources": {"requests": FULL, "limits": FULL}}, "Guaranteed"),
+        ({"containers": [container("a", FULL, FULL)], "resources": {}}, "Guaranteed"),
+        ({"containers": [container("a", {"cpu": "1"})], "resources": {"claims": [{"name": "c"}]}}, "Burstable"),
+        (
+            {"containers": [container("a", FULL, FULL)], "resources": {"limits": {"example.com/x": "1"}}},
+            "Guaranteed",
+        ),
+        ({"containers": [container("a", FULL, FULL)], "resources": {"limits": {"cpu": "1"}}}, "Burstable"),
+        ({"containers": [container("a", FULL, {"cpu": "2"}), container("b", {"cpu": "1"}, FULL)]}, "Burstable"),
+        ({"containers": []}, "BestEffort"),
     ],
 )
 def test_classes_of_service(spec: dict[str, Any], expected: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 from kubecli.meta.controls import escape_controls
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.table import TableOptions, TableWriter
-from kubecli.output.terminal import DIM, GREEN, RED, YELLOW, SafeStream, TerminalTable, cell_color, wants_color
+from kubecli.output.terminal import DIM, GREEN, RED, YELLOW, SafeStream, TerminalTable, cell_color
 
 
 @pytest.mark.parametrize(
@@ -38,22 +38,6 @@ def test_a_stream_holds_characters_together_across_writes() -> None:
         stream.write(encoded[index : index + 1])
     stream.write(b"\xff\x1b]0;title\x07")
     assert raw.getvalue() == "é\\x9b\\xff\\x1b]0;title\\x07".encode()
-
-
-@pytest.mark.parametrize(
-    ("choice", "env", "is_terminal", "expected"),
-    [
-        ("auto", {}, True, True),
-        ("auto", {}, False, False),
-        ("auto", {"NO_COLOR": "1"}, True, False),
-        ("auto", {"NO_COLOR": ""}, True, True),
-        ("auto", {"TERM": "dumb"}, True, False),
-        ("always", {"NO_COLOR": "1"}, False, True),
-        ("never", {}, True, False),
-    ],
-)
-def test_when_there_is_colour(choice: str, env: dict[str, str], is_terminal: bool, expected: bool) -> None:
-    assert wants_color(choice, env=env, is_terminal=is_terminal) is expected
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from kubecli.api.discovery import ApiGroup
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.options import UNSET, option
-from kubecli.cli.session import Session
-from kubecli.cli.values import BOOL
+from kubecli.cli.options import option
+from kubecli.cli.types import BOOL
 from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
+from kubecli.reading.session import Session
 
 FORMATS = frozenset(("json", "kyaml", "name", "wide", "yaml"))
 HEADERS = ("NAME", "SHORTNAMES", "APIVERSION", "NAMESPACED", "KIND")
@@ -38,13 +38,13 @@ class Wanted(Struct, frozen=True):
 
 
 @kube_command("api-resources")
-@option("--api-group", default=UNSET, help="Limit to resources of this API group; '' is the core group.")
+@option("--api-group", default=None, help="Limit to resources of this API group; '' is the core group.")
 @option("--cached", is_flag=True, help="Use the cached list of resources if there is one.")
 @option("--categories", multiple=True, help="Limit to resources that belong to these categories.")
 @option(
     "--namespaced",
-    kind=BOOL,
-    default=UNSET,
+    type=BOOL,
+    default=None,
     help="If true, only namespaced resources are printed; if false, only the others.",
 )
 @option("--no-headers", is_flag=True, help="Print the table without its header.")
@@ -99,7 +99,7 @@ def _groups(session: Session, *, cached: bool) -> list[ApiGroup]:
     """Asked for anew unless the cache will do. A group whose server is down is a warning."""
     from kubecli.api.resources import ResourceFinder
 
-    warn = session.invocation.runtime.warn
+    warn = session.runtime.warn
     finder = ResourceFinder(session.api, session.resources.cache if cached else None, warn=warn)
     return [*finder.groups("/api"), *finder.groups("/apis")]
 

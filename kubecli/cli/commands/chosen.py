@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from kubecli.cli.command import Invocation
-from kubecli.cli.commands.get.command import namespaces_of, refuse_kustomize
-from kubecli.cli.commands.get.request import GetRequest
 from kubecli.cli.options import option
-from kubecli.errors.base import Interrupted, KubecliError
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.selectors import parse_field_selector, parse_label_selector
 from kubecli.output.formats import parse_output
+from kubecli.reading.get.request import GetRequest
+from kubecli.reading.session import namespaces_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,22 +51,13 @@ def read_choice(
     return request
 
 
-def interrupted_says(invocation: Invocation) -> Callable[[KubecliError], None]:
-    """What is told of a watch that lost its connection and goes on."""
-
-    def say(error: KubecliError) -> None:
-        from kubecli.cli.wording import word
-
-        reason = word(error).lines[0].removeprefix("error: ")
-        invocation.runtime.warn(f"Warning: the watch was interrupted and goes on: {reason}")
-
-    return say
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Ctrl-C ends a wait with exit code 1, as kubectl's."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise Interrupted(1) from None
+def refuse_kustomize(request: GetRequest, command: str) -> None:
+    """Raises UsageError. command: "kubecli get", for what to do instead."""
+    if request.filenames:
+        raise UsageError("only one of -f or -k can be specified")
+    if request.recursive:
+        raise UsageError("the -k flag can't be used with -f or -R")
+    raise UsageError(
+        "-k is not supported: building manifests is not reading a cluster",
+        hint=f"kubectl kustomize {request.kustomize} | {command} -f -",
+    )

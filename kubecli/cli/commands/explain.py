@@ -13,12 +13,13 @@ import msgspec
 from kubecli.api.resources import builtin_index
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
-from kubecli.cli.session import Session, connect
+from kubecli.cli.session import connect
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.reading import ExplainError
 from kubecli.errors.usage import UsageError
 from kubecli.explain import openapi2, openapi3
 from kubecli.meta.resource import Resource
+from kubecli.reading.session import Session
 
 PLAINTEXT = "plaintext"
 PLAINTEXT_V2 = "plaintext-openapiv2"

@@ -10,7 +10,7 @@ from kubecli.cli.completion.arguments import ARGUMENTS, FLAG_VALUES
 from kubecli.cli.completion.model import FILES, NO_FILES, Asking, Completions, last_of_list, matching
 from kubecli.cli.options import global_options
 from kubecli.cli.pflag import Flag, FlagSet
-from kubecli.cli.values import Choice
+from kubecli.cli.types import Choice
 from kubecli.cli.writing import SECTION as WRITING
 from kubecli.errors.usage import FlagError
 from kubecli.runtime import Runtime

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from kubecli.cli.command import Invocation
 from kubecli.cli.completion.model import Asking
-from kubecli.cli.session import Session
 from kubecli.errors.base import KubecliError
+from kubecli.reading.session import Session
 
 PATIENCE = "2s"
 """The whole time a completion may spend on the server, unless --request-timeout says otherwise."""

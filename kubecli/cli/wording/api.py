@@ -38,7 +38,9 @@ def _(error: UnknownResourceType) -> Report:
     if error.near:
         without = ", without a group" if error.near == error.name else ""
         hints = (f'did you mean "{error.near}"{without}?',)
-    return Report((f"error: the server doesn't have a resource type {quote(error.name)}",), hints)
+    return Report(
+        (f"error: the server doesn't have a resource type {quote(error.name)}{_in_group(error)}",), hints
+    )
 
 
 @word.register
@@ -50,8 +52,11 @@ def _(error: ManifestError) -> Report:
 def _(error: UnknownSubject) -> Report:
     """kubectl says this one without "error: "."""
     hints = (f'did you mean "{error.near}"?',) if error.near else ()
-    group = f' in group "{error.group}"' if error.group else ""
-    return Report((f'the server doesn\'t have a resource type "{error.name}"{group}',), hints)
+    return Report((f"the server doesn't have a resource type {quote(error.name)}{_in_group(error)}",), hints)
+
+
+def _in_group(error: UnknownResourceType) -> str:
+    return f" in group {quote(error.group)}" if error.group else ""
 
 
 @word.register

@@ -7,6 +7,7 @@ from functools import singledispatch
 
 from msgspec import Struct
 
+from kubecli.cli.exit import Exit
 from kubecli.errors.base import Interrupted, KubecliError
 from kubecli.errors.expressions import OutputError
 
@@ -19,7 +20,7 @@ class Report(Struct, frozen=True):
 
     lines: tuple[str, ...]
     hints: tuple[str, ...] = ()
-    exit_code: int = 1
+    exit_code: int = Exit.FAILED
     internal: bool = False
 
 
@@ -50,18 +51,18 @@ def _(error: Interrupted) -> Report:
 
 @word.register
 def _(error: KeyboardInterrupt) -> Report:
-    return Report((), exit_code=130)
+    return Report((), exit_code=Exit.INTERRUPTED)
 
 
 @word.register
 def _(error: BrokenPipeError) -> Report:
     """The reader of stdout has gone: as quiet as a program that SIGPIPE ends."""
-    return Report((), exit_code=141)
+    return Report((), exit_code=Exit.PIPE_CLOSED)
 
 
 @word.register
 def _(error: SystemExit) -> Report:
-    return Report((), exit_code=error.code if isinstance(error.code, int) else 1)
+    return Report((), exit_code=error.code if isinstance(error.code, int) else Exit.FAILED)
 
 
 # what a write to stdout fails with, however the shell connected it

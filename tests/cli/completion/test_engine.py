@@ -8,7 +8,7 @@ import pytest
 
 from kubecli.cli.completion.engine import choices
 from kubecli.cli.options import make_flag
-from kubecli.cli.values import Choice
+from kubecli.cli.types import Choice
 from tests.support.cli import kubecli
 
 CONFIG = """
@@ -151,4 +151,4 @@ def test_plugins_are_offered_and_complete_themselves(home: Path, tmp_path: Path)
 )  # fmt: skip
 def test_the_words_of_a_flag_are_those_its_help_lists(usage: str, words: tuple[str, ...]) -> None:
     assert choices(make_flag("--output", help=usage)) == words
-    assert choices(make_flag("--output", kind=Choice(("p", "q")), help=usage)) == ("p", "q")
+    assert choices(make_flag("--output", type=Choice(("p", "q")), help=usage)) == ("p", "q")

@@ -101,7 +101,7 @@ STATUS = "pod/p status.containerStatuses[0]"
             [
                 (
                     'container "c" runs, its readiness probe does not succeed: http-get http://:80/ delay=0s'
-                    " timeout=0s period=5s #success=0 #failure=0",
+                    " timeout=0s period=5s successThreshold=0 failureThreshold=0",
                     f"{STATUS}.ready",
                 )
             ],
@@ -112,7 +112,7 @@ STATUS = "pod/p status.containerStatuses[0]"
             [
                 (
                     'container "c" runs, its startup probe has not succeeded: http-get http://:80/ delay=0s'
-                    " timeout=0s period=5s #success=0 #failure=0",
+                    " timeout=0s period=5s successThreshold=0 failureThreshold=0",
                     f"{STATUS}.started",
                 )
             ],

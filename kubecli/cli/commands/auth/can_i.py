@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
-from kubecli.cli.session import Session
 from kubecli.errors.api import UnknownResourceType
 from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
+from kubecli.reading.session import Session
 
 _RESOURCE_VERBS = frozenset(
     (
@@ -93,7 +93,7 @@ def _check_arguments(invocation: Invocation, args: tuple[str, ...], flags: Flags
 def _attributes(session: Session, args: tuple[str, ...], flags: Flags) -> dict[str, dict[str, str]]:
     """The spec of the SelfSubjectAccessReview. What looks wrong is a warning: the server decides."""
     verb, what = args
-    warn = session.invocation.runtime.warn
+    warn = session.runtime.warn
     if what.startswith("/"):
         if flags.subresource:
             raise UsageError("--subresource can not be used with NonResourceURL")
@@ -130,7 +130,7 @@ def _resource(session: Session, type_: str) -> Resource | str:
         if word not in _UNDISCOVERED:
             name, _, group = word.partition(".")
             where = f" in group '{group}'" if group else ""
-            session.invocation.runtime.warn(f"Warning: the server doesn't have a resource type '{name}'{where}\n")
+            session.runtime.warn(f"Warning: the server doesn't have a resource type '{name}'{where}\n")
         return type_
 
 
@@ -143,7 +143,7 @@ def _check(session: Session, spec: Mapping[str, Any], *, quiet: bool) -> int:
     if not status.get("allowed"):
         words = " - ".join(("no", *(str(status[key]) for key in ("reason", "evaluationError") if status.get(key))))
     if not quiet:
-        session.invocation.runtime.write(f"{words}\n")
+        session.runtime.write(f"{words}\n")
     return 0 if status.get("allowed") else 1
 
 
@@ -154,7 +154,7 @@ def _list(session: Session, *, no_headers: bool) -> None:
 
     spec = {"namespace": session.namespace}
     status = self_review(session.api, AUTHORIZATION, "SelfSubjectRulesReview", spec).get("status") or {}
-    runtime = session.invocation.runtime
+    runtime = session.runtime
     if status.get("incomplete"):
         runtime.warn(f"Warning: the list may be incomplete: {status.get('evaluationError', '')}")
     aligner = Aligner()

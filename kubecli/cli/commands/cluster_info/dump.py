@@ -16,10 +16,10 @@ from msgspec import Struct
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import FORMATS_HELP, argument, option
-from kubecli.cli.session import Session
 from kubecli.errors.api import ApiError
 from kubecli.errors.expressions import OutputError
 from kubecli.output.formats import OutputFormat
+from kubecli.reading.session import Session
 
 # file name and resource, in kubectl's order; pods come last because their logs follow
 LISTS = (
@@ -46,7 +46,7 @@ class Dump(Struct, frozen=True):
     def write(self, name: str, data: bytes) -> None:
         """A file of its own, readable by its owner only: what is dumped may hold secrets."""
         if self.folder is None:
-            self.session.invocation.runtime.stdout.write(data)
+            self.session.runtime.stdout.write(data)
             return
         path = self.folder / name
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -141,7 +141,7 @@ def command(
     from kubecli.output.formats import PRINT_FORMATS, parse_output
 
     runtime = invocation.runtime
-    name = "" if template and "output" not in invocation.changed else output
+    name = "" if template and not invocation.given("output") else output
     wanted = parse_output(name, template, cwd=runtime.cwd, allowed=PRINT_FORMATS)
     folder = runtime.cwd / output_directory if output_directory not in ("", "-") else None
     with connect(invocation) as session:

@@ -7,7 +7,7 @@ from typing import Any
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, embedded, quote, require_file, unexpected
 from kubecli.cli.options import argument, option
-from kubecli.cli.values import BOOL
+from kubecli.cli.types import BOOL
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 
@@ -20,10 +20,10 @@ from kubecli.kubeconfig.edit.transaction import Plan
 @option("--server", help="server for the cluster entry in kubeconfig")
 @option("--tls-server-name", help="tls-server-name for the cluster entry in kubeconfig")
 @option(
-    "--insecure-skip-tls-verify", kind=BOOL, help="insecure-skip-tls-verify for the cluster entry in kubeconfig"
+    "--insecure-skip-tls-verify", type=BOOL, help="insecure-skip-tls-verify for the cluster entry in kubeconfig"
 )
 @option("--certificate-authority", help="Path to certificate-authority file for the cluster entry in kubeconfig")
-@option("--embed-certs", kind=BOOL, help="embed-certs for the cluster entry in kubeconfig")
+@option("--embed-certs", type=BOOL, help="embed-certs for the cluster entry in kubeconfig")
 @option("--proxy-url", help="proxy-url for the cluster entry in kubeconfig")
 @argument("args", nargs=-1)
 def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, embedded, quote, require_file
 from kubecli.cli.options import argument, option
-from kubecli.cli.values import BOOL, STRING_ARRAY, STRING_SLICE
+from kubecli.cli.types import BOOL, STRING_ARRAY, STRING_SLICE
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 
@@ -22,21 +22,21 @@ from kubecli.kubeconfig.edit.transaction import Plan
 )
 @option("--client-certificate", help="Path to client-certificate file for the user entry in kubeconfig")
 @option("--client-key", help="Path to client-key file for the user entry in kubeconfig")
-@option("--embed-certs", kind=BOOL, help="Embed client cert/key for the user entry in kubeconfig")
+@option("--embed-certs", type=BOOL, help="Embed client cert/key for the user entry in kubeconfig")
 @option("--token", help="token for the user entry in kubeconfig")
 @option("--username", help="username for the user entry in kubeconfig")
 @option("--password", help="password for the user entry in kubeconfig")
 @option("--auth-provider", help="Auth provider for the user entry in kubeconfig")
-@option("--auth-provider-arg", kind=STRING_SLICE, help="'key=value' arguments for the auth provider")
+@option("--auth-provider-arg", type=STRING_SLICE, help="'key=value' arguments for the auth provider")
 @option("--exec-command", help="Command for the exec credential plugin for the user entry in kubeconfig")
 @option("--exec-api-version", help="API version of the exec credential plugin for the user entry in kubeconfig")
 @option(
     "--exec-interactive-mode",
     help="InteractiveMode of the exec credentials plugin. One of 'Never', 'IfAvailable' or 'Always'.",
 )
-@option("--exec-provide-cluster-info", kind=BOOL, help="ProvideClusterInfo of the exec credentials plugin")
-@option("--exec-arg", kind=STRING_SLICE, help="New arguments for the exec credential plugin command")
-@option("--exec-env", kind=STRING_ARRAY, help="'key=value' environment values for the exec credential plugin")
+@option("--exec-provide-cluster-info", type=BOOL, help="ProvideClusterInfo of the exec credentials plugin")
+@option("--exec-arg", type=STRING_SLICE, help="New arguments for the exec credential plugin command")
+@option("--exec-env", type=STRING_ARRAY, help="'key=value' environment values for the exec credential plugin")
 @argument("args", nargs=-1)
 def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> None:
     """Set a user entry in kubeconfig.
@@ -118,7 +118,7 @@ def _validate(invocation: Invocation, name: str, given: Mapping[str, Any]) -> No
         for flag in ("client-certificate", "client-key"):
             if given[flag.replace("-", "_")]:
                 require_file(invocation, flag, given[flag.replace("-", "_")])
-    if "exec_interactive_mode" in invocation.changed and given["exec_interactive_mode"] not in (
+    if invocation.given("exec_interactive_mode") and given["exec_interactive_mode"] not in (
         "IfAvailable",
         "Always",
         "Never",
@@ -141,7 +141,7 @@ def _set_provider(
     removed: Sequence[str],
 ) -> None:
     name = given["auth_provider"]
-    if "auth_provider" in invocation.changed and (body.get("auth-provider") or {}).get("name", "") != name:
+    if invocation.given("auth_provider") and (body.get("auth-provider") or {}).get("name", "") != name:
         body["auth-provider"] = {"name": name}
     provider = body.get("auth-provider")
     if provider is None:

@@ -8,16 +8,16 @@ from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.cli.options import FORMATS_HELP, argument, option
 from kubecli.cli.struct_printing import printed, wanted_format
-from kubecli.cli.values import BOOL
+from kubecli.cli.types import BOOL
 from kubecli.errors.usage import UsageError
 
 
 @kube_command("view")
 @option("-o", "--output", help=FORMATS_HELP)
 @option("--template", help="Template of -o=go-template and -o=go-template-file.")
-@option("--allow-missing-template-keys", kind=BOOL, default=True, help="Pass over what a template finds missing.")
+@option("--allow-missing-template-keys", type=BOOL, default=True, help="Pass over what a template finds missing.")
 @option("--show-managed-fields", is_flag=True, help="Accepted as kubectl does; a kubeconfig has none.")
-@option("--merge", kind=BOOL, default=True, help="Merge the full hierarchy of kubeconfig files")
+@option("--merge", type=BOOL, default=True, help="Merge the full hierarchy of kubeconfig files")
 @option("--raw", is_flag=True, help="Display raw byte data and sensitive data")
 @option("--flatten", is_flag=True, help="Put the files that entries refer to inside them, secrets readable")
 @option("--minify", is_flag=True, help="Remove all information not used by current-context from the output")

@@ -8,7 +8,7 @@ from typing import Any
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.kuberc.files import location_of, update
 from kubecli.cli.options import argument, option
-from kubecli.cli.values import STRING_ARRAY
+from kubecli.cli.types import STRING_ARRAY
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.quote import quote
 
@@ -21,10 +21,10 @@ _POLICIES = ("AllowAll", "DenyAll", "Allowlist")
 @option("--command", help="Command to configure (e.g., 'get', 'config view')")
 @option("--name", help="Alias name (required for --section=aliases)")
 @option("--policy", help="Policy of exec credential plugins. One of 'AllowAll', 'DenyAll' or 'Allowlist'.")
-@option("--option", kind=STRING_ARRAY, help="Flag option in the form flag=value (can be specified multiple times)")
-@option("--prependarg", kind=STRING_ARRAY, help="Argument to prepend to the command (for aliases only)")
-@option("--appendarg", kind=STRING_ARRAY, help="Argument to append to the command (for aliases only)")
-@option("--allowlist-entry", kind=STRING_ARRAY, help="Allowlist entry in the form command=value")
+@option("--option", type=STRING_ARRAY, help="Flag option in the form flag=value (can be specified multiple times)")
+@option("--prependarg", type=STRING_ARRAY, help="Argument to prepend to the command (for aliases only)")
+@option("--appendarg", type=STRING_ARRAY, help="Argument to append to the command (for aliases only)")
+@option("--allowlist-entry", type=STRING_ARRAY, help="Allowlist entry in the form command=value")
 @option("--overwrite", is_flag=True, help="Allow overwriting existing entries")
 @argument("args", nargs=-1)
 def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> None:

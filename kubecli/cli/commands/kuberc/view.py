@@ -8,7 +8,7 @@ from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.kuberc.files import location_of, read_for_command, update
 from kubecli.cli.options import FORMATS_HELP, argument, option
 from kubecli.cli.struct_printing import print_struct
-from kubecli.cli.values import BOOL
+from kubecli.cli.types import BOOL
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.kuberc import PREFERENCE
 
@@ -21,7 +21,7 @@ _RECOMMENDED = [
 @kube_command("view", usage="")
 @option("-o", "--output", help=FORMATS_HELP)
 @option("--template", help="Template of -o=go-template and -o=go-template-file.")
-@option("--allow-missing-template-keys", kind=BOOL, default=True, help="Pass over what a template finds missing.")
+@option("--allow-missing-template-keys", type=BOOL, default=True, help="Pass over what a template finds missing.")
 @option("--show-managed-fields", is_flag=True, help="Accepted as kubectl does; a kuberc has none.")
 @argument("args", nargs=-1)
 def command(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.top.metrics import check, fetch, metrics_resource, print_rows
-from kubecli.cli.commands.top.usage import Shown, node_rows
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
 from kubecli.errors.reading import MetricsError
 from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
+from kubecli.reading.top.metrics import check, fetch, metrics_resource, print_rows
+from kubecli.reading.top.usage import Shown, node_rows
 
 NODES = Resource("", "v1", "nodes", "Node", "node", namespaced=False)
 
@@ -56,4 +56,4 @@ def command(
         if not metrics:
             raise MetricsError("metrics not available yet")
         nodes = fetch(session, NODES, "", name, params)
-    print_rows(invocation, node_rows(metrics, nodes, shown, capacity=show_capacity))
+    print_rows(invocation.runtime, node_rows(metrics, nodes, shown, capacity=show_capacity))

@@ -10,15 +10,16 @@ from datetime import timedelta
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.top.metrics import check, fetch, metrics_resource, print_rows
-from kubecli.cli.commands.top.usage import Shown, pod_rows
 from kubecli.cli.options import argument, option
-from kubecli.cli.session import Session, connect
-from kubecli.cli.values import show_duration
+from kubecli.cli.session import connect
 from kubecli.errors.reading import MetricsError
 from kubecli.errors.usage import UsageError
+from kubecli.gotext.strconv import show_duration
 from kubecli.meta.age import parse_time
 from kubecli.meta.resource import Resource
+from kubecli.reading.session import Session
+from kubecli.reading.top.metrics import check, fetch, metrics_resource, print_rows
+from kubecli.reading.top.usage import Shown, pod_rows
 
 PODS = Resource("", "v1", "pods", "Pod", "pod", namespaced=True)
 CREATION_DELAY = timedelta(minutes=2)
@@ -79,7 +80,7 @@ def command(invocation: Invocation, names: tuple[str, ...], **given: Any) -> Non
         if not metrics:
             explain_nothing(session, namespace, name, given)
             return
-    print_rows(invocation, pod_rows(metrics, pods, shown))
+    print_rows(invocation.runtime, pod_rows(metrics, pods, shown))
 
 
 def key(obj: Any) -> tuple[str, str]:
@@ -93,7 +94,7 @@ def find_pods(session: Session, namespace: str, name: str, given: dict[str, Any]
 
 def explain_nothing(session: Session, namespace: str, name: str, given: dict[str, Any]) -> None:
     """Why there are no metrics. Raises MetricsError when there are pods that should have some."""
-    runtime = session.invocation.runtime
+    runtime = session.runtime
     pods = find_pods(session, namespace, name, given)
     for pod in pods.values():
         created = parse_time(pod["metadata"].get("creationTimestamp"))

@@ -1,1 +1,0 @@
-"""`kubecli describe`: what is fetched for it; the text is made in kubecli.describe."""

@@ -1,1 +1,0 @@
-"""`kubecli get`: targets → what is asked for → pages → sinks."""

@@ -1,0 +1,147 @@
+"""`kubecli logs`: complete → LogsRequest → sources → lines.
+
+Differences from kubectl: several containers are read in a fixed order; `-f` resumes after a dropped connection
+without repeating lines, and says so and exits 1 when lines may be missing; --grep and --exclude; prefixes are
+coloured on a terminal; with -l or --all-pods it also follows the pods that come and the containers that start
+anew, and ends when every pod is over or gone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.options import argument, option
+from kubecli.cli.session import connect
+from kubecli.cli.types import DURATION, INT, STRING_ARRAY
+from kubecli.errors.reading import LogsError
+from kubecli.meta.gotime import parse_rfc3339
+from kubecli.reading.logs.output import compile_filter
+from kubecli.reading.logs.reading import LogOptions
+from kubecli.reading.logs.request import LogsRequest
+from kubecli.reading.logs.run import run
+
+SELECTOR_TAIL = 10
+USAGE = "logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]"
+REQUIRED = f"expected '{USAGE}'.\nPOD or TYPE/NAME is a required argument for the logs command"
+
+
+@kube_command("logs", usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]")
+@argument("args", nargs=-1, required=False)
+@option("--all-containers", is_flag=True, help="Get all containers' logs in the pod(s).")
+@option("--all-pods", is_flag=True, help="Get logs from all pod(s). Sets prefix to true.")
+@option("-c", "--container", help="Print the logs of this container")
+@option("--exclude", kind=STRING_ARRAY, help="Leave out lines that match this regular expression; repeatable.")
+@option("-f", "--follow", is_flag=True, help="Specify if the logs should be streamed.")
+@option("--grep", kind=STRING_ARRAY, help="Print only lines that match this regular expression; repeatable.")
+@option(
+    "--ignore-errors", is_flag=True, help="While following, an error of one log is said, and the rest goes on."
+)
+@option(
+    "--insecure-skip-tls-verify-backend",
+    is_flag=True,
+    help="Let the API server skip the check of the kubelet's certificate; logs could then be forged.",
+)
+@option("--limit-bytes", kind=INT, help="Maximum bytes of logs to return. Defaults to no limit.")
+@option(
+    "--max-log-requests", default=5, help="The most logs followed at once with a selector or several containers."
+)
+@option(
+    "--pod-running-timeout", kind=DURATION, default=20.0, help="How long to wait for a pod to run: 5s, 2m, 3h."
+)
+@option("--prefix", is_flag=True, help="Prefix each log line with its pod and container.")
+@option("-p", "--previous", is_flag=True, help="Print the logs of the container's previous instance.")
+@option("-l", "--selector", help="Selector (label query) of the pods: -l key1=value1,key2=value2.")
+@option("--since", kind=DURATION, help="Only logs newer than this: 5s, 2m, 3h. Not together with --since-time.")
+@option("--since-time", help="Only logs after this time (RFC 3339). Not together with --since.")
+@option("--tail", default=-1, help="Lines of recent log to show; -1 is all, and 10 with a selector.")
+@option("--timestamps", is_flag=True, help="Include timestamps on each line in the log output")
+def command(invocation: Invocation, **given: Any) -> int:
+    """Print the logs of a container in a pod, of several containers, or of a workload's pods.
+
+    A followed log goes on after a dropped connection, without repeating lines. With -f and -l or --all-pods, pods
+    that come are followed as well, until every pod is over or gone.
+
+    Examples:
+      # The log of a pod with one container, and of one container among several
+      kubecli logs web-0
+      kubecli logs web-0 -c sidecar
+
+      # Follow all containers of all pods with a label
+      kubecli logs -f -l app=web --all-containers --prefix
+
+      # All pods of a deployment, errors only
+      kubecli logs deploy/web --all-pods --grep 'ERROR|FATAL'
+
+      # The instance before the last restart
+      kubecli logs -p web-0
+
+      # The last 20 lines, the last hour, since a moment
+      kubecli logs web-0 --tail=20
+      kubecli logs web-0 --since=1h
+      kubecli logs web-0 --since-time=2026-08-30T06:00:00Z --timestamps
+    """
+    request = complete(invocation, given)
+    with connect(invocation) as session:
+        return run(session, request)
+
+
+def complete(invocation: Invocation, given: dict[str, Any]) -> LogsRequest:
+    """Checks the command line. Raises UsageError and LogsError in kubectl's words."""
+    args, selector, container = given["args"], given["selector"], given["container"]
+    if (not args and not selector) or len(args) > 2:
+        raise invocation.usage_error(REQUIRED)
+    if len(args) == 1 and selector:
+        raise invocation.usage_error("only a selector (-l) or a POD name is allowed")
+    since_time, since, tail = given["since_time"], given["since"], given["tail"]
+    if since_time:
+        try:
+            parse_rfc3339(since_time)
+        except ValueError as error:
+            raise LogsError(str(error)) from error
+    if since_time and since:
+        raise LogsError("at most one of `sinceTime` or `sinceSeconds` may be specified")
+    inline = args[1] if len(args) == 2 else ""
+    if given["all_containers"] and (container or inline):
+        raise LogsError(f"--all-containers=true should not be specified with container name {inline or container}")
+    if inline and "container" in invocation.changed:
+        raise LogsError("only one of -c or an inline [CONTAINER] arg is allowed")
+    if given["limit_bytes"] < 0:
+        raise LogsError("--limit-bytes must be greater than 0")
+    if since < 0:
+        raise LogsError("--since must be greater than 0")
+    if selector and tail == -1 and "tail" not in invocation.changed:
+        tail = SELECTOR_TAIL
+    if tail < -1:
+        raise LogsError("--tail must be greater than or equal to -1")
+    if given["pod_running_timeout"] <= 0:
+        raise LogsError("--pod-running-timeout must be higher than zero")
+    options = LogOptions(
+        follow=given["follow"],
+        previous=given["previous"],
+        timestamps=given["timestamps"],
+        since_seconds=round_half_away(since) if since else None,
+        since_time=since_time,
+        limit_bytes=given["limit_bytes"],
+        tail=tail,
+        insecure_backend=given["insecure_skip_tls_verify_backend"],
+    )
+    return LogsRequest(
+        target=args[0] if args else "",
+        selector=selector,
+        container=inline or container,
+        all_containers=given["all_containers"],
+        all_pods=given["all_pods"],
+        options=options,
+        prefix=given["prefix"] or given["all_pods"],
+        filter=compile_filter(given["grep"], given["exclude"]),
+        ignore_errors=given["ignore_errors"],
+        max_requests=given["max_log_requests"],
+        pod_timeout=given["pod_running_timeout"],
+        color=invocation.color,
+    )
+
+
+def round_half_away(seconds: float) -> int:
+    """Go's Duration.Round to whole seconds."""
+    return int(seconds + 0.5) if seconds >= 0 else -int(-seconds + 0.5)

@@ -1,0 +1,14 @@
+"""The exit codes of the program, in one place."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What the process ends with. kubectl knows 0 and 1; the others are a shell's for SIGINT and SIGPIPE."""
+
+    OK = 0
+    FAILED = 1
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141

@@ -1,0 +1,178 @@
+"""What one flag's or argument's text becomes: the value types of pflag that kubectl uses, as click's ParamTypes.
+
+Everything about a value stands on its type: how its text is read (`parse`, whose faults are Go's), what a flag
+alone means, how uses add up, how a default is written in help, and what completes it (`shell_complete`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from kubecli.errors.usage import FlagError
+
+
+class FlagType(click.ParamType[Any]):
+    """A string, and the base of the others.
+
+    name: pflag's name of the type.   alone: the text a flag without a value stands for; "" means a value is
+    needed.   repeated: what several uses of the flag do; False: the last one wins.   words: those it takes; () for
+    any.
+    """
+
+    name = "string"
+    alone = ""
+    repeated = False
+    zero: Any = ""
+    words: tuple[str, ...] = ()
+
+    def parse(self, text: str) -> Any:
+        """Raises ValueError whose text is Go's."""
+        return text
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Text becomes a value; a default is one already. Raises FlagError in pflag's words."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self.parse(value)
+        except ValueError as fault:
+            from kubecli.gotext.quote import quote
+
+            title = flag_title(param.opts) if param else ""
+            raise FlagError(f"invalid argument {quote(value)} for {quote(title)} flag: {fault}") from None
+
+    def show(self, default: Any) -> str:
+        """The default as kubectl's help writes it after `--flag=`."""
+        return f"'{default or ''}'"
+
+
+def flag_title(names: Sequence[str]) -> str:
+    """A flag as pflag's messages name it: "-n, --namespace"."""
+    return ", ".join(sorted(names, key=len))
+
+
+class Bool(FlagType):
+    name = "bool"
+    alone = "true"
+    zero = False
+
+    def parse(self, text: str) -> bool:
+        if text in ("1", "t", "T", "TRUE", "true", "True"):
+            return True
+        if text in ("0", "f", "F", "FALSE", "false", "False"):
+            return False
+        from kubecli.gotext.quote import quote
+
+        raise ValueError(f"strconv.ParseBool: parsing {quote(text)}: invalid syntax")
+
+    def show(self, default: Any) -> str:
+        return "true" if default else "false"
+
+
+class Int(FlagType):
+    """An int64; base 0 reads 0x10 and 1_000 as Go does."""
+
+    name = "int"
+    zero = 0
+
+    def __init__(self, *, base: int = 0, bits: int = 64) -> None:
+        self.base = base
+        self.bits = bits
+
+    def parse(self, text: str) -> int:
+        from kubecli.gotext.strconv import parse_int
+
+        return parse_int(text, base=self.base, bits=self.bits)
+
+    def show(self, default: Any) -> str:
+        return str(default)
+
+
+class Float(FlagType):
+    name = "float"
+    zero = 0.0
+
+    def parse(self, text: str) -> float:
+        try:
+            return float(text)
+        except ValueError:
+            from kubecli.gotext.quote import quote
+
+            raise ValueError(f"strconv.ParseFloat: parsing {quote(text)}: invalid syntax") from None
+
+    def show(self, default: Any) -> str:
+        return f"{default:g}"
+
+
+class GoDuration(FlagType):
+    """Seconds, as a float; the text is Go's: 1h30m, 5s, 300ms, 0."""
+
+    name = "duration"
+    zero = 0.0
+
+    def parse(self, text: str) -> float:
+        from kubecli.gotext.strconv import parse_duration
+
+        return parse_duration(text)
+
+    def show(self, default: Any) -> str:
+        from kubecli.gotext.strconv import show_duration
+
+        return show_duration(default)
+
+
+class StringArray(FlagType):
+    """Each use of the flag adds its text as it is."""
+
+    name = "stringArray"
+    repeated = True
+    zero: Any = ()
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        return (text,)
+
+    def show(self, default: Any) -> str:
+        return f"[{','.join(default)}]"
+
+
+class StringSlice(StringArray):
+    """Each use of the flag adds a line of comma-separated values, with CSV's quotation marks."""
+
+    name = "stringSlice"
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        from kubecli.gotext.csv import read_csv_record
+
+        return tuple(read_csv_record(text)) if text else ()
+
+
+class Choice(FlagType):
+    """One of a few words."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+
+    def parse(self, text: str) -> str:
+        if text not in self.words:
+            raise ValueError(f"must be one of {', '.join(self.words)}")
+        return text
+
+
+class StandsAlone(FlagType):
+    """A string flag that may stand alone: `--cascade` means `--cascade=background`."""
+
+    def __init__(self, alone: str) -> None:
+        self.alone = alone
+
+
+STRING = FlagType()
+BOOL = Bool()
+INT = Int()
+LOG_LEVEL = Int(base=10, bits=32)
+FLOAT = Float()
+DURATION = GoDuration()
+STRING_ARRAY = StringArray()
+STRING_SLICE = StringSlice()

@@ -1,0 +1,153 @@
+"""Following the pods of a selector as they come and go, and containers as they start anew.
+
+The main thread waits here while each log is followed on a thread of its own (following.py) and one more watches
+the pods. It ends when every pod is over or gone and no log is open.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kubecli.api.client import ApiClient
+from kubecli.api.lists import ListRequest, ObjectList, pages
+from kubecli.api.watch import Watch, WatchRequest
+from kubecli.errors.api import ExpiredError
+from kubecli.errors.base import KubecliError
+from kubecli.errors.reading import LogsError
+from kubecli.reading.logs.following import Following
+from kubecli.reading.logs.reading import LogOptions
+from kubecli.reading.logs.targets import PODS, Source, has_started, is_over, sources_of
+from kubecli.reading.session import Session
+
+Pod = dict[str, Any]
+TICK = 0.05
+"""Seconds between two looks at whether everything has ended."""
+
+
+class Wanted(Struct, frozen=True):
+    """Whose logs are followed. version: of the list that the pods known so far came with."""
+
+    namespace: str
+    selector: str
+    container: str
+    all_containers: bool
+    most: int
+    version: str
+
+    def sources(self, pod: Pod) -> list[Source]:
+        """The containers of a pod that has come; none where it has no container of that name."""
+        try:
+            return sources_of(
+                pod, self.container, all_containers=self.all_containers, quiet=True, say=lambda line: None
+            )
+        except LogsError:
+            return []
+
+
+class Coming:
+    """pods: those there are, by uid. waiting: what is followed as soon as another log has ended."""
+
+    def __init__(self, session: Session, following: Following, wanted: Wanted, pods: Iterable[Pod]) -> None:
+        self.session = session
+        self.following = following
+        self.wanted = wanted
+        self.pods = {_uid(pod): pod for pod in pods}
+        self.say = session.warn
+        self.options: LogOptions = replace(following.options, tail=-1, since_seconds=None, since_time="")
+        self.waiting: dict[Source, None] = {}
+        self.many_said = False
+        self.watching = True
+        self._changes: SimpleQueue[tuple[str, Pod] | None] = SimpleQueue()
+
+    def wait(self) -> None:
+        """Until everything has ended, or a log cannot be followed. Raises what failed."""
+        threading.Thread(target=self._watch, name="logs pods", daemon=True).start()
+        while self.following.failure is None and not self.following.ended.is_set():
+            try:
+                self._take(self._changes.get(timeout=TICK))
+            except Empty:
+                self._start_waiting()
+            if not self.waiting and not self.following.active() and self._all_over():
+                break
+        self.following.end()
+
+    def _all_over(self) -> bool:
+        return not self.watching or all(map(is_over, self.pods.values()))
+
+    def _take(self, change: tuple[str, Pod] | None) -> None:
+        """None: no more is heard of the pods."""
+        if change is None:
+            self.watching = False
+            return
+        kind, pod = change
+        if kind == "DELETED":
+            self.pods.pop(_uid(pod), None)
+            return
+        self.pods[_uid(pod)] = pod
+        for source in self.wanted.sources(pod):
+            if has_started(pod, source.container) and source not in self.following:
+                self.waiting.setdefault(source)
+        self._start_waiting()
+
+    def _start_waiting(self) -> None:
+        """Follows what has started, as far as --max-log-requests allows."""
+        for source in list(self.waiting):
+            if self.following.active() >= self.wanted.most:
+                if not self.many_said:
+                    self.many_said = True
+                    self.say(
+                        f"{source.pod}/{source.container} is followed once another log has ended: "
+                        f"use --max-log-requests to follow more than {self.wanted.most}"
+                    )
+                return
+            del self.waiting[source]
+            self.following.start(source, self.options)
+
+    def _watch(self) -> None:
+        """Hands on what happens to the pods, until the command ends."""
+        try:
+            for change in pod_changes(self.session.api, self.wanted, self.pods):
+                self._changes.put(change)
+        except KubecliError as error:
+            if not self.following.ended.is_set():
+                self.say(f"Warning: pods that come later are not followed: {self.session.word(error)}")
+        except RuntimeError:
+            # The command has ended, and closed the client.
+            if not self.following.ended.is_set():
+                raise
+        self._changes.put(None)
+
+
+def pod_changes(api: ApiClient, wanted: Wanted, known: Iterable[str]) -> Iterator[tuple[str, Pod]]:
+    """("DELETED", pod), or ("MODIFIED", pod) for one that is new or has changed. known: uids."""
+    params = (("labelSelector", wanted.selector),)
+    version, there = wanted.version, dict.fromkeys(known)
+    while True:
+        request = WatchRequest(PODS, dict[str, Any], wanted.namespace, params=params)
+        try:
+            for event in Watch(api, request, version):
+                if event.type == "DELETED":
+                    there.pop(_uid(event.object), None)
+                else:
+                    there[_uid(event.object)] = None
+                yield ("DELETED" if event.type == "DELETED" else "MODIFIED"), event.object
+        except ExpiredError:
+            gone = there
+            there = {}
+            for page in pages(api, ListRequest(PODS, ObjectList, wanted.namespace, params=params)):
+                version = page.metadata.resource_version
+                for pod in page.items or ():
+                    there[_uid(pod)] = None
+                    yield "MODIFIED", pod
+            for uid in gone.keys() - there.keys():
+                yield "DELETED", {"metadata": {"uid": uid}}
+
+
+def _uid(pod: Pod) -> str:
+    return pod["metadata"].get("uid") or ""

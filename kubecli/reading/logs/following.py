@@ -1,0 +1,122 @@
+"""Following several containers at once: one thread each, whole lines in one output."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from kubecli.api.client import ApiClient
+from kubecli.errors.api import ApiError, NotFoundError
+from kubecli.errors.base import KubecliError
+from kubecli.reading.logs.output import Output
+from kubecli.reading.logs.reading import Follower, LogOptions, lines, read
+from kubecli.reading.logs.targets import PODS, Source, status_of
+
+Say = Callable[[str], None]
+
+
+class Following:
+    """The containers being followed. ignore: errors are said and the rest goes on. starting: seconds to wait for a
+    container that has not started."""
+
+    def __init__(
+        self, api: ApiClient, options: LogOptions, output: Output, *, ignore: bool, starting: float, say: Say
+    ) -> None:
+        self.api = api
+        self.options = options
+        self.output = output
+        self.ignore = ignore
+        self.starting = starting
+        self.say = say
+        self.lost = False
+        self.failure: KubecliError | None = None
+        self.ended = threading.Event()
+        """Set when everything ends: nothing waits any longer."""
+        self._threads: dict[Source, threading.Thread] = {}
+
+    def start(self, source: Source, options: LogOptions | None = None) -> None:
+        """Follows a container on a thread of its own; one that is followed already is left alone.
+
+        options: where they are not those of the others.
+        """
+        if source in self or self.ended.is_set():
+            return
+        thread = threading.Thread(
+            target=self._follow, args=(source, options or self.options), name=f"logs {source.pod}", daemon=True
+        )
+        self._threads[source] = thread
+        thread.start()
+
+    def __contains__(self, source: Source) -> bool:
+        return source in self._threads
+
+    def active(self) -> int:
+        """How many logs are being followed."""
+        return sum(thread.is_alive() for thread in self._threads.values())
+
+    def wait(self) -> None:
+        """Until all have ended, or one has failed. Raises what failed."""
+        while self.active() and self.failure is None:
+            for thread in list(self._threads.values()):
+                thread.join(0.05)
+        self.end()
+
+    def end(self) -> None:
+        """Nothing is waited for any longer. Raises what failed."""
+        self.ended.set()
+        if self.failure is not None:
+            raise self.failure
+
+    def _follow(self, source: Source, options: LogOptions) -> None:
+        try:
+            self.run(source, options)
+        except KubecliError as error:
+            self.failure = self.failure or error
+        except (OSError, ValueError):
+            # The reader of our output has gone; the main thread meets it as well.
+            self.ended.set()
+        except RuntimeError:
+            # The command has ended, and closed the client.
+            if not self.ended.is_set():
+                raise
+
+    def run(self, source: Source, options: LogOptions) -> None:
+        """Follows one container to its end, on this thread."""
+        try:
+            if options.limit_bytes or options.previous:
+                for line in lines(read(self.api, source, options)):
+                    self.output.write(source, line)
+                return
+            follower = Follower(
+                self.api,
+                source,
+                options,
+                running=self._running,
+                say=self.say,
+                wait=self._wait,
+                starting=self.starting,
+            )
+            for line in follower.lines():
+                self.output.write(source, line)
+            self.lost = self.lost or follower.lost
+        except ApiError as error:
+            if not self.ignore:
+                raise
+            self.output.write(source, f"error: {error.message}\n".encode())
+
+    def _wait(self, seconds: float) -> None:
+        self.ended.wait(seconds)
+
+    def _running(self, source: Source) -> bool:
+        """Whether the same instance of the container still runs in the same pod."""
+        import msgspec
+
+        try:
+            answer = self.api.get(PODS.path(source.namespace, source.pod))
+        except NotFoundError:
+            return False
+        pod = msgspec.json.decode(answer.body)
+        if pod["metadata"].get("deletionTimestamp") or pod["metadata"].get("uid") != source.uid:
+            return False
+        status = status_of(pod, source.container)
+        return "running" in (status.get("state") or {}) and (status.get("restartCount") or 0) == source.restarts

@@ -1,0 +1,74 @@
+"""Where log lines go: prefixes, --grep and --exclude, one colour a pod; whole lines of many threads."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from msgspec import Struct
+
+from kubecli.errors.expressions import ExpressionError
+from kubecli.reading.logs.targets import Source
+
+_COLOURS = (36, 33, 35, 32, 34, 31, 96, 93, 95, 92, 94)
+"""SGR foreground codes, told apart on dark and light backgrounds."""
+
+
+class Filter(Struct, frozen=True):
+    """A line passes when every grep matches it and no exclude does."""
+
+    grep: tuple[re.Pattern[bytes], ...] = ()
+    exclude: tuple[re.Pattern[bytes], ...] = ()
+
+    def passes(self, line: bytes) -> bool:
+        return all(p.search(line) for p in self.grep) and not any(p.search(line) for p in self.exclude)
+
+    def __bool__(self) -> bool:
+        return bool(self.grep or self.exclude)
+
+
+def compile_filter(grep: Iterable[str], exclude: Iterable[str]) -> Filter:
+    """Raises ExpressionError for a pattern that is no regular expression."""
+    return Filter(tuple(map(_compile, grep)), tuple(map(_compile, exclude)))
+
+
+def _compile(pattern: str) -> re.Pattern[bytes]:
+    try:
+        return re.compile(pattern.encode())
+    except re.error as error:
+        raise ExpressionError("regular expression", pattern, error.pos, error.msg) from error
+
+
+class Output:
+    """lock: whole lines of one source at a time. colour: prefixes and nothing else are coloured."""
+
+    def __init__(self, stream: BinaryIO, *, prefix: bool, filter: Filter, colour: bool, flush: bool) -> None:
+        self.stream = stream
+        self.prefix = prefix
+        self.filter = filter
+        self.colour = colour
+        self.flush = flush
+        self.lock = threading.Lock()
+        self._pods: dict[str, int] = {}
+
+    @property
+    def by_line(self) -> bool:
+        """Whether output is made line by line; otherwise chunks pass through."""
+        return self.prefix or bool(self.filter)
+
+    def write(self, source: Source, data: bytes) -> None:
+        """One chunk, or, when by_line, one line."""
+        if self.filter and not self.filter.passes(data):
+            return
+        with self.lock:
+            self.stream.write(self.prefix_of(source) + data if self.prefix else data)
+            if self.flush:
+                self.stream.flush()
+
+    def prefix_of(self, source: Source) -> bytes:
+        if not self.colour:
+            return source.prefix
+        number = self._pods.setdefault(source.pod, len(self._pods))
+        return b"\x1b[%dm%s\x1b[0m" % (_COLOURS[number % len(_COLOURS)], source.prefix)

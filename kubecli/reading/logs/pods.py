@@ -1,0 +1,97 @@
+"""Which pods `logs` reads: the one that was named, a workload's, a selector's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from kubecli.api.answers import RequestInfo
+from kubecli.api.namespaces import missing_namespace
+from kubecli.errors.api import NotFoundError
+from kubecli.errors.reading import LogsError
+from kubecli.reading.logs.request import LogsRequest
+from kubecli.reading.logs.targets import PODS, Source, by_logging, pod_selector, sources_of
+from kubecli.reading.session import Session
+
+
+class Found(Struct, frozen=True):
+    """The pods to read. selector, version: by which they were listed, when all it picks are read; else ""."""
+
+    pods: list[dict[str, Any]]
+    selector: str = ""
+    version: str = ""
+
+
+def find_pods(session: Session, request: LogsRequest) -> Found:
+    if not request.selector:
+        return pods_of(session, request)
+    namespace = session.namespace
+    pods, version = list_pods(session, namespace, request.selector)
+    if not pods:
+        session.runtime.warn(f"No resources found in {namespace} namespace.")
+    return Found(pods, request.selector, version)
+
+
+def sources_in(session: Session, request: LogsRequest, pods: Iterable[dict[str, Any]]) -> list[Source]:
+    """The containers to read."""
+    return [
+        source
+        for pod in pods
+        for source in sources_of(
+            pod,
+            request.container,
+            all_containers=request.all_containers,
+            quiet=request.all_pods,
+            say=session.runtime.warn,
+        )
+    ]
+
+
+def pods_of(session: Session, request: LogsRequest) -> Found:
+    """The pod that was named, or those of the workload: all of them with --all-pods, else the first to look at."""
+    namespace, warn = session.namespace, session.runtime.warn
+    kind, slash, name = request.target.partition("/")
+    if "/" in name:
+        raise LogsError("arguments in resource/name form may not have more than one slash")
+    resource = session.resources.find(kind) if slash else PODS
+    name = name if slash else kind
+    path = resource.path(namespace, name)
+    try:
+        answer = session.api.get(path, about=RequestInfo(resource, name, path))
+    except NotFoundError as error:
+        error = missing_namespace(session.api, namespace) or error
+        raise LogsError(f'error from server (NotFound): {error.message} in namespace "{namespace}"') from error
+    obj: dict[str, Any] = msgspec.json.decode(answer.body)
+    if resource.kind == "Pod" and not resource.group:
+        return Found([obj])
+    selector = pod_selector(resource.kind, obj)
+    listed, version = wait_for_pods(session, namespace, selector, request.pod_timeout)
+    pods = [dict(pod) for pod in by_logging(listed)]
+    if request.all_pods:
+        return Found(pods, selector, version)
+    if len(pods) > 1:
+        warn(f"Found {len(pods)} pods, using pod/{pods[0]['metadata']['name']}")
+    return Found(pods[:1])
+
+
+def wait_for_pods(
+    session: Session, namespace: str, selector: str, timeout: float
+) -> tuple[list[dict[str, Any]], str]:
+    """The pods of a workload; while it has none they are asked for again, once a second."""
+    waited = 0.0
+    while not (found := list_pods(session, namespace, selector))[0]:
+        if waited >= timeout:
+            raise LogsError("timed out waiting for the condition")
+        session.api.sleep(1.0)
+        waited += 1.0
+    return found
+
+
+def list_pods(session: Session, namespace: str, selector: str) -> tuple[list[dict[str, Any]], str]:
+    """The pods, and the version of their list."""
+    answer = session.api.get(PODS.path(namespace), params=[("labelSelector", selector)])
+    listed = msgspec.json.decode(answer.body)
+    return listed.get("items") or [], (listed.get("metadata") or {}).get("resourceVersion") or ""

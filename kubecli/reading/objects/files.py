@@ -1,0 +1,156 @@
+"""`get -f`: the objects that manifests name, as targets to fetch from the cluster.
+
+Follows cli-runtime's Builder: files, folders (*.json, *.yaml, *.yml; -R for those below), globs, standard input
+and URLs; several YAML or JSON documents in one; lists taken apart. What cannot be read is an error of its own:
+the rest is fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from kubecli.errors.base import KubecliError
+from kubecli.errors.files import ManifestError
+from kubecli.errors.usage import UsageError
+from kubecli.meta.selectors import parse_label_selector
+from kubecli.reading.get.request import GetRequest
+from kubecli.reading.objects.manifests import documents
+from kubecli.reading.objects.targets import Plan, Target
+from kubecli.reading.session import Session
+
+EXTENSIONS = (".json", ".yaml", ".yml")
+
+
+class Source(Struct, frozen=True):
+    """name: as errors call it. read: its bytes."""
+
+    name: str
+    read: Callable[[], bytes]
+
+
+class Sources(Struct, frozen=True):
+    """single: one plain file was named, so that one object in it is printed as itself."""
+
+    items: tuple[Source, ...]
+    single: bool
+
+
+def sources(filenames: Sequence[str], *, recursive: bool, cwd: Path, stdin: Callable[[], bytes]) -> Sources:
+    """Raises UsageError for a path that does not exist."""
+    if filenames.count("-") > 1:
+        raise UsageError("standard input cannot be used for multiple arguments")
+    found: list[Source] = []
+    single = len(filenames) == 1
+    for filename in filenames:
+        if filename == "-":
+            found.append(Source("STDIN", stdin))
+            single = False
+        elif filename.startswith(("http://", "https://")):
+            found.append(Source(filename, partial(_download, filename)))
+        else:
+            files = [file for match in _matches(filename, cwd) for file in _files(match, cwd, recursive)]
+            single = single and len(files) == 1
+            found += [Source(file, (cwd / file).read_bytes) for file in files]
+    if not found:
+        names = " ".join(filenames)
+        raise UsageError(f"error reading [{names}]: recognized file extensions are [{' '.join(EXTENSIONS)}]")
+    return Sources(tuple(found), single)
+
+
+def _download(url: str) -> bytes:
+    from kubecli.api.download import download
+
+    return download(url)
+
+
+def _matches(filename: str, cwd: Path) -> list[str]:
+    if (cwd / filename).exists():
+        return [filename]
+    import glob
+
+    found = sorted(glob.glob(filename, root_dir=cwd))  # noqa: PTH207  Path.glob refuses absolute patterns
+    if not found:
+        raise UsageError(f'the path "{filename}" does not exist')
+    return found
+
+
+def _files(filename: str, cwd: Path, recursive: bool) -> Iterator[str]:
+    """The file itself; or a folder's manifests, in the order of their names."""
+    path = cwd / filename
+    if not path.is_dir():
+        yield filename
+        return
+    for child in sorted(path.iterdir(), key=lambda child: child.name):
+        name = child.name if filename in (".", "./") else f"{filename.rstrip('/')}/{child.name}"
+        if child.is_dir():
+            if recursive:
+                yield from _files(name, cwd, recursive)
+        elif child.suffix in EXTENSIONS:
+            yield name
+
+
+def plan_of_files(session: Session, request: GetRequest) -> tuple[Plan, list[KubecliError]]:
+    """The targets that the files name, and what could not be read of them. Raises UsageError."""
+    if request.arguments:
+        if any("/" in argument for argument in request.arguments):
+            raise UsageError("resource/name arguments cannot be provided when a path is specified")
+        raise UsageError(
+            "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
+        )
+    runtime = session.runtime
+    found = sources(request.filenames, recursive=request.recursive, cwd=runtime.cwd, stdin=runtime.stdin.read)
+    labels = parse_label_selector(request.selector)
+    targets: list[Target] = []
+    errors: list[KubecliError] = []
+    for source in found.items:
+        for obj in _objects(source):
+            try:
+                if isinstance(obj, ManifestError):
+                    raise obj
+                if labels.matches((obj.get("metadata") or {}).get("labels") or {}):
+                    targets.append(_target(obj, source.name, session, request))
+            except (ManifestError, UsageError) as error:
+                errors.append(error)
+    return Plan(tuple(targets), single=found.single and len(targets) == 1), errors
+
+
+def _objects(source: Source) -> Iterator[dict[str, Any] | ManifestError]:
+    """The documents of a source; the error that ends them is the last of them."""
+    try:
+        yield from documents(source.read(), source.name)
+    except ManifestError as error:
+        yield error
+    except OSError as error:
+        yield ManifestError(source.name, f"open {source.name}: {(error.strerror or str(error)).lower()}")
+
+
+def _target(obj: dict[str, Any], source: str, session: Session, request: GetRequest) -> Target:
+    metadata = obj.get("metadata") or {}
+    name, own = metadata.get("name") or "", metadata.get("namespace") or ""
+    group_version, kind = obj.get("apiVersion") or "", obj["kind"]
+    group, _, version = group_version.rpartition("/")
+    resource = session.resources.by_kind(group, kind, version)
+    if resource is None:
+        problem = (
+            f'resource mapping not found for name: "{name}" namespace: "{own}" from "{source}": '
+            f'no matches for kind "{kind}" in version "{group_version}"\nensure CRDs are installed first'
+        )
+        raise ManifestError(source, problem)
+    if not name:
+        raise ManifestError(source, f'{kind} in "{source}" has no name: only named objects can be fetched')
+    if not resource.namespaced:
+        return Target(resource, "", name)
+    if request.all_namespaces and not own:
+        subject = f"{resource.group}/{resource.version}, Resource={resource.name}"
+        raise ManifestError(source, f'no namespace set on resource {subject} "{name}"')
+    if request.namespace_explicit and own and own not in request.namespaces:
+        raise UsageError(
+            f'the namespace from the provided object "{own}" does not match the namespace '
+            f"\"{request.namespaces[0]}\". You must pass '--namespace={own}' to perform this operation."
+        )
+    return Target(resource, own or request.namespaces[0], name)

@@ -1,0 +1,69 @@
+"""Session: one cluster, as what reads it sees it; cli/session.py's `connect` makes it.
+
+It says nothing about how many clusters a command reads: each has its own session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from msgspec import Struct
+
+from kubecli.api.client import ApiClient
+from kubecli.api.resources import ResourceFinder
+from kubecli.errors.base import Interrupted, KubecliError
+from kubecli.kubeconfig.model import ResolvedContext
+from kubecli.runtime import Runtime
+
+
+class Session(Struct, frozen=True):
+    """One cluster.
+
+    resources: finds what an argument names. runtime: clock, streams and the like. word: an error in one line, as
+    users read it, for the few that do not end a command.
+    """
+
+    resolved: ResolvedContext
+    api: ApiClient
+    resources: ResourceFinder
+    runtime: Runtime
+    word: Callable[[KubecliError], str]
+
+    @property
+    def context(self) -> str:
+        """The name of the context; "" where there is none, as in a pod."""
+        return self.resolved.name
+
+    @property
+    def namespace(self) -> str:
+        """The context's, or what -n says."""
+        return self.resolved.namespace
+
+    @property
+    def namespaces(self) -> tuple[str, ...]:
+        """Those of -n a,b,c; else the context's."""
+        return namespaces_of(self.resolved)
+
+    def warn(self, line: str) -> None:
+        """A line for a person, on stderr."""
+        self.runtime.warn(line)
+
+    def watch_interrupted(self, error: KubecliError) -> None:
+        """Says that a watch lost its connection and goes on."""
+        self.warn(f"Warning: the watch was interrupted and goes on: {self.word(error)}")
+
+
+def namespaces_of(resolved: ResolvedContext) -> tuple[str, ...]:
+    """-n a,b,c is several, each once."""
+    names = resolved.namespace.split(",") if resolved.namespace_explicit else [resolved.namespace]
+    return tuple(dict.fromkeys(name for name in names if name)) or (resolved.namespace,)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Ctrl-C ends what waits or watches with exit code 1, as kubectl's."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(1) from None

@@ -1,0 +1,111 @@
+"""`tree`: an object and everything it owns, by metadata.ownerReferences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
+from kubecli.errors.usage import UsageError
+from kubecli.meta.table import Table, TableColumn, TableRow
+from kubecli.output.formats import OutputFormat
+from kubecli.output.table import TableOptions, TableWriter
+from kubecli.output.terminal import TerminalTable
+from kubecli.output.tree import children_by_owner, draw_tree
+from kubecli.reading.get.everything import preferred
+from kubecli.reading.get.request import GetRequest
+from kubecli.reading.objects.fetch import Fetcher
+from kubecli.reading.objects.targets import Names, Target, plan
+from kubecli.reading.objects.wanted import METADATA_ROWS
+from kubecli.reading.session import Session
+
+# The columns shown, each with the names that server tables have for it.
+_COLUMNS = {
+    "Ready": ("READY", "COMPLETIONS", "AVAILABLE"),
+    "Status": ("STATUS", "PHASE", "STATE"),
+    "Age": ("AGE",),
+}
+_OWNED_BY_NOBODY = ("events", "endpoints")
+Node = dict[str, Any]
+
+
+def print_tree(session: Session, arguments: Sequence[str], *, color: bool) -> None:
+    """Raises UsageError when it is not one object that is named."""
+    root = _root(session, arguments)
+    owned = children_by_owner(_everything(session, root))
+    _print(session, root, owned, color=color)
+
+
+def _root(session: Session, arguments: Sequence[str]) -> Node:
+    finder = session.resources
+    namespaces = (session.namespace,)
+    planned = plan(arguments, Names(lambda word: [finder.find(word)], finder.find), namespaces=namespaces)
+    if not planned.single or not planned.targets[0].name:
+        raise UsageError("one object is required, as TYPE/NAME or TYPE NAME")
+    for fetched in _fetcher(session).fetch(planned.targets, METADATA_ROWS):
+        if fetched.error is not None:
+            raise fetched.error
+        if fetched.page is not None:
+            return _nodes(fetched.target, fetched.page)[0]
+    raise AssertionError("a target gives a page or an error")
+
+
+def _everything(session: Session, root: Node) -> list[Node]:
+    """Every object that may be owned: those of the root's namespace, or all for a root without one."""
+    namespace = root["metadata"].get("namespace", "")
+    targets = [
+        Target(resource, namespace)
+        for resource in preferred(session.resources.index(core=True).resources)
+        if "list" in resource.verbs
+        and resource.name not in _OWNED_BY_NOBODY
+        and resource.group != "metrics.k8s.io"
+        and (resource.namespaced or not namespace)
+    ]
+    found: list[Node] = []
+    for fetched in _fetcher(session).fetch(targets, METADATA_ROWS):
+        if fetched.page is not None:
+            found += _nodes(fetched.target, fetched.page)
+        elif isinstance(fetched.error, ForbiddenError | MethodNotAllowedError):
+            name = fetched.target.resource.full_name
+            session.runtime.warn(f"Skipped {name}: {fetched.error.message}")
+        elif fetched.error is not None:
+            raise fetched.error
+    return found
+
+
+def _fetcher(session: Session) -> Fetcher:
+    return Fetcher(session.api, session.resources, GetRequest((), (session.namespace,), OutputFormat()))
+
+
+def _nodes(target: Target, table: Table) -> list[Node]:
+    """An object's kind and metadata, as output.tree reads them, and the cells that are shown of it."""
+    names = [column.name.upper() for column in table.column_definitions or ()]
+    places = [next((names.index(name) for name in wanted if name in names), None) for wanted in _COLUMNS.values()]
+    resource = target.resource
+    kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
+    return [
+        {
+            "kind": kind,
+            "metadata": row.object.get("metadata") or {},
+            "cells": [None if place is None else row.cells[place] for place in places],
+        }
+        for row in table.rows or ()
+        if isinstance(row.object, dict)
+    ]
+
+
+def _print(session: Session, root: Node, owned: dict[str, list[Node]], *, color: bool) -> None:
+    runtime = session.runtime
+    rows = [
+        TableRow([f"{branches}{node['kind'].lower()}/{node['metadata'].get('name')}", *node["cells"]])
+        for branches, node in draw_tree(
+            root,
+            lambda node: owned.get(node["metadata"].get("uid", ""), []),
+            lambda node: node["metadata"].get("uid"),
+        )
+    ]
+    columns = [TableColumn(name) for name in ("Name", *_COLUMNS)]
+    terminal = TerminalTable(color=color) if runtime.stdout_is_terminal or color else None
+    writer = TableWriter(runtime.stdout, TableOptions(), terminal=terminal)
+    writer.table(Table(kind="Table", column_definitions=columns, rows=rows))
+    writer.flush()

@@ -1,0 +1,82 @@
+"""Groups of options: one value for each, made from what was said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import Struct
+
+from kubecli.cli.command import Invocation, execute, kube_command
+from kubecli.cli.groups import printing_options, selection_options
+from kubecli.cli.options import option
+from kubecli.errors.usage import FlagError
+from tests.support.cli import make_runtime
+
+
+class Selected(Struct, frozen=True):
+    arguments: tuple[str, ...] = ()
+    selector: str = ""
+    field_selector: str = ""
+    filenames: tuple[str, ...] = ()
+    kustomize: str = ""
+    recursive: bool = False
+    all_namespaces: bool = False
+
+
+class Printed(Struct, frozen=True):
+    output: str = ""
+    template: str = ""
+    show_managed_fields: bool = False
+    allow_missing_template_keys: bool = True
+    wide: bool = False
+
+
+got: list[Any] = []
+
+
+@kube_command("show")
+@selection_options(Selected, fields=True)
+@option("--last", default=3)
+@printing_options(Printed, option("--wide", is_flag=True), output=option("-o", "--output"))
+def show(invocation: Invocation, *, selection: Selected, printing: Printed, last: int) -> None:
+    """Show."""
+    got[:] = [selection, printing, last]
+
+
+@kube_command("few")
+@selection_options(Selected, files=False, namespaces=False)
+def few(invocation: Invocation, *, selection: Selected) -> None:
+    """Show."""
+    got[:] = [selection]
+
+
+@pytest.mark.parametrize(
+    ("line", "selected", "printed"),
+    [
+        ("", Selected(), Printed()),
+        ("pods web", Selected(("pods", "web")), Printed()),
+        ("pods -A -l app=web", Selected(("pods",), "app=web", all_namespaces=True), Printed()),
+        ("-f a -f b,c -R", Selected(filenames=("a", "b", "c"), recursive=True), Printed()),
+        ("--field-selector x=y -k .", Selected(field_selector="x=y", kustomize="."), Printed()),
+        ("-ojson --template=x", Selected(), Printed("json", "x")),
+        (
+            "--wide --allow-missing-template-keys=false",
+            Selected(),
+            Printed(allow_missing_template_keys=False, wide=True),
+        ),
+    ],
+)
+def test_a_line_becomes_values(line: str, selected: Selected, printed: Printed, home: Path) -> None:
+    execute(show, make_runtime(home=home)[0], "kubecli show", [*line.split(), "--last=4"])
+    assert got == [selected, printed, 4]
+
+
+def test_what_a_group_leaves_out_is_no_flag(home: Path) -> None:
+    runtime, _, _ = make_runtime(home=home)
+    execute(few, runtime, "kubecli few", ["pods", "-l", "a"])
+    assert got == [Selected(("pods",), "a")]
+    for flag in ("-A", "-R", "--field-selector=x"):
+        with pytest.raises(FlagError):
+            execute(few, runtime, "kubecli few", [flag])

@@ -1,0 +1,137 @@
+"""`kubecli logs` on the practice cluster: real sockets that stall, drop and come back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kubecli.lab.handle import Lab
+from tests.support.cli import Result, kubecli
+
+
+def logs(lab: Lab, home: Path, *argv: str) -> Result:
+    return kubecli("logs", "--kubeconfig", str(lab.kubeconfig), "-n", "shop", *argv, home=home)
+
+
+def test_several_containers_in_the_order_of_the_pods(lab: Lab, home: Path) -> None:
+    result = logs(lab, home, "-l", "app=db", "--tail=1", "--prefix")
+    assert result.stdout == "[pod/db-0/postgres] postgres tick 29\n[pod/db-1/postgres] postgres tick 29\n"
+
+
+def test_grep_and_exclude(lab: Lab, home: Path) -> None:
+    result = logs(lab, home, "db-0", "--grep", "tick 2", "--exclude", "tick 2[0-8]")
+    assert result.stdout == "postgres tick 2\npostgres tick 29\n"
+    bad = logs(lab, home, "db-0", "--grep", "tick [")
+    assert (bad.exit_code, bad.stdout) == (1, "")
+    assert "unterminated character set" in bad.stderr
+
+
+@contextmanager
+def followed(lab: Lab, home: Path, *argv: str) -> Iterator[list[Result]]:
+    """Follows db-0 from its last line on, until the block is left; then what was printed."""
+    results: list[Result] = []
+    thread = threading.Thread(target=lambda: results.append(logs(lab, home, "-f", "--tail=1", *argv)), daemon=True)
+    thread.start()
+    yield results
+    thread.join(20)
+    assert not thread.is_alive(), "the followed log did not end"
+
+
+def stopped(lab: Lab, pod: str = "db-0") -> None:
+    """The container stops, as the kubelet would report it."""
+    lab.modify("pods", "shop", pod, _terminate)
+    lab.end_log("shop", pod, "postgres")
+
+
+def _terminate(pod: dict[str, object]) -> None:
+    status = pod["status"]
+    assert isinstance(status, dict)
+    status["containerStatuses"][0]["state"] = {"terminated": {"exitCode": 0, "containerID": "x"}}
+
+
+def test_a_followed_log_ends_with_its_container(lab: Lab, home: Path) -> None:
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("db-0/log")
+        lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:00Z one more")
+        stopped(lab)
+    assert (results[0].stdout, results[0].exit_code) == ("postgres tick 29\none more\n", 0)
+
+
+def test_a_dropped_connection_is_resumed_without_repeating(lab: Lab, home: Path) -> None:
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("db-0/log")
+        for text in ("one", "two", "same time"):
+            lab.append_log(
+                "shop", "db-0", "postgres", f"2026-11-23T23:20:0{'1' if text == 'one' else '2'}Z {text}"
+            )
+        lab.drop_streams("db-0/log")
+        lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:02Z same time too")
+        lab.append_log("shop", "db-0", "postgres", b"2026-11-23T23:20:03Z \xff\x85 not UTF-8")
+        lab.wait_for_stream("db-0/log")
+        stopped(lab)
+    lines = results[0].output.split(b"\n")
+    assert lines == [
+        b"postgres tick 29",
+        b"one",
+        b"two",
+        b"same time",
+        b"same time too",
+        b"\xff\x85 not UTF-8",
+        b"",
+    ]
+    assert (results[0].exit_code, results[0].stderr) == (0, "")
+
+
+def test_an_answer_that_ends_while_the_container_runs_is_taken_up_again(lab: Lab, home: Path) -> None:
+    lab.fault("db-0/log.*follow=true", status=200, body=b"2026-11-23T23:19:00Z early\n", content_type="text/plain")
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("sinceTime")
+        lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:00Z late")
+        stopped(lab)
+    assert results[0].stdout == "early\nlate\n"
+    assert results[0].exit_code == 1
+    assert "may be missing" in results[0].stderr
+
+
+def test_several_pods_are_followed_at_once(lab: Lab, home: Path) -> None:
+    with followed(lab, home, "-l", "app=db", "--prefix") as results:
+        lab.wait_for_stream("postgres", count=2)
+        lab.append_log("shop", "db-1", "postgres", "2026-11-23T23:20:00Z from one")
+        for pod in ("db-0", "db-1"):
+            stopped(lab, pod)
+            lab.delete("pods", "shop", pod)
+    lines = results[0].stdout.splitlines()
+    assert sorted(lines) == [
+        "[pod/db-0/postgres] postgres tick 29",
+        "[pod/db-1/postgres] from one",
+        "[pod/db-1/postgres] postgres tick 29",
+    ]
+
+
+def test_a_server_that_stays_away_is_said(lab: Lab, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kubecli.reading.logs.reading.RECONNECTS", 1)
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("db-0/log")
+        lab.fault("db-0/log", times=None, drop=0)
+        lab.drop_streams("db-0/log")
+    assert results[0].stdout == "postgres tick 29\n"
+    assert results[0].exit_code == 1
+    assert results[0].stderr == (
+        "error: the log of db-0/postgres broke off and could not be read on\n"
+        "hint: go on with --since-time=2026-11-23T22:04:04.123456789Z\n"
+    )
+
+
+def test_a_container_that_is_starting_is_waited_for(lab: Lab, home: Path) -> None:
+    waiting = b'{"status":"Failure","message":"container \\"postgres\\" in pod \\"db-0\\" is waiting to start: '
+    waiting += b'ContainerCreating","reason":"BadRequest","code":400}'
+    lab.fault("db-0/log", status=400, body=waiting)
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("db-0/log")
+        stopped(lab)
+    assert results[0].stdout == "postgres tick 29\n"
+    assert results[0].stderr == 'container "postgres" in pod "db-0" is waiting to start: ContainerCreating\n'
