@@ -10,6 +10,7 @@ ApiError                   the server answered with an error: code, reason, mess
 ├── InvalidError           422
 ├── TooManyRequestsError   429
 ├── ServerError            5xx
+├── NotInSnapshot          a saved cluster does not have what was asked for
 └── UnreadableAnswer       2xx with a body that is not what was asked for
 SelfReviewUnavailable      the server does not say who it takes us for
 UnknownResourceType        no resource of the server has that name
@@ -91,6 +92,16 @@ class TooManyRequestsError(ApiError):
 
 class ServerError(ApiError):
     """5xx."""
+
+
+class NotInSnapshot(ApiError):
+    """Something that was not saved: `what` ("secrets"), and `why` ("forbidden to the user who saved it")."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(code=404, reason="NotInSnapshot", message=f"not in this snapshot: {what} ({why})")
+        self.args = (what, why)
+        self.what = what
+        self.why = why
 
 
 class UnreadableAnswer(ApiError):
