@@ -64,7 +64,8 @@ class KubeTransport(httpx.BaseTransport):
         """Raises ReadOnlyError, and leaves of CredentialError and ConnectionFailed; nothing of httpx's own.
 
         Redirects of a GET are followed, as in Go: at most ten, each through the guard. The response's extension
-        "seconds_left" is a function: what remains until the deadline, None without one.
+        "seconds_left" is a function: what remains until the deadline, None without one; "redirected" the URL that
+        answered, without its query, when it is another.
         """
         body = request.read()
         url = request.url
@@ -80,6 +81,7 @@ class KubeTransport(httpx.BaseTransport):
                         "http_version": b"HTTP/1.1",
                         "reason_phrase": answer.reason.encode("latin-1", "replace"),
                         "seconds_left": self._deadline.left,
+                        "redirected": "" if url == request.url else str(url.copy_with(query=None)),
                     },
                 )
             answer.body.close()
