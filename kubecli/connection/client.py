@@ -17,14 +17,14 @@ import httpx
 
 from kubecli import __version__
 from kubecli.connection import credentials, tls
+from kubecli.connection.connections import Connections
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.dial import Target
+from kubecli.connection.destination import Destination
 from kubecli.connection.login import login_for
 from kubecli.connection.login_settings import LoginSettings
-from kubecli.connection.opener import ServerOpener
-from kubecli.connection.transport import DefaultServer, KubeTransport
-from kubecli.connection.wire import Pool
+from kubecli.connection.routes import Routes
+from kubecli.connection.transport import DefaultServer, KubeTransport, host_of
 from kubecli.errors.connection import BadServerAddress
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 
@@ -57,32 +57,31 @@ def open_client(
     Raises BadServerAddress, CredentialFileError, ImpersonationError, ExecPluginError, AuthProviderError.
     """
     url = server_url(resolved.cluster)
-    target = server_target(resolved.cluster)
+    server = server_destination(resolved.cluster)
     secure = url.scheme == "https"
     user = resolved.user
     if not secure:
         _announce_withheld(user, url, warn)
     elif resolved.cluster.insecure_skip_tls_verify:
-        warn(f"Warning: the certificate of {target.server} is not checked (insecure-skip-tls-verify)")
+        warn(f"Warning: the certificate of {server.server} is not checked (insecure-skip-tls-verify)")
     deadline = Deadline.after(resolved.request_timeout)
     extra_headers = credentials.impersonation(user)
     login = Login()
     if secure:
         settings = LoginSettings(env, home, deadline, stdin_is_terminal, plugins, store)
         login = login_for(user, resolved.cluster, settings)
-    opener = ServerOpener(resolved.cluster, user, target, env, login)
-    opener.prepare()
+    routes = Routes(resolved.cluster, user, server, env, login)
+    routes.prepare()
     default = None
     if resolved.is_default:
         missing = tuple(str(path) for path in resolved.sources.missing)
         default = DefaultServer(missing, resolved.name, resolved.cluster.name)
     transport = KubeTransport(
-        Pool(opener),
-        target,
+        Connections(routes, deadline),
+        server,
         url.path.rstrip("/"),
         login,
         extra_headers,
-        deadline,
         _log(verbosity, warn),
         default,
     )
@@ -118,12 +117,10 @@ def server_url(cluster: Cluster) -> httpx.URL:
     return url.copy_with(query=None, fragment=None, username=None, password=None)
 
 
-def server_target(cluster: Cluster) -> Target:
+def server_destination(cluster: Cluster) -> Destination:
     """Where a cluster's server is, and the name its certificate is checked for."""
     url = server_url(cluster)
-    return Target(
-        url.scheme, url.host.replace("%25", "%"), _port(url), url.netloc.decode("ascii"), cluster.tls_server_name
-    )
+    return Destination(url.scheme, host_of(url), _port(url), url.netloc.decode("ascii"), cluster.tls_server_name)
 
 
 def _port(url: httpx.URL) -> int:

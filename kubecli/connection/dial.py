@@ -1,64 +1,28 @@
-"""From a host and port to a connected socket: name resolution, addresses tried side by side, TLS, keepalive.
+"""From a host and port to a connected socket: name resolution, addresses tried side by side, keepalive.
 
-Every fault leaves here as a leaf of ConnectionFailed. Bounds follow Go's defaults in kubectl: 30 s to connect,
-10 s for the TLS handshake, TCP keepalive every 30 s (it is what notices a half-open watch).
+Every fault leaves here as a leaf of ConnectionFailed. Bounds follow Go's defaults in kubectl: 30 s to connect, TCP
+keepalive every 30 s (it is what notices a half-open watch).
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import selectors
 import socket
-import ssl
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
-from msgspec import Struct
-
 from kubecli.connection.deadline import Deadline
+from kubecli.connection.destination import Timing, join_host_port
 from kubecli.errors.connection import ConnectionRefused, HostNotFound, TimedOut, Unreachable
 
 CONNECT_SECONDS = 30.0
 KEEPALIVE_SECONDS = 30
 # RFC 8305: how long one address is tried before the next one is tried beside it.
 _STAGGER_SECONDS = 0.25
-
-
-class Target(Struct, frozen=True):
-    """One origin. server: host[:port] as the URL writes it, for messages. tls_name: SNI and the name verified."""
-
-    scheme: str
-    host: str
-    port: int
-    server: str
-    tls_name: str = ""
-
-    @property
-    def authority(self) -> str:
-        """host:port, an IPv6 address in brackets."""
-        return join_host_port(self.host, self.port)
-
-
-class Timing(Struct):
-    """How long the steps to a connection took, in seconds, and where they led: what -v=9 shows."""
-
-    lookup: float = 0.0
-    dial: float = 0.0
-    handshake: float = 0.0
-    host: str = ""
-    found: tuple[str, ...] = ()
-    address: str = ""
-
-    @property
-    def looked_up(self) -> bool:
-        return self.host not in self.found
-
-
-def join_host_port(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def connect(host: str, port: int, server: str, deadline: Deadline, timing: Timing | None = None) -> socket.socket:
@@ -152,7 +116,7 @@ def _race(addresses: list[Address], server: str, ends: float, deadline: Deadline
                     if code == 0:
                         return sock
                     sock.close()
-                    faults.append((key.data, OSError(code, _strerror(code))))
+                    faults.append((key.data, OSError(code, os.strerror(code))))
                 if time.monotonic() >= ends:
                     raise TimedOut(server, "dial", deadline.seconds, _show(addresses[0][1]))
         finally:
@@ -175,7 +139,7 @@ def _start(address: Address, selector: selectors.BaseSelector, faults: list[tupl
         selector.register(sock, selectors.EVENT_WRITE, _show(place))
         return
     sock.close()
-    faults.append((_show(place), OSError(code, _strerror(code))))
+    faults.append((_show(place), OSError(code, os.strerror(code))))
 
 
 def _failure(server: str, faults: list[tuple[str, OSError]]) -> ConnectionRefused | Unreachable:
@@ -183,12 +147,6 @@ def _failure(server: str, faults: list[tuple[str, OSError]]) -> ConnectionRefuse
         return ConnectionRefused(server)
     place, error = faults[0]
     return Unreachable(server, f"dial tcp {place}: connect: {(error.strerror or str(error)).lower()}")
-
-
-def _strerror(code: int) -> str:
-    import os
-
-    return os.strerror(code)
 
 
 def _show(place: tuple[Any, ...]) -> str:
@@ -199,12 +157,5 @@ def ends_of(sock: socket.socket) -> str:
     """ "127.0.0.1:50756->127.0.0.1:34055", as Go shows a connection in its errors; "" when it is gone."""
     try:
         return f"{_show(sock.getsockname())}->{_show(sock.getpeername())}"
-    except (OSError, ssl.SSLError, IndexError):
+    except (OSError, IndexError):
         return ""
-
-
-def end_reading(sock: object) -> None:
-    """Wakes a thread that waits for a socket: it reads the end. SSLSocket's own shutdown would disturb it."""
-    if isinstance(sock, socket.socket):
-        with suppress(OSError):
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)

@@ -1,4 +1,8 @@
-"""Answers that were compressed on their way, piece by piece."""
+"""Answers that were compressed on their way, piece by piece.
+
+httpx would unzip them too, but takes a text that is cut off for a whole one, and drops what follows a first
+member.
+"""
 
 from __future__ import annotations
 

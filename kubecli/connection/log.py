@@ -1,10 +1,9 @@
 """-v=6 to -v=10: requests and answers on stderr, in the form kubectl logs them, without a secret.
 
-Follows client-go transport/round_trippers.go and rest/request.go: 6 one line for each answer; 7 the request
-with its
-headers, and the status; 8 also the answer's headers and the bodies, cut at 1024 bytes; 9 a curl command and
-timings,
-bodies cut at 10240; 10 whole bodies. Deliberately different: what a Secret or a token review holds is masked.
+Follows client-go transport/round_trippers.go and rest/request.go: 6 one line for each answer; 7 the request with
+its headers, and the status; 8 also the answer's headers and the bodies, cut at 1024 bytes; 9 a curl command and
+timings, bodies cut at 10240; 10 whole bodies. Deliberately different: what a Secret or a token review holds is
+masked.
 """
 
 from __future__ import annotations
@@ -15,8 +14,8 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from kubecli.connection.dial import Timing
-from kubecli.connection.wire import Answer
+from kubecli.connection.connections import Exchange
+from kubecli.connection.destination import Timing
 
 Headers = list[tuple[bytes, bytes]]
 _LIMITS = {8: 1024, 9: 10240}
@@ -35,16 +34,18 @@ class RequestLog:
         self._write = write
         self._now = now or (lambda: datetime.now(UTC))
 
-    def around(self, method: str, url: str, headers: Headers, body: bytes, send: Callable[[], Answer]) -> Answer:
+    def around(
+        self, method: str, url: str, headers: Headers, body: bytes, send: Callable[[], Exchange]
+    ) -> Exchange:
         """Logs a request, sends it, logs the head of its answer."""
         self._request(method, url, headers, body)
         begin = time.monotonic()
-        answer: Answer | None = None
+        exchange: Exchange | None = None
         try:
-            answer = send()
-            return answer
+            exchange = send()
+            return exchange
         finally:
-            self._answer(method, url, answer, int((time.monotonic() - begin) * 1000))
+            self._answer(method, url, exchange, int((time.monotonic() - begin) * 1000))
 
     def _request(self, method: str, url: str, headers: Headers, body: bytes) -> None:
         if self.level >= 8:
@@ -55,25 +56,25 @@ class RequestLog:
         elif self.level >= 7:
             self._line("Request", [f'verb="{method}"', f"url={_quote(url)}", f"headers={_block(headers)}"])
 
-    def _answer(self, method: str, url: str, answer: Answer | None, milliseconds: int) -> None:
-        fresh = self.level >= 9 and answer is not None and not answer.link.used
-        if fresh and answer:
-            self._trace(answer.link.timing)
-        status = f"{answer.status} {answer.reason}" if answer else ""
+    def _answer(self, method: str, url: str, exchange: Exchange | None, milliseconds: int) -> None:
+        fresh = self.level >= 9 and exchange is not None and not exchange.stream.used
+        if fresh and exchange:
+            self._trace(exchange.stream.timing)
+        status = f"{exchange.status} {exchange.reason}" if exchange else ""
         parts = [f'verb="{method}"', f"url={_quote(url)}"] if self.level == 6 or self.level >= 9 else []
         parts.append(f"status={_quote(status)}")
         if self.level >= 8:
-            parts.append(f"headers={_block(answer.headers if answer else [])}")
+            parts.append(f"headers={_block(exchange.headers if exchange else [])}")
         parts.append(f"milliseconds={milliseconds}")
-        if answer and self.level >= 9:
-            timing = answer.link.timing
+        if exchange and self.level >= 9:
+            timing = exchange.stream.timing
             if fresh:
                 parts.append(f"dnsLookupMilliseconds={int(timing.lookup * 1000) if timing.looked_up else 0}")
                 parts.append(f"dialMilliseconds={int(timing.dial * 1000)}")
                 parts.append(f"tlsHandshakeMilliseconds={int(timing.handshake * 1000)}")
             else:
                 parts.append("getConnectionMilliseconds=0")
-            parts.append(f"serverProcessingMilliseconds={int(answer.waited * 1000)}")
+            parts.append(f"serverProcessingMilliseconds={int(exchange.waited * 1000)}")
         self._line("Response", parts)
 
     def _trace(self, timing: Timing) -> None:

@@ -18,12 +18,12 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from msgspec import Struct, field
 
+from kubecli.connection.connections import Connections
 from kubecli.connection.credential_cache import CredentialCache
 from kubecli.connection.credentials import Login, basic
-from kubecli.connection.dial import Target
+from kubecli.connection.destination import Destination
 from kubecli.connection.login_settings import AuthConfigStore, LoginSettings
-from kubecli.connection.opener import ServerOpener
-from kubecli.connection.wire import Pool
+from kubecli.connection.routes import Routes
 from kubecli.errors.connection import ConnectionFailed
 from kubecli.errors.credentials import AuthProviderError, CredentialFileError
 from kubecli.errors.kubeconfig import KubeconfigError
@@ -167,10 +167,11 @@ class Issuer:
         trust = Cluster(
             certificate_authority=config.get("idp-certificate-authority", ""), certificate_authority_data=data
         )
-        self._pool = Pool(ServerOpener(trust, User(), Target("https", "", 0, ""), settings.env, Login()))
+        routes = Routes(trust, User(), Destination("https", "", 0, ""), settings.env, Login())
+        self._connections = Connections(routes, settings.deadline)
 
     def close(self) -> None:
-        self._pool.drop_idle()
+        self._connections.close()
 
     def refresh(self, refresh_token: str) -> dict[str, Any]:
         """The token endpoint's answer. As Go's oauth2: the client names itself in a header, and, when that is
@@ -211,28 +212,26 @@ class Issuer:
             raise self._fail(f"oidc: {url[:200]!r} is no URL", "issuer") from error
         if parts.scheme != "https" or not host:
             raise self._fail(f"oidc: {url[:200]!r} is not https, and a token may not go there", "issuer")
-        target = Target("https", host, port, parts.netloc)
+        issuer = Destination("https", host, port, parts.netloc)
         body = urlencode(form).encode("ascii") if form else b""
         given = [(b"Accept", b"application/json"), (b"Connection", b"close"), *fields]
         if form:
             given.append((b"Content-Type", b"application/x-www-form-urlencoded"))
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            answer = self._pool.exchange(
-                target, method, path.encode("ascii", "replace"), given, body, self._settings.deadline
-            )
+            exchange = self._connections.send(issuer, method, path.encode("ascii", "replace"), given, body)
             data = b""
-            for piece in answer.body:
+            for piece in exchange.body:
                 data += piece
                 if len(data) > ANSWER_LIMIT:
                     break
-            answer.body.close()
+            exchange.body.close()
         except CredentialFileError as error:
             raise self._fail(error.problem, "incomplete") from error
         except ConnectionFailed as error:
             words = getattr(error, "reason", "") or type(error).__name__
             raise self._fail(f"oidc: the issuer {parts.netloc} could not be asked: {words}", "issuer") from error
-        return answer.status, answer.reason, data
+        return exchange.status, exchange.reason, data
 
 
 def _object(body: bytes) -> dict[str, Any]:

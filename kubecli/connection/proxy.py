@@ -7,13 +7,14 @@ there is no ALL_PROXY) and client-go: a cluster's proxy-url is used for every ho
 from __future__ import annotations
 
 import ipaddress
+import ssl
 from collections.abc import Mapping
 from typing import ClassVar
 from urllib.parse import unquote, urlsplit
 
+import httpcore
 from msgspec import Struct
 
-from kubecli.connection.credentials import basic
 from kubecli.secretive import Secretive
 
 SCHEMES = ("http", "https", "socks5", "socks5h")
@@ -33,16 +34,49 @@ class Proxy(Secretive, Struct, frozen=True):
     origin: str = ""
 
     @property
+    def is_socks(self) -> bool:
+        return self.scheme.startswith("socks")
+
+    @property
     def address(self) -> str:
         """The URL without credentials."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{self.scheme}://{host}:{self.port}"
 
-    def credentials(self) -> tuple[tuple[bytes, bytes], ...]:
-        """The header that names its own user, when its URL does."""
-        if not self.username:
-            return ()
-        return ((b"Proxy-Authorization", basic(self.username, self.password).encode("ascii")),)
+    def for_httpcore(self, context: ssl.SSLContext | None) -> httpcore.Proxy:
+        """context: for the handshake with an https proxy."""
+        host = f"[{self.host}]" if ":" in self.host and not self.is_socks else self.host
+        url = httpcore.URL(scheme=self.scheme, host=host, port=self.port)
+        auth = (self.username.encode(), self.password.encode()) if self.username else None
+        return httpcore.Proxy(url, auth, ssl_context=context)
+
+
+_SOCKS_REPLIES = (
+    "succeeded",
+    "general SOCKS server failure",
+    "connection not allowed by ruleset",
+    "network unreachable",
+    "host unreachable",
+    "connection refused",
+    "TTL expired",
+    "command not supported",
+    "address type not supported",
+)
+
+
+def socks_reason(error: BaseException, begun: bytes) -> str:
+    """Why a SOCKS5 proxy did not connect, in Go's words. error: the library's. begun: the proxy's last answer."""
+    if begun[:1] != b"\x05" and begun[:1] != b"\x01":
+        return f"unexpected protocol version {begun[0]}" if begun else "EOF"
+    said = str(error)
+    if said.startswith("Requested "):
+        return "no acceptable authentication methods"
+    if said.startswith("Invalid username"):
+        return "username/password authentication failed"
+    if len(begun) < 2:
+        return "malformed answer"
+    code = begun[1]
+    return f"unknown error {_SOCKS_REPLIES[code] if code < len(_SOCKS_REPLIES) else f'unknown code: {code}'}"
 
 
 def parse_proxy(url: str, origin: str) -> Proxy | None:

@@ -1,10 +1,9 @@
-"""TLS contexts from a cluster and a user's certificate. Private keys stay in memory and in the files the user
-keeps.
+"""TLS contexts from a cluster and a user's certificate.
 
-Follows client-go transport/transport.go: TLS 1.2 and newer; the CA given is the only one trusted; system trust
-when none is given. Deliberately as lenient as Go: Python 3.13 turns VERIFY_X509_STRICT on, which refuses
-certificates that
-clusters really use, so it is off; an intermediate or leaf among the CAs is an anchor by itself, as in a Go pool.
+Private keys stay in memory, and in the files the user keeps. Follows client-go transport/transport.go: TLS 1.2 and
+newer; the CA given is the only one trusted; the system's trust when none is given. Deliberately as lenient as Go:
+Python 3.13 turns VERIFY_X509_STRICT on, which refuses certificates that clusters really use, so it is off; an
+intermediate or leaf among the CAs is an anchor by itself, as in a Go pool.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ def server_context(cluster: Cluster) -> ssl.SSLContext:
         context.load_default_certs()
         return context
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-    pem, place = _authority(cluster)
+    pem, place = authority_of(cluster)
     load_authorities(context, pem, place)
     return context
 
@@ -55,6 +54,7 @@ def _context() -> ssl.SSLContext:
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     context.hostname_checks_common_name = False
     context.set_alpn_protocols(["http/1.1"])
+    context.options |= ssl.OP_NO_RENEGOTIATION  # nor does Go: the certificate that was judged stays the one
     return context
 
 
@@ -73,7 +73,8 @@ def trust_of(cluster: Cluster) -> str:
     return cluster.certificate_authority or "the system's trust store"
 
 
-def _authority(cluster: Cluster) -> tuple[bytes, str]:
+def authority_of(cluster: Cluster) -> tuple[bytes, str]:
+    """The PEM text of the CAs a cluster names, and where it came from. Raises CredentialFileError."""
     if cluster.certificate_authority_data:
         origin = cluster.origins.get("certificate-authority-data")
         return cluster.certificate_authority_data, str(origin or "certificate-authority-data")
@@ -114,6 +115,17 @@ def read_file(what: str, path: str) -> bytes:
 
 def has_client_certificate(user: User) -> bool:
     return bool(user.client_certificate or user.client_certificate_data)
+
+
+def load_certificate(context: ssl.SSLContext, user: User, pair: tuple[bytes, bytes] | None) -> None:
+    """Loads the PEM certificate and key that a way to log in brought, or else the user's own.
+
+    Raises CredentialFileError.
+    """
+    if pair is not None:
+        load_pair(context, *pair, "", "")
+    else:
+        add_client_certificate(context, user)
 
 
 def add_client_certificate(context: ssl.SSLContext, user: User) -> None:
@@ -164,11 +176,11 @@ def _pair_error(error: ssl.SSLError, certificate: bytes, place: str, key_place: 
         return CredentialFileError(
             "client key", key_place, "tls: private key does not match public key", "mismatch"
         )
-    from kubecli.connection import x509
+    from kubecli.connection.trust.certificate import NotACertificate, from_pem
 
     try:
-        x509.from_pem(certificate)
-    except x509.NotACertificate:
+        from_pem(certificate)
+    except NotACertificate:
         return CredentialFileError("client certificate", place, "tls: failed to parse certificate")
     return CredentialFileError("client key", key_place, "tls: failed to parse private key")
 

@@ -1,5 +1,4 @@
-"""The httpx transport every request goes through: guard, credentials, log, wire. Nothing reaches a server past
-it."""
+"""The httpx transport every request goes through: guard, credentials, redirects, log. Nothing gets past it."""
 
 from __future__ import annotations
 
@@ -10,10 +9,9 @@ import httpx
 from msgspec import Struct
 
 from kubecli.connection import guard
+from kubecli.connection.connections import Connections, Exchange
 from kubecli.connection.credentials import Login
-from kubecli.connection.deadline import Deadline
-from kubecli.connection.dial import Target
-from kubecli.connection.wire import Answer, Pool
+from kubecli.connection.destination import Destination
 from kubecli.errors.connection import ConnectionRefused, HttpOnHttps, MalformedAnswer
 from kubecli.errors.credentials import HeaderInvalid
 
@@ -42,21 +40,19 @@ class KubeTransport(httpx.BaseTransport):
 
     def __init__(
         self,
-        pool: Pool,
-        server: Target,
+        connections: Connections,
+        server: Destination,
         prefix: str,
         login: Login,
         extra_headers: list[tuple[bytes, bytes]],
-        deadline: Deadline,
         log: RequestLog | None = None,
         default: DefaultServer | None = None,
     ) -> None:
-        self._pool = pool
+        self._connections = connections
         self._server = server
         self._prefix = prefix
         self._login = login
         self._extra = extra_headers
-        self._deadline = deadline
         self._log = log
         self._default = default
 
@@ -64,45 +60,43 @@ class KubeTransport(httpx.BaseTransport):
         """Raises ReadOnlyError, and leaves of CredentialError and ConnectionFailed; nothing of httpx's own.
 
         Redirects of a GET are followed, as in Go: at most ten, each through the guard. The response's extension
-        "seconds_left" is a function: what remains until the deadline, None without one; "redirected" the URL that
-        answered, without its query, when it is another.
+        "seconds_left" is a function: what remains until the deadline, None without one.
         """
         body = request.read()
         url = request.url
         for _ in range(_MOST_REDIRECTS + 1):
-            answer = self._answer(request, url, body)
-            location = next((value for name, value in answer.headers if name.lower() == b"location"), None)
-            if answer.status not in _REDIRECTS or location is None or request.method != "GET":
+            exchange = self._exchange(request, url, body)
+            location = next((value for name, value in exchange.headers if name.lower() == b"location"), None)
+            if exchange.status not in _REDIRECTS or location is None or request.method != "GET":
                 return httpx.Response(
-                    answer.status,
-                    headers=[pair for pair in answer.headers if pair[0].lower() not in answer.body.undone],
-                    stream=_Stream(answer, self._log),
+                    exchange.status,
+                    headers=[pair for pair in exchange.headers if pair[0].lower() not in exchange.body.undone],
+                    stream=_Stream(exchange, self._log),
                     extensions={
                         "http_version": b"HTTP/1.1",
-                        "reason_phrase": answer.reason.encode("latin-1", "replace"),
-                        "seconds_left": self._deadline.left,
-                        "redirected": "" if url == request.url else str(url.copy_with(query=None)),
+                        "reason_phrase": exchange.reason.encode("latin-1", "replace"),
+                        "seconds_left": self._connections.deadline.left,
                     },
                 )
-            answer.body.close()
+            exchange.body.close()
             try:
                 url = url.join(location.decode("latin-1"))
             except (httpx.InvalidURL, ValueError) as error:
                 raise MalformedAnswer(self._server.server, "a redirect to what is no URL") from error
         raise MalformedAnswer(self._server.server, f"stopped after {_MOST_REDIRECTS} redirects")
 
-    def _answer(self, request: httpx.Request, url: httpx.URL, body: bytes) -> Answer:
-        target = self._target(url)
-        own = target == self._server
-        secure = own and target.scheme == "https"
+    def _exchange(self, request: httpx.Request, url: httpx.URL, body: bytes) -> Exchange:
+        there = self._destination(url)
+        own = there == self._server
+        secure = own and there.scheme == "https"
         header = self._login.authorization() if secure else ""
         try:
-            answer = self._send(request, url, target, own, header, body)
-            if answer.status == 401 and secure and self._login.renew(header):
-                answer.body.close()
-                self._pool.drop_idle()  # a new client certificate needs a new connection
-                answer = self._send(request, url, target, own, self._login.authorization(), body)
-            self._recognise_tls(answer, target)
+            exchange = self._send(request, url, there, own, header, body)
+            if exchange.status == 401 and secure and self._login.renew(header):
+                exchange.body.close()
+                self._connections.forget(there)  # a new client certificate needs a new connection
+                exchange = self._send(request, url, there, own, self._login.authorization(), body)
+            self._recognise_tls(exchange, there)
         except ConnectionRefused as error:
             if self._default is None or not own:
                 raise
@@ -110,21 +104,27 @@ class KubeTransport(httpx.BaseTransport):
             raise ConnectionRefused(
                 error.server, True, default.looked_for, default.context, default.cluster
             ) from error
-        return answer
+        return exchange
 
-    def _target(self, url: httpx.URL) -> Target:
-        scheme, host = url.scheme, url.host.replace("%25", "%")
+    def _destination(self, url: httpx.URL) -> Destination:
+        scheme, host = url.scheme, host_of(url)
         port = url.port or _PORTS.get(scheme, 0)
         server = self._server
         if (scheme, host, port) == (server.scheme, server.host, server.port):
             return server
         if scheme not in _PORTS or not host:
             raise MalformedAnswer(server.server, "a redirect to what is no address")
-        return Target(scheme, host, port, url.netloc.decode("ascii"))
+        return Destination(scheme, host, port, url.netloc.decode("ascii"))
 
     def _send(
-        self, request: httpx.Request, url: httpx.URL, target: Target, own: bool, authorization: str, body: bytes
-    ) -> Answer:
+        self,
+        request: httpx.Request,
+        url: httpx.URL,
+        there: Destination,
+        own: bool,
+        authorization: str,
+        body: bytes,
+    ) -> Exchange:
         who = list(self._extra) if own else []
         if authorization:
             who.append((b"Authorization", authorization.encode("utf-8")))
@@ -137,37 +137,42 @@ class KubeTransport(httpx.BaseTransport):
         guard.check(request.method, path, [*request.headers.raw, *given], body, prefix=self._prefix if own else "")
         read_timeout = request.extensions.get("timeout", {}).get("read")
 
-        def send() -> Answer:
-            return self._pool.exchange(target, request.method, path, given, body, self._deadline, read_timeout)
+        def send() -> Exchange:
+            return self._connections.send(there, request.method, path, given, body, read_timeout)
 
         if self._log is None:
             return send()
         return self._log.around(request.method, str(url), given, body, send)
 
-    def _recognise_tls(self, answer: Answer, target: Target) -> None:
+    def _recognise_tls(self, exchange: Exchange, there: Destination) -> None:
         """Go's servers answer plain http on a port of https with this 400."""
-        if answer.status != 400 or target.scheme != "http":
+        if exchange.status != 400 or there.scheme != "http":
             return
-        start = next(iter(answer.body), b"")
+        start = next(iter(exchange.body), b"")
         if _MISSPOKEN in start:
-            answer.body.close()
-            raise HttpOnHttps(target.server)
-        answer.body.push_back(start)
+            exchange.body.close()
+            raise HttpOnHttps(there.server)
+        exchange.body.push_back(start)
 
     def close(self) -> None:
-        self._pool.close()
+        self._connections.close()
         self._login.close()
 
 
+def host_of(url: httpx.URL) -> str:
+    """A URL's host in ASCII, as a Destination has it."""
+    return url.raw_host.decode("ascii").replace("%25", "%")
+
+
 class _Stream(httpx.SyncByteStream):
-    def __init__(self, answer: Answer, log: RequestLog | None) -> None:
-        self._answer = answer
+    def __init__(self, exchange: Exchange, log: RequestLog | None) -> None:
+        self._exchange = exchange
         self._log = log
 
     def __iter__(self) -> Iterator[bytes]:
         if self._log is None:
-            return iter(self._answer.body)
-        return self._log.body(iter(self._answer.body))
+            return iter(self._exchange.body)
+        return self._log.body(iter(self._exchange.body))
 
     def close(self) -> None:
-        self._answer.body.close()
+        self._exchange.body.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from kubecli.connection.x509 import Certificate
+from kubecli.connection.trust.certificate import Certificate
 from kubecli.doctor.facts import Facts, TlsFacts
 from kubecli.doctor.findings import FAILURE, OK, SKIPPED, WARNING, Finding, span
 

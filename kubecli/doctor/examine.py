@@ -6,10 +6,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from kubecli.connection.client import open_client, server_target
+from kubecli.connection.client import open_client, server_destination
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.opener import ServerOpener
+from kubecli.connection.routes import Routes
 from kubecli.doctor.facts import ContextFacts, Facts, Fault, KubeconfigFacts
 from kubecli.doctor.probe_api import ask_api, ask_namespace, ask_rights
 from kubecli.doctor.probe_login import look_at_login
@@ -48,18 +48,18 @@ def examine(resolved: ResolvedContext, files: KubeconfigFacts, world: World) -> 
         resolved = replace(resolved, request_timeout=DEFAULT_SECONDS)
     facts = Facts(world.now(), files, _context(resolved))
     deadline = Deadline.after(resolved.request_timeout)
-    target = server_target(resolved.cluster)
-    bare = ServerOpener(resolved.cluster, resolved.user, target, world.env, Login())
-    secure = target.scheme == "https"
-    facts = replace(facts, server=look_at_server(resolved, target, bare))
-    facts = replace(facts, reach=reach(target, bare, deadline, world))
+    server = server_destination(resolved.cluster)
+    bare = Routes(resolved.cluster, resolved.user, server, world.env, Login())
+    secure = server.scheme == "https"
+    facts = replace(facts, server=look_at_server(resolved, server, bare))
+    facts = replace(facts, reach=reach(server, bare, deadline, world))
     login, known = look_at_login(resolved, deadline, world, secure=secure)
     facts = replace(facts, login=known)
     try:
         if facts.reach is None or facts.reach.fault:
             return facts
         if secure:
-            facts = replace(facts, tls=look_at_tls(resolved, target, bare, login, deadline, world))
+            facts = replace(facts, tls=look_at_tls(resolved, server, login, deadline, world))
         if (facts.tls and facts.tls.fault) or known.fault:
             return facts
         return _ask(facts, resolved, world)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
-from kubecli.connection.x509 import Certificate
+from kubecli.connection.trust.certificate import Certificate
 
 
 class Fault(Struct, frozen=True):

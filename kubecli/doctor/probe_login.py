@@ -15,7 +15,7 @@ from kubecli.connection.exec_plugin import ExecPlugin
 from kubecli.connection.login import login_for
 from kubecli.connection.login_settings import LoginSettings
 from kubecli.connection.oidc import jwt_claims
-from kubecli.connection.x509 import Certificate, NotACertificate, from_pem
+from kubecli.connection.trust.certificate import Certificate, NotACertificate, from_pem
 from kubecli.doctor.facts import Fault, LoginFacts, TokenFacts
 from kubecli.doctor.world import World
 from kubecli.errors.credentials import CredentialError

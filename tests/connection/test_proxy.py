@@ -11,10 +11,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kubecli.connection.client import open_client
+from kubecli.connection.client import open_client, server_destination
+from kubecli.connection.connections import Connections
+from kubecli.connection.credentials import Login
+from kubecli.connection.deadline import Deadline
 from kubecli.connection.proxy import bypassed, choose
+from kubecli.connection.routes import Routes
 from kubecli.errors.connection import ProxyFailed
-from kubecli.kubeconfig.model import ResolvedContext, User
+from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from tests.connection.servers import Authority, Handler, Recorder, context_for, read_request, serving
 
 NO_PROXY = (
@@ -105,6 +109,8 @@ def pump(left: socket.socket, right: socket.socket) -> None:
 def http_proxy(asked: list[bytes]) -> Handler:
     def handle(sock: socket.socket) -> None:
         request = read_request(sock)
+        if not request:
+            return
         asked.append(request)
         host, _, port = request.split(b" ")[1].decode().rpartition(":")
         upstream = socket.create_connection((host.strip("[]"), int(port)))
@@ -277,3 +283,95 @@ def test_the_proxy_of_the_environment_is_used(tmp_path: Path) -> None:
             http.get("/api")
     assert asked[0].startswith(b"CONNECT api.invalid:6443 ")
     assert caught.value.origin == "$HTTPS_PROXY"
+
+
+def test_an_ipv6_server_has_brackets_where_a_proxy_is_asked_for_it() -> None:
+    asked: list[bytes] = []
+
+    def no(sock: socket.socket) -> None:
+        asked.append(read_request(sock))
+        sock.sendall(b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n")
+
+    with serving(no) as port:
+        assert failing(f"http://127.0.0.1:{port}", "https://[2001:db8::1]:6443").reason == "Bad Gateway"
+        with client(context_for("http://[2001:db8::1]:8080", proxy_url=f"http://127.0.0.1:{port}")) as http:
+            assert http.get("/api").status_code == 502
+    assert asked[0].startswith(b"CONNECT [2001:db8::1]:6443 HTTP/1.1\r\nHost: [2001:db8::1]:6443\r\n")
+    assert asked[1].startswith(b"GET http://[2001:db8::1]:8080/api HTTP/1.1\r\nHost: [2001:db8::1]:8080\r\n")
+
+
+@pytest.mark.parametrize("answer", [b"\x05\x00", b"\x05\xff"], ids=["come in without", "none of these"])
+def test_a_socks_proxy_that_wants_no_name_gets_none(answer: bytes) -> None:
+    """ssh -D knows no names, and refuses whoever offers nothing else."""
+    greetings: list[bytes] = []
+    server = Recorder()
+
+    def handle(sock: socket.socket) -> None:
+        greetings.append(sock.recv(64))
+        if b"\x02" in greetings[-1]:
+            sock.sendall(answer)
+            return
+        sock.sendall(b"\x05\x00")
+        upstream = socket.create_connection(("127.0.0.1", int.from_bytes(sock.recv(512)[-2:], "big")))
+        sock.sendall(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
+        pump(sock, upstream)
+
+    with serving(server) as port, serving(handle) as proxy_port:
+        resolved = context_for(f"http://api.invalid:{port}", proxy_url=f"socks5://me:pw@127.0.0.1:{proxy_port}")
+        with client(resolved) as http:
+            for _ in range(2):
+                assert http.get("/api").status_code == 200
+    assert greetings == [b"\x05\x01\x02", b"\x05\x01\x00"]
+
+
+def test_a_socks_proxy_that_does_not_know_the_password() -> None:
+    def no(sock: socket.socket) -> None:
+        sock.recv(64)
+        sock.sendall(b"\x05\x02")
+        sock.recv(64)
+        sock.sendall(b"\x01\x01")
+
+    with serving(no) as port:
+        error = failing(f"socks5://me:pw@127.0.0.1:{port}")
+    assert error.reason.endswith("username/password authentication failed") and "pw" not in repr(error)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https", "socks5"])
+def test_a_proxy_that_hangs_up(scheme: str, authority: Authority) -> None:
+    def gone(sock: socket.socket) -> None:
+        sock.recv(512)
+
+    with serving(gone, authority.server_context() if scheme == "https" else None) as port:
+        resolved = context_for(
+            "https://api.invalid", certificate_authority=authority.path, proxy_url=f"{scheme}://127.0.0.1:{port}"
+        )
+        with client(resolved) as http, pytest.raises(ProxyFailed, match="EOF"):
+            http.get("/api")
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("via", ["", "http", "https", "socks5"])
+def test_a_look_at_the_way_sends_no_request(scheme: str, via: str, authority: Authority) -> None:
+    server, asked = Recorder(), list[bytes]()
+    tls = authority.server_context() if scheme == "https" else None
+    proxy = socks_proxy(asked) if via == "socks5" else http_proxy(asked)
+    with (
+        serving(server, tls) as port,
+        serving(proxy, authority.server_context() if via == "https" else None) as proxy_port,
+    ):
+        cluster = Cluster(
+            "c",
+            f"{scheme}://127.0.0.1:{port}",
+            certificate_authority=authority.path,
+            proxy_url=f"{via}://127.0.0.1:{proxy_port}" if via else "",
+        )
+        there = server_destination(cluster)
+        connections = Connections(Routes(cluster, User(), there, {}, Login()), Deadline.after(10))
+        timing = connections.reach(there)
+        assert timing.address == f"127.0.0.1:{proxy_port if via else port}"
+        if scheme == "https":
+            connections.check(there)
+            seen = connections.look(there)
+            assert seen.version.startswith("TLS") and len(seen.chain) == 1
+        connections.close()
+    assert server.requests == []

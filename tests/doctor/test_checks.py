@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from kubecli.connection.x509 import Certificate
+from kubecli.connection.trust.certificate import Certificate
 from kubecli.doctor.facts import (
     ApiFacts,
     ContextFacts,
@@ -41,12 +41,8 @@ def certificate(**changes: Any) -> Certificate:
         names=("api.example",),
         addresses=("10.0.0.1",),
         is_authority=False,
-        serial=1,
-        subject_key=b"",
-        authority_key=b"",
         raw_subject=b"api",
         raw_issuer=b"ca",
-        public_key=b"",
     )
     return replace(base, **changes)
 

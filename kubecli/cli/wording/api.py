@@ -8,7 +8,6 @@ from kubecli.errors.api import (
     ExpiredError,
     ForbiddenError,
     InvalidError,
-    NotInSnapshot,
     UnauthorizedError,
     UnknownResourceType,
     UnknownSubject,
@@ -25,11 +24,6 @@ def _(error: ApiError) -> Report:
     if isinstance(error, InvalidError) and error.reason == "Invalid":
         return Report(_invalid(error))
     return Report((server_message(error),), _hints(error))
-
-
-@word.register
-def _(error: NotInSnapshot) -> Report:
-    return Report((f"error: {error.message}",))
 
 
 @word.register

@@ -114,18 +114,28 @@ def _(error: TLSFailed) -> Report:
 
 @word.register
 def _(error: UnknownAuthority) -> Report:
-    words = "tls: failed to verify certificate: x509: certificate signed by unknown authority"
-    issuer = f"the certificate of {error.server} was signed by {error.issuer!r}" if error.issuer else ""
-    if error.self_signed and error.subject:
-        issuer = f"the certificate of {error.server} ({error.subject!r}) is signed by itself"
-    trust = f"not among the CAs of {error.trust}" if error.trust else "which is not trusted"
+    words = f"tls: failed to verify certificate: {error.reason}"
+    signer = f"was signed by {error.issuer!r}"
+    if error.self_signed:
+        signer = f"({error.subject!r}) is signed by itself"
     mend = "set the cluster's certificate-authority to the CA's certificate"
-    return _unable(words, f"{issuer}, {trust}; {mend}; {_DOCTOR}" if issuer else f"{mend}; {_DOCTOR}")
+    if error.same_name:
+        trust = f"a CA of that name is in {error.trust}, but with another key"
+        mend = "the cluster was made anew, or this is another cluster: fetch its kubeconfig or CA again"
+    elif error.trusted:
+        trust = f"trusted is {', '.join(error.trusted)} of {error.trust}"
+    else:
+        trust = f"not among the CAs of {error.trust}"
+    return _unable(words, f"the certificate of {error.server} {signer}, {trust}; {mend}; {_DOCTOR}")
 
 
 @word.register
 def _(error: NameMismatch) -> Report:
     names = error.names
+    if error.legacy:
+        detail = "certificate relies on legacy Common Name field, use SANs instead"
+        hint = f"{error.asked!r} is only its Common Name, which nobody looks at any more; it must be made anew"
+        return _unable(f"tls: failed to verify certificate: x509: {detail}", f"{hint}, with subjectAltName")
     if _is_address(error.asked):
         if not error.addresses:
             detail = f"cannot validate certificate for {error.asked} because it doesn't contain any IP SANs"
@@ -146,15 +156,23 @@ def _is_address(text: str) -> bool:
 
 @word.register
 def _(error: CertificateNotValid) -> Report:
-    detail = ""
-    if error.now and error.reason == "expired":
-        detail = f": current time {error.now} is after {error.not_after}"
-    elif error.now:
-        detail = f": current time {error.now} is before {error.not_before}"
-    words = f"tls: failed to verify certificate: x509: certificate has expired or is not yet valid{detail}"
+    detail = f"before {error.not_before}" if error.reason == "not yet valid" else f"after {error.not_after}"
+    words = "tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time "
+    words += f"{error.now} is {detail}"
+    if error.authority:
+        return _unable(words, f"{_authority_at_fault(error)}; {_DOCTOR}")
     if error.reason == "expired":
         return _unable(words, f"the certificate must be renewed on the server, or a clock is wrong; {_DOCTOR}")
     return _unable(words, f"check your own clock, and the server's; {_DOCTOR}")
+
+
+def _authority_at_fault(error: CertificateNotValid) -> str:
+    when = f"is not valid before {error.not_before}"
+    if error.reason == "expired":
+        when = f"expired on {error.not_after}"
+    if error.trust:
+        return f"the trusted CA {error.authority!r} of {error.trust} {when}: put its successor there"
+    return f"the CA {error.authority!r}, whose certificate the server sends, {when}: it must be renewed there"
 
 
 @word.register

@@ -1,0 +1,209 @@
+"""What httpcore reads and writes: each fault is met where it happens, as a leaf of ConnectionFailed."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import httpcore
+
+from kubecli.connection import dial
+from kubecli.connection.deadline import Deadline
+from kubecli.connection.destination import Timing
+from kubecli.connection.handshake_faults import explain
+from kubecli.connection.routes import Route
+from kubecli.connection.tls_channel import Channel, TlsChannel, end_reading, ready
+from kubecli.errors.connection import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
+from kubecli.gotext.quote import quote
+
+HANDSHAKE_SECONDS = 10.0
+_PROXY_SECONDS = 30.0
+_BEGIN = b"HTTP/"
+
+
+class Reconsider(Exception):
+    """The connection must be made anew in another way; nothing of the user's was sent.
+
+    lesson: "judge server" or "judge proxy" (OpenSSL does not trust its certificate: Go's rules decide), or
+    "no login" (the SOCKS proxy does not want the name and password that its URL has).
+    """
+
+    def __init__(self, lesson: str) -> None:
+        super().__init__(lesson)
+        self.lesson = lesson
+
+
+class Arrived(Exception):
+    """The way has been gone as far as was wanted.
+
+    version: of TLS. chain: the certificates the server sent, as DER, its own first; [] before a handshake.
+    """
+
+    def __init__(self, timing: Timing, version: str = "", chain: Iterable[bytes] = ()) -> None:
+        super().__init__()
+        self.timing, self.version, self.chain = timing, version, list(chain)
+
+
+class Backend(httpcore.NetworkBackend):
+    """Connections along one route, which all end at one deadline.
+
+    until: how far to go and raise Arrived there: "tunnel" (connected, a proxy's way on open) or "handshake"; ""
+    for all the way. No request is sent by either.
+    """
+
+    def __init__(self, route: Route, deadline: Deadline, *, until: str = "") -> None:
+        self.route, self.deadline, self.until = route, deadline, until
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> ServerStream:
+        """host is the proxy's where the route has one; httpcore asks that for the way on."""
+        timing, route = Timing(), self.route
+        try:
+            sock = dial.connect(host.strip("[]"), port, route.destination.server, self.deadline, timing)
+        except ConnectionFailed as error:
+            raise route.on_the_way(error) from error
+        return ServerStream(sock, self, timing, dial.ends_of(sock), negotiating=route.negotiates)
+
+
+class ServerStream(httpcore.NetworkStream):
+    """One connection.
+
+    path: both ends, for messages. negotiating: a proxy is being asked for the way on. used: it has served a
+    request before. phase: "headers", or "body" once an answer's head is read. begun: how what answers the last
+    write begins.
+    """
+
+    def __init__(
+        self, channel: Channel, backend: Backend, timing: Timing, path: str, *, negotiating: bool = False
+    ) -> None:
+        self._channel, self._backend = channel, backend
+        self._route, self._deadline = backend.route, backend.deadline
+        self.timing, self.path, self.negotiating = timing, path, negotiating
+        self.used = self._closed = False
+        self.phase = "headers"
+        self.begun = b""
+        self._unsent: OSError | None = None
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        try:
+            self._bound(timeout)
+            piece = self._channel.recv(max_bytes)
+        except OSError as error:
+            raise self._fault(error) from error
+        if not piece and (self.phase == "headers" or self._closed):
+            raise self._fault(EOFError())
+        if len(self.begun) < len(_BEGIN):
+            self.begun += piece[:80]
+            if not self._route.to_socks or not self.negotiating:
+                self._check_begin()
+        return piece
+
+    def _check_begin(self) -> None:
+        """h11's own words would not show what came instead of HTTP."""
+        if self.begun.startswith(_BEGIN[: len(self.begun)]):
+            return
+        line = self.begun.split(b"\r\n")[0].decode("latin-1").rstrip()
+        reason = f"malformed HTTP response {quote(line)}"
+        if self.negotiating:
+            raise self._route.refused(reason, bare=True)
+        raise MalformedAnswer(self._route.destination.server, reason)
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if not buffer:
+            return
+        if self._backend.until and not self.negotiating:
+            self._arrive()
+        if self.phase == "body":
+            self.used, self.phase = True, "headers"
+        self.begun, self._unsent = b"", None
+        try:
+            self._bound(timeout)
+            self._channel.sendall(buffer)
+        except TimeoutError as error:
+            raise self._fault(error) from error
+        except OSError as error:  # the server may have said why before it closed: httpcore reads on
+            self._unsent = error
+            raise httpcore.WriteError from error
+
+    def _bound(self, seconds: float | None) -> None:
+        if self._deadline.passed:
+            raise TimeoutError
+        self._channel.settimeout(self._deadline.bound(_PROXY_SECONDS if self.negotiating else seconds))
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> ServerStream:
+        """The first handshake on the way to an https proxy is with the proxy, any other with the server.
+
+        Raises Reconsider where OpenSSL does not trust the certificate.
+        """
+        route, begin = self._route, time.monotonic()
+        to_proxy = route.to_https_proxy and not isinstance(self._channel, TlsChannel)
+        if self._backend.until == "tunnel" and not to_proxy:
+            self._arrive()
+        try:
+            channel = TlsChannel(self._channel, ssl_context, route.name_of(to_proxy=to_proxy))
+            self._shake_hands(channel, to_proxy)
+        except ssl.SSLCertVerificationError as error:
+            self.close()
+            raise Reconsider("judge proxy" if to_proxy else "judge server") from error
+        except (ConnectionFailed, ValueError) as error:
+            self.close()
+            leaf = error if isinstance(error, ConnectionFailed) else route.unusable_name(to_proxy=to_proxy)
+            raise (route.on_the_way(leaf) if to_proxy else leaf) from error
+        self.timing.handshake = time.monotonic() - begin
+        if self._backend.until and not to_proxy:
+            self._arrive(channel)
+        tunnel = to_proxy and route.negotiates
+        return ServerStream(channel, self._backend, self.timing, self.path, negotiating=tunnel)
+
+    def _arrive(self, channel: TlsChannel | None = None) -> NoReturn:
+        self.close()
+        raise Arrived(self.timing, channel.version if channel else "", channel.chain if channel else ())
+
+    def _shake_hands(self, channel: TlsChannel, to_proxy: bool) -> None:
+        within = Deadline.after(self._deadline.bound(HANDSHAKE_SECONDS))
+        try:
+            channel.handshake(within, self._route.judge(to_proxy=to_proxy))
+        except ssl.SSLCertVerificationError:
+            raise
+        except OSError as error:
+            server, certified = self._route.destination.server, self._route.certified and not to_proxy
+            raise explain(
+                error, server, self.path, self._deadline, first=channel.first, certified=certified
+            ) from error
+
+    def close(self) -> None:
+        self._closed = True
+        end_reading(self._channel)
+        self._channel.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        return ready(self._channel) if info == "is_readable" else None
+
+    def _fault(self, error: OSError | EOFError) -> ConnectionFailed:
+        route, server, in_body = self._route, self._route.destination.server, self.phase == "body"
+        if isinstance(error, TimeoutError) and not self.negotiating:
+            return TimedOut(server, self.phase, self._deadline.seconds if self._deadline.passed else None)
+        alert = isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError)
+        if self._unsent is not None and not alert:
+            error = self._unsent
+        if isinstance(error, EOFError | ssl.SSLEOFError):
+            reason = plain = "unexpected EOF" if self.begun else "EOF"
+        elif isinstance(error, ssl.SSLError) and not self.negotiating:
+            return explain(error, server, self.path, self._deadline, certified=route.certified)
+        else:
+            plain = "i/o timeout" if isinstance(error, TimeoutError) else (error.strerror or str(error)).lower()
+            verb = "write" if isinstance(error, BrokenPipeError) else "read"
+            reason = f"{verb} tcp {self.path}: {verb}: {plain}"
+        if self.negotiating:
+            return route.refused(plain)
+        return ConnectionLost(server, reason, in_body, self.used)
