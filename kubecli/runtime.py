@@ -7,12 +7,17 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, Protocol, TextIO
 
 from msgspec import Struct
+
+from kubecli.errors.usage import UsageError
+
+COLOR_CHOICES = ("auto", "always", "never")
 
 
 def _utc_now() -> datetime:
@@ -21,10 +26,19 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def _terminal_width() -> int:
-    import shutil
-
-    return shutil.get_terminal_size().columns
+def _terminal_size() -> os.terminal_size:
+    """Of the terminal that one of the standard streams is; $COLUMNS and $LINES come first, 80 by 24 last."""
+    said = [os.environ.get(name, "") for name in ("COLUMNS", "LINES")]
+    columns, lines = (int(each) if each.isascii() and each.isdigit() else 0 for each in said)
+    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        if columns and lines:
+            break
+        try:
+            found = os.get_terminal_size(stream.fileno() if stream else -1)
+        except (OSError, ValueError):  # not a terminal; closed
+            continue
+        columns, lines = columns or found.columns, lines or found.lines
+    return os.terminal_size((columns or 80, lines or 24))
 
 
 def _home(env: Mapping[str, str]) -> Path:
@@ -39,8 +53,32 @@ def _cwd() -> Path:
         return Path()
 
 
+class Painter(Protocol):
+    """What a terminal adds to what is written on it: colours by meaning, messages broken at words.
+
+    kubecli/terminal has the one there is; who writes to a pipe has none.
+    """
+
+    @property
+    def colors(self) -> bool:
+        """Whether results have styles."""
+
+    def piece(self, text: str, role: str) -> str:
+        """A piece of a result with the style of its role (kubecli/output/roles.py)."""
+
+    def whole(self, text: str, language: str) -> str:
+        """A whole result, such as "yaml" or "describe", with styles."""
+
+    def message(self, line: str) -> str:
+        """What is said on stderr, with styles, broken at words."""
+
+
 class Runtime(Struct, frozen=True):
-    """stdout carries results as bytes; stderr carries words for people. `now` gives an aware UTC time."""
+    """stdout carries results as bytes; stderr carries words for people.
+
+    size: of the terminal, which may change at any time. now: an aware UTC time. clock: seconds that only pass.
+    painter: None where nothing is painted: in pipes, and before the command line is known.
+    """
 
     env: Mapping[str, str]
     home: Path
@@ -51,8 +89,10 @@ class Runtime(Struct, frozen=True):
     stdin_is_terminal: bool = False
     stdout_is_terminal: bool = False
     stderr_is_terminal: bool = False
-    width: Callable[[], int] = _terminal_width
+    size: Callable[[], os.terminal_size] = _terminal_size
     now: Callable[[], datetime] = _utc_now
+    clock: Callable[[], float] = time.monotonic
+    painter: Painter | None = None
 
     @classmethod
     def from_process(cls) -> Runtime:
@@ -70,29 +110,48 @@ class Runtime(Struct, frozen=True):
             stderr_is_terminal=bool(stderr) and stderr.isatty(),
         )
 
-    def wants_color(self, choice: str = "auto", *, on_stderr: bool = False) -> bool:
-        """Whether what is written to stdout (or stderr) is coloured; the one rule for all of it.
+    def wants_color(self, choice: str = "", *, on_stderr: bool = False) -> bool:
+        """Whether what is written to stdout (or stderr) has colours and other styles; the one rule for all of it.
 
-        choice: --color. "auto" is colour on a terminal, unless NO_COLOR is set and not empty (no-color.org) or
-        TERM is dumb.
+        choice: what --color says, "" when it was not given; then $KUBECLI_COLOR decides. Both know auto, always
+        and never. For auto, in this order: NO_COLOR (no-color.org), FORCE_COLOR and CLICOLOR_FORCE
+        (bixense.com/clicolors), each only when it is set and not empty, and the two that force when they are not
+        0; then TERM=dumb; then whether the stream is a terminal. Raises UsageError for another word in
+        $KUBECLI_COLOR.
         """
+        env = self.env
+        choice = choice or env.get("KUBECLI_COLOR", "") or "auto"
+        if choice not in COLOR_CHOICES:
+            raise UsageError(f'$KUBECLI_COLOR is "{choice}": must be one of {", ".join(COLOR_CHOICES)}')
         if choice != "auto":
             return choice == "always"
+        if env.get("NO_COLOR"):
+            return False
+        if any(env.get(name, "0") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+            return True
         is_terminal = self.stderr_is_terminal if on_stderr else self.stdout_is_terminal
-        return is_terminal and not self.env.get("NO_COLOR") and self.env.get("TERM") != "dumb"
+        return is_terminal and env.get("TERM") != "dumb"
 
-    def write(self, text: str) -> None:
-        """Writes a result to stdout. A terminal is shown control characters, and obeys none but colours."""
+    def width(self) -> int:
+        return self.size().columns
+
+    def write(self, text: str, language: str = "") -> None:
+        """Writes a result to stdout. A terminal is shown control characters, and obeys none but colours.
+
+        language: what a painter knows the text as; "" is left as it is.
+        """
         if self.stdout_is_terminal and not text.isprintable():
-            from kubecli.meta.controls import escape_all_but_colors
+            from kubecli.meta.controls import escape_all_but_colors, escape_controls
 
-            text = escape_all_but_colors(text)
+            text = escape_controls(text) if language else escape_all_but_colors(text)
+        if language and self.painter is not None:
+            text = self.painter.whole(text, language)
         self.stdout.write(text.encode("utf-8", "surrogateescape"))
 
-    def write_bytes(self, data: bytes) -> None:
+    def write_bytes(self, data: bytes, language: str = "") -> None:
         """The same for what a printer made."""
-        if self.stdout_is_terminal:
-            self.write(data.decode("utf-8", "surrogateescape"))
+        if self.stdout_is_terminal or (language and self.painter is not None):
+            self.write(data.decode("utf-8", "surrogateescape"), language)
         else:
             self.stdout.write(data)
 
@@ -107,4 +166,6 @@ class Runtime(Struct, frozen=True):
             line = escape_controls(line)
         if not line.isascii():
             line = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+        if self.painter is not None:
+            line = self.painter.message(line)
         self.stderr.write(line + "\n")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kubecli.cli.command import Found, KubeGroup, LazyCommand, execute, find, suggestions
+from kubecli.cli.painting import with_painter
 from kubecli.cli.writing import VERBS
 from kubecli.runtime import Runtime
 
@@ -75,6 +76,7 @@ def run(argv: Sequence[str], runtime: Runtime) -> int:
     """Runs one command line. Never raises; returns the process's exit code."""
     from kubecli.cli.errors import boundary
 
+    runtime = with_painter(runtime)
     return boundary(runtime, lambda: dispatch(argv, runtime), argv=argv)
 
 

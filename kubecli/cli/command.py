@@ -15,6 +15,7 @@ from click.core import ParameterSource
 from msgspec import Struct
 
 from kubecli.cli.options import GLOBAL_FLAGS, HELP_FLAG, GlobalOptions, global_options
+from kubecli.cli.painting import LazyPainter
 from kubecli.cli.pflag import Flag, FlagSet
 from kubecli.errors.usage import FlagError, UsageError
 from kubecli.runtime import Runtime
@@ -106,6 +107,8 @@ class KubeCommand(click.Command):
         own = {each.name for each in self.params}
         given = {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
         options = global_options({name: ctx.params[name] for name in given - own})
+        if isinstance(ctx.obj.painter, LazyPainter):
+            ctx.obj.painter.choice = options.color
         invocation = Invocation(ctx.obj, options, ctx.command_path, frozenset(given))
         assert self.callback is not None
         return ctx.invoke(self.callback, invocation, **{name: ctx.params[name] for name in own})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kubecli.doctor.findings import FAILURE, OK, WARNING, Finding
+from kubecli.output import roles
+from kubecli.output.terminal import Brush
 
 Examined = Sequence[tuple[str, Sequence[Finding]]]
 
@@ -32,17 +34,17 @@ def as_json(examined: Examined) -> bytes:
     return (json.dumps({"contexts": contexts}, indent=4, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
-def as_text(examined: Examined, *, color: bool) -> str:
-    return "\n".join(_context(name, findings, color=color) for name, findings in examined)
+def as_text(examined: Examined, brush: Brush) -> str:
+    return "\n".join(_context(name, findings, brush) for name, findings in examined)
 
 
-def _context(name: str, findings: Sequence[Finding], *, color: bool) -> str:
+def _context(name: str, findings: Sequence[Finding], brush: Brush) -> str:
     from kubecli.meta.controls import escape_controls
 
     lines = [f"context {name}" if name else "no context"]
     for finding in findings:
         head, *rest = escape_controls(finding.found).split("\n")
-        lines.append(f"  {_mark(finding.status, color=color)}  {finding.stage:<12} {head}".rstrip())
+        lines.append(f"  {_mark(finding.status, brush)}  {finding.stage:<12} {head}".rstrip())
         indent = " " * 24
         lines += [f"{indent}{line}".rstrip() for line in rest]
         if finding.origin and finding.origin not in finding.found:
@@ -52,13 +54,11 @@ def _context(name: str, findings: Sequence[Finding], *, color: bool) -> str:
     return "\n".join([*lines, f"  {_verdict(findings)}", ""])
 
 
-def _mark(status: str, *, color: bool) -> str:
-    from kubecli.output.terminal import DIM, GREEN, RED, YELLOW, colored
+_ROLES = {OK: roles.GOOD, WARNING: roles.UNDER_WAY, FAILURE: roles.BAD}
 
-    text = f"{status:<7}"
-    if not color:
-        return text
-    return colored(text, {OK: GREEN, WARNING: YELLOW, FAILURE: RED}.get(status, DIM))
+
+def _mark(status: str, brush: Brush) -> str:
+    return brush(status, _ROLES.get(status, roles.OVER)) + " " * (7 - len(status))
 
 
 def _verdict(findings: Sequence[Finding]) -> str:

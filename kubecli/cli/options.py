@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from kubecli.cli.pflag import Flag
 from kubecli.cli.types import BOOL, LOG_LEVEL, STRING_ARRAY, Choice
+from kubecli.runtime import COLOR_CHOICES
 from kubecli.secretive import Secretive
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -117,7 +118,7 @@ class GlobalOptions(Secretive, Struct, frozen=True):
     verbosity: int = 0
     match_server_version: bool = False
     warnings_as_errors: bool = False
-    color: str = "auto"
+    color: str = ""
 
 
 GLOBAL_FLAGS: tuple[Flag, ...] = (
@@ -140,7 +141,12 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     make_flag("--client-certificate", help="Path to a client certificate file for TLS."),
     make_flag("--client-key", help="Path to a client key file for TLS."),
     make_flag("--cluster", help="The name of the kubeconfig cluster to use."),
-    make_flag("--color", type=Choice(("auto", "always", "never")), default="auto", help="Colour the output."),
+    make_flag(
+        "--color",
+        type=Choice(COLOR_CHOICES),
+        default="auto",
+        help="Colour the output; $KUBECLI_COLOR says it for all commands.",
+    ),
     make_flag("--context", help="The name of the kubeconfig context to use."),
     make_flag(
         "--disable-compression", type=BOOL, default=None, help="If true, ask the server not to compress answers."

@@ -1,105 +1,76 @@
-"""What a terminal needs and a pipe must not get: control characters shown, not obeyed; colour by meaning."""
+"""What a terminal needs and a pipe must not get: control characters shown, cells painted by meaning."""
 
 from __future__ import annotations
 
 import codecs
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from kubecli.meta.controls import escape_controls, has_controls
+from kubecli.output.roles import cell_role, row_roles
+from kubecli.runtime import Runtime
 
-RED, GREEN, YELLOW, DIM = "31", "32", "33", "2"
-
-_GOOD = re.compile(
-    r"Running|Ready|Active|Bound|Available|True|Healthy|Established|Approved(,Issued)?|Deployed|Complete|Synced"
-)
-_OVER = re.compile(r"Completed|Succeeded")
-_BAD = re.compile(
-    r".*(Error|BackOff|Failed|Failure|Evicted|OOMKilled|Err|NotReady|Unhealthy|Invalid|Lost|Denied|Warning"
-    r"|DeadlineExceeded|NodeLost|NeverPull|Cannot).*"
-)
-_UNDER_WAY = re.compile(
-    r"Pending|ContainerCreating|PodInitializing|Init:.*|Terminating|Waiting|Released|Unknown|Suspended|False"
-    r"|.*SchedulingDisabled|SchedulingGated|Completing|Progressing|.*Reconciling"
-)
-_STATUS_COLUMNS = frozenset(["STATUS", "PHASE", "STATE", "TYPE", "CONDITION", "HEALTH"])
-_OUT_OF = re.compile(r"([0-9]+)/([0-9]+)")
-_LEADING_NUMBER = re.compile(r"([0-9]+)(?: .*)?")
+Brush = Callable[[str, str], str]
+"""(text, role) → the text with the role's style, and nothing else changed; terminal/ has one."""
 
 
-def cell_color(header: str, cell: str) -> str:
-    """The SGR code of a cell, "" for none: by what STATUS says, READY 1/2, restarts."""
-    if header in _STATUS_COLUMNS:
-        return status_color(cell)
-    if header == "READY" and (match := _OUT_OF.fullmatch(cell)):
-        return YELLOW if int(match[1]) < int(match[2]) else ""
-    if header == "READY" and cell == "False":
-        return RED
-    if header == "RESTARTS" and (match := _LEADING_NUMBER.fullmatch(cell)):
-        return YELLOW if int(match[1]) else ""
-    return ""
+def brush_of(runtime: Runtime) -> Brush:
+    """What paints results: it changes nothing where they have no styles."""
+    painter = runtime.painter
+    return painter.piece if painter is not None and painter.colors else lambda text, role: text
 
 
-def status_color(status: str) -> str:
-    """Green: all is well. Red: somebody has to look. Yellow: under way. Dim: over."""
-    if status in ("", "<none>", "Normal"):
-        return ""
-    if _GOOD.fullmatch(status):
-        return GREEN
-    if _OVER.fullmatch(status):
-        return DIM
-    if _BAD.fullmatch(status):
-        return RED
-    return YELLOW if _UNDER_WAY.fullmatch(status) else ""
-
-
-def colored(text: str, code: str) -> str:
-    return f"\x1b[{code}m{text}\x1b[0m" if code and text else text
+def terminal_table(runtime: Runtime) -> TerminalTable | None:
+    """None for a pipe that wants no colours."""
+    painter = runtime.painter
+    colors = painter is not None and painter.colors
+    if not runtime.stdout_is_terminal and not colors:
+        return None
+    return TerminalTable(painter.piece if painter is not None and colors else None)
 
 
 class TerminalTable:
-    """How TableWriter treats a terminal."""
+    """How TableWriter treats a terminal. brush: None paints nothing."""
 
-    def __init__(self, *, color: bool) -> None:
-        self._color = color
-        self._codes: dict[tuple[str, str], str] = {}
+    def __init__(self, brush: Brush | None) -> None:
+        self._brush = brush
+        self._roles: dict[tuple[str, str], str] = {}
 
     def clean(self, cells: Sequence[str]) -> Sequence[str]:
         """A column's cells without control characters; before they are aligned, because they get longer."""
         return [escape_controls(cell) for cell in cells] if has_controls("".join(cells)) else cells
 
     def paint(self, headers: Sequence[str], starts: Sequence[int], block: str) -> str:
-        """Colours a block of laid out lines. starts: the column where each cell begins."""
-        if not self._color or len(starts) != len(headers):
+        """Paints a block of laid out lines. starts: the column where each cell begins."""
+        if self._brush is None or len(starts) != len(headers):
             return block
-        interesting = [index for index, header in enumerate(headers) if _is_interesting(header)]
-        if not interesting:
-            return block
+        places = list(zip(starts, [*starts[1:], None], strict=True))
+        lines = block.splitlines(keepends=True)
+        return "".join([self._line(self._brush, headers, places, line) for line in lines])
+
+    def _line(
+        self, brush: Brush, headers: Sequence[str], places: Sequence[tuple[int, int | None]], line: str
+    ) -> str:
+        spaced = [line[start:end] for start, end in places]
+        cells = [cell.rstrip() for cell in spaced]
+        if cells == headers:
+            roles: Sequence[str] = ["table.header"] * len(headers)
+        else:
+            roles = row_roles([*map(self._role, headers, cells)])
         return "".join(
-            [self._line(headers, starts, interesting, line) for line in block.splitlines(keepends=True)]
+            [
+                brush(cell, role) + wide[len(cell) :] if role and cell else wide
+                for cell, wide, role in zip(cells, spaced, roles, strict=True)
+            ]
         )
 
-    def _line(self, headers: Sequence[str], starts: Sequence[int], interesting: list[int], line: str) -> str:
-        found = []
-        for index in interesting:
-            start = starts[index]
-            end = starts[index + 1] if index + 1 < len(starts) else len(line)
-            cell = line[start:end].rstrip()
-            found.append((start, cell, headers[index], self._code(headers[index], cell)))
-        is_over = any(code == DIM for *_, code in found)
-        painted, at = "", 0
-        for start, cell, header, code in found:
-            if code and not (is_over and header == "READY"):  # a job's pod that is done need not be ready
-                painted += line[at:start] + colored(cell, code)
-                at = start + len(cell)
-        return painted + line[at:]
-
-    def _code(self, header: str, cell: str) -> str:
-        code = self._codes.get((header, cell))
-        if code is None:
-            code = self._codes[header, cell] = cell_color(header, cell)
-        return code
+    def _role(self, header: str, cell: str) -> str:
+        if header == "NAME":
+            return "table.name"  # every one is another
+        role = self._roles.get((header, cell))
+        if role is None:
+            role = self._roles[header, cell] = cell_role(header, cell)
+        return role
 
 
 class SafeStream:
@@ -118,7 +89,3 @@ class SafeStream:
 
     def flush(self) -> None:
         self._stream.flush()
-
-
-def _is_interesting(header: str) -> bool:
-    return header in _STATUS_COLUMNS or header in ("READY", "RESTARTS")

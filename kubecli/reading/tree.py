@@ -10,7 +10,7 @@ from kubecli.errors.usage import UsageError
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.formats import OutputFormat
 from kubecli.output.table import TableOptions, TableWriter
-from kubecli.output.terminal import TerminalTable
+from kubecli.output.terminal import terminal_table
 from kubecli.output.tree import children_by_owner, draw_tree
 from kubecli.reading.get.everything import preferred
 from kubecli.reading.get.request import GetRequest
@@ -29,11 +29,11 @@ _OWNED_BY_NOBODY = ("events", "endpoints")
 Node = dict[str, Any]
 
 
-def print_tree(session: Session, arguments: Sequence[str], *, color: bool) -> None:
+def print_tree(session: Session, arguments: Sequence[str]) -> None:
     """Raises UsageError when it is not one object that is named."""
     root = _root(session, arguments)
     owned = children_by_owner(_everything(session, root))
-    _print(session, root, owned, color=color)
+    _print(session, root, owned)
 
 
 def _root(session: Session, arguments: Sequence[str]) -> Node:
@@ -94,7 +94,7 @@ def _nodes(target: Target, table: Table) -> list[Node]:
     ]
 
 
-def _print(session: Session, root: Node, owned: dict[str, list[Node]], *, color: bool) -> None:
+def _print(session: Session, root: Node, owned: dict[str, list[Node]]) -> None:
     runtime = session.runtime
     rows = [
         TableRow([f"{branches}{node['kind'].lower()}/{node['metadata'].get('name')}", *node["cells"]])
@@ -105,7 +105,7 @@ def _print(session: Session, root: Node, owned: dict[str, list[Node]], *, color:
         )
     ]
     columns = [TableColumn(name) for name in ("Name", *_COLUMNS)]
-    terminal = TerminalTable(color=color) if runtime.stdout_is_terminal or color else None
+    terminal = terminal_table(runtime)
     writer = TableWriter(runtime.stdout, TableOptions(), terminal=terminal)
     writer.table(Table(kind="Table", column_definitions=columns, rows=rows))
     writer.flush()

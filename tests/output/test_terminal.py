@@ -1,4 +1,4 @@
-"""On a terminal: control characters show, colour says what matters. In a pipe: nothing of it."""
+"""On a terminal: control characters show, cells are painted by meaning. In a pipe: nothing of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from kubecli.meta.controls import escape_controls
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.table import TableOptions, TableWriter
-from kubecli.output.terminal import DIM, GREEN, RED, YELLOW, SafeStream, TerminalTable, cell_color
+from kubecli.output.terminal import SafeStream, TerminalTable
 
 
 @pytest.mark.parametrize(
@@ -40,39 +40,6 @@ def test_a_stream_holds_characters_together_across_writes() -> None:
     assert raw.getvalue() == "é\\x9b\\xff\\x1b]0;title\\x07".encode()
 
 
-@pytest.mark.parametrize(
-    ("header", "cell", "code"),
-    [
-        ("STATUS", "Running", GREEN),
-        ("STATUS", "Completed", DIM),
-        ("STATUS", "Pending", YELLOW),
-        ("STATUS", "ContainerCreating", YELLOW),
-        ("STATUS", "Init:0/2", YELLOW),
-        ("STATUS", "Init:CrashLoopBackOff", RED),
-        ("STATUS", "Init:Error", RED),
-        ("STATUS", "Terminating", YELLOW),
-        ("STATUS", "CrashLoopBackOff", RED),
-        ("STATUS", "ImagePullBackOff", RED),
-        ("STATUS", "Evicted", RED),
-        ("STATUS", "NotReady", RED),
-        ("STATUS", "Ready,SchedulingDisabled", YELLOW),
-        ("STATUS", "Bound", GREEN),
-        ("STATUS", "<none>", ""),
-        ("TYPE", "Warning", RED),
-        ("TYPE", "Normal", ""),
-        ("TYPE", "ClusterIP", ""),
-        ("READY", "1/1", ""),
-        ("READY", "1/2", YELLOW),
-        ("READY", "0/0", ""),
-        ("RESTARTS", "0", ""),
-        ("RESTARTS", "7 (25m ago)", YELLOW),
-        ("NAME", "Running", ""),
-    ],
-)
-def test_colours_by_meaning(header: str, cell: str, code: str) -> None:
-    assert cell_color(header, cell) == code
-
-
 def pods() -> Table:
     columns = [TableColumn(name) for name in ("Name", "Ready", "Status", "Restarts", "Age")]
     cells: list[list[Any]] = [
@@ -92,8 +59,12 @@ def printed(terminal: TerminalTable | None) -> str:
     return stream.getvalue().decode()
 
 
+def painted(text: str, role: str) -> str:
+    return f"<{role}>{text}</>"
+
+
 def test_a_table_on_a_terminal() -> None:
-    assert printed(TerminalTable(color=False)) == (
+    assert printed(TerminalTable(None)) == (
         "NAME           READY   STATUS             RESTARTS      AGE\n"
         "web            1/1     Running            0             5m\n"
         "evil\\x9b\\x07   0/1     CrashLoopBackOff   7 (25m ago)   1^[[2Jm\n"
@@ -102,12 +73,22 @@ def test_a_table_on_a_terminal() -> None:
     )
 
 
-def test_colour_changes_nothing_else() -> None:
-    colored = printed(TerminalTable(color=True))
-    assert re.sub("\x1b\\[[0-9]*m", "", colored) == printed(TerminalTable(color=False))
-    assert "\x1b[31mCrashLoopBackOff\x1b[0m   \x1b[33m7 (25m ago)\x1b[0m" in colored
-    assert "\x1b[32mRunning\x1b[0m" in colored
-    assert "job            0/1     \x1b[2mCompleted\x1b[0m" in colored
+def test_painting_changes_nothing_else() -> None:
+    assert re.sub("<[^>]*>", "", printed(TerminalTable(painted))) == printed(TerminalTable(None))
+
+
+def test_cells_are_painted_by_meaning_and_blanks_are_not() -> None:
+    header, good, bad, empty, over = printed(TerminalTable(painted)).splitlines()
+    assert header.startswith("<table.header>NAME</>           <table.header>READY</>   <table.header>STATUS</> ")
+    assert good == (
+        "<table.name>web</>            1/1     <status.good>Running</>            0             <table.age>5m</>"
+    )
+    assert bad.startswith(
+        "<row.bad>evil\\x9b\\x07</>   <status.under-way>0/1</>     <status.bad>CrashLoopBackOff</>   "
+    )
+    assert "<status.under-way>7 (25m ago)</>" in bad
+    assert "<" not in empty
+    assert over.startswith("<status.over>job</>            <status.over>0/1</>     <status.over>Completed</> ")
 
 
 def test_a_pipe_gets_kubectls_bytes() -> None:

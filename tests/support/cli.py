@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -32,6 +33,7 @@ def make_runtime(
     stdin: bytes = b"",
     cwd: Path | None = None,
     terminal: bool = False,
+    columns: int = 120,
     now: Callable[[], datetime] = lambda: NOW,
 ) -> tuple[Runtime, io.BytesIO, io.StringIO]:
     """A runtime of a test's own, and what will have been written to its stdout and stderr."""
@@ -46,7 +48,7 @@ def make_runtime(
         stdin_is_terminal=terminal,
         stdout_is_terminal=terminal,
         stderr_is_terminal=terminal,
-        width=lambda: 120,
+        size=lambda: os.terminal_size((columns, 24)),
         now=now,
     )
     return runtime, stdout, stderr
@@ -59,8 +61,11 @@ def kubecli(
     stdin: bytes = b"",
     cwd: Path | None = None,
     terminal: bool = False,
+    columns: int = 120,
     now: Callable[[], datetime] = lambda: NOW,
 ) -> Result:
-    runtime, stdout, stderr = make_runtime(home=home, env=env, stdin=stdin, cwd=cwd, terminal=terminal, now=now)
+    runtime, stdout, stderr = make_runtime(
+        home=home, env=env, stdin=stdin, cwd=cwd, terminal=terminal, columns=columns, now=now
+    )
     code = run(argv, runtime)
     return Result(code, stdout.getvalue(), stderr.getvalue())

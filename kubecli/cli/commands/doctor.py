@@ -40,6 +40,7 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
       kubecli doctor --all-contexts -o json
     """
     from kubecli.cli.doctor_report import as_json, as_text
+    from kubecli.output.terminal import brush_of
 
     if output not in ("", "json"):
         raise OutputError(
@@ -52,7 +53,7 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
     if output == "json":
         runtime.stdout.write(as_json(examined))
     else:
-        runtime.write(as_text(examined, color=invocation.color))
+        runtime.write(as_text(examined, brush_of(runtime)))
     failed = any(finding.status == "failure" for _, findings in examined for finding in findings)
     return 1 if failed else 0
 

@@ -144,7 +144,6 @@ def complete(
         rows=rows,
         format=output,
         filenames=flags.pop("filename"),
-        color=invocation.color,
         **flags,
     )
 

@@ -138,7 +138,6 @@ def complete(invocation: Invocation, given: dict[str, Any]) -> LogsRequest:
         ignore_errors=given["ignore_errors"],
         max_requests=given["max_log_requests"],
         pod_timeout=given["pod_running_timeout"],
-        color=invocation.color,
     )
 
 

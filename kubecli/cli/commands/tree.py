@@ -26,4 +26,4 @@ def command(invocation: Invocation, arguments: tuple[str, ...]) -> None:
     if not arguments:
         raise invocation.usage_error("one object is required, as TYPE/NAME or TYPE NAME")
     with connect(invocation) as session:
-        print_tree(session, arguments, color=invocation.color)
+        print_tree(session, arguments)

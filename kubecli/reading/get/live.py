@@ -10,7 +10,7 @@ from typing import Any
 
 from kubecli.meta.table import AnyTable
 from kubecli.output.table import TableWriter
-from kubecli.output.terminal import TerminalTable
+from kubecli.output.terminal import terminal_table
 from kubecli.reading.get.events import Key, Shown, TableEvents
 from kubecli.reading.get.request import GetRequest
 from kubecli.reading.objects.targets import Target
@@ -22,7 +22,7 @@ class LiveTable(TableEvents):
 
     def __init__(self, session: Session, request: GetRequest) -> None:
         super().__init__(session, request)
-        self.terminal = TerminalTable(color=request.color)
+        self.terminal = terminal_table(session.runtime)
         self.rows: dict[Key, AnyTable] = {}
         self.target: Target | None = None
         self.drawn = 0

@@ -39,7 +39,6 @@ class GetRequest(Struct, frozen=True):
     output_watch_events: bool = False
     live: bool = False
     everything: bool = False
-    color: bool = False
 
     @property
     def watches(self) -> bool:

@@ -16,7 +16,7 @@ from kubecli.meta.table import AnyTable, Table, TableColumn, TableHead, TableRow
 from kubecli.output.delimited import DelimitedWriter
 from kubecli.output.table import TableWriter
 from kubecli.output.table_view import TableOptions, TableView
-from kubecli.output.terminal import TerminalTable
+from kubecli.output.terminal import terminal_table
 from kubecli.reading.get.progress import with_progress
 from kubecli.reading.get.request import GetRequest
 from kubecli.reading.objects.fetch import Fetched, Fetcher, objects_of
@@ -71,8 +71,7 @@ class TablePrinter:
         self.now = runtime.now
         self.output: TableOutput
         if request.format.name in ("", "wide"):
-            color = request.color
-            terminal = TerminalTable(color=color) if runtime.stdout_is_terminal or color else None
+            terminal = terminal_table(runtime)
             self.output = TableWriter(runtime.stdout, streaming=runtime.stdout_is_terminal, terminal=terminal)
         else:
             self.output = DelimitedOutput(runtime.stdout, request.format.name, headers=not request.no_headers)

@@ -10,10 +10,8 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from kubecli.errors.expressions import ExpressionError
+from kubecli.output.terminal import Brush
 from kubecli.reading.logs.targets import Source
-
-_COLOURS = (36, 33, 35, 32, 34, 31, 96, 93, 95, 92, 94)
-"""SGR foreground codes, told apart on dark and light backgrounds."""
 
 
 class Filter(Struct, frozen=True):
@@ -42,15 +40,16 @@ def _compile(pattern: str) -> re.Pattern[bytes]:
 
 
 class Output:
-    """lock: whole lines of one source at a time. colour: prefixes and nothing else are coloured."""
+    """lock: whole lines of one source at a time. brush: paints prefixes, one colour a pod, and nothing else."""
 
-    def __init__(self, stream: BinaryIO, *, prefix: bool, filter: Filter, colour: bool, flush: bool) -> None:
+    def __init__(self, stream: BinaryIO, *, prefix: bool, filter: Filter, brush: Brush, flush: bool) -> None:
         self.stream = stream
         self.prefix = prefix
         self.filter = filter
-        self.colour = colour
+        self.brush = brush
         self.flush = flush
         self.lock = threading.Lock()
+        self._prefixes: dict[Source, bytes] = {}
         self._pods: dict[str, int] = {}
 
     @property
@@ -68,7 +67,8 @@ class Output:
                 self.stream.flush()
 
     def prefix_of(self, source: Source) -> bytes:
-        if not self.colour:
-            return source.prefix
-        number = self._pods.setdefault(source.pod, len(self._pods))
-        return b"\x1b[%dm%s\x1b[0m" % (_COLOURS[number % len(_COLOURS)], source.prefix)
+        prefix = self._prefixes.get(source)
+        if prefix is None:
+            number = self._pods.setdefault(source.pod, len(self._pods))
+            prefix = self._prefixes[source] = self.brush(source.prefix.decode(), f"pod.{number}").encode()
+        return prefix

@@ -22,4 +22,3 @@ class LogsRequest(Struct, frozen=True):
     ignore_errors: bool
     max_requests: int
     pod_timeout: float
-    color: bool

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import Interrupted
 from kubecli.errors.reading import LinesMissing, LogsError
+from kubecli.output.terminal import brush_of
 from kubecli.reading.logs.following import Following
 from kubecli.reading.logs.output import Output
 from kubecli.reading.logs.pods import Found, find_pods, sources_in
@@ -30,7 +31,7 @@ def run(session: Session, request: LogsRequest) -> int:
         runtime.stdout,
         prefix=request.prefix,
         filter=request.filter,
-        colour=request.color,
+        brush=brush_of(session.runtime),
         flush=options.follow,
     )
     if not options.follow:
