@@ -6,12 +6,15 @@ body) gets the generic words of apimachinery's NewGenericServerResponse for its 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 from msgspec import Struct
 
 from kubecli.errors.api import (
     ApiError,
     BadRequestError,
+    Evidence,
     ExpiredError,
     ForbiddenError,
     InvalidError,
@@ -87,6 +90,18 @@ def status_error(status: Status, code: int, *, path: str = "", retry_after: floa
         causes=tuple((cause.field, cause.message) for cause in details.causes or ()),
         path=path,
         retry_after=retry_after,
+    )
+
+
+def evidence(headers: Mapping[str, str], body: bytes, redirected: str = "") -> Evidence:
+    """Who answered, as far as the answer tells. headers: names in lower case."""
+    return Evidence(
+        kubernetes="audit-id" in headers or decode_status(body) is not None,
+        date=headers.get("date", ""),
+        server=headers.get("server", ""),
+        content_type=headers.get("content-type", ""),
+        start=body[:_MAX_TEXT].decode("utf-8", "replace"),
+        redirected=redirected,
     )
 
 

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import Struct, field
 
-from kubecli.api.answers import RequestInfo, api_error, decode_status, status_error
+from kubecli.api.answers import RequestInfo, api_error, decode_status, evidence, status_error
 from kubecli.api.warnings import parse_warnings
-from kubecli.errors.api import UnreadableAnswer
+from kubecli.errors.api import ApiError, UnreadableAnswer
 
 if TYPE_CHECKING:
     import httpx
@@ -40,6 +40,7 @@ class Answer(Struct, frozen=True):
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
+    redirected: str = ""
 
     def decode(self, shape: type[T], numbers: Numbers | None = None) -> T:
         """numbers: what becomes of the text of a fraction; a float without it.
@@ -49,7 +50,7 @@ class Answer(Struct, frozen=True):
         media = self.headers.get("content-type", "").partition(";")[0].strip()
         if media and not media.endswith("json"):
             problem = f"serializer for {media} doesn't exist"
-            raise UnreadableAnswer(code=self.status, message=problem, path=self.path)
+            raise self._with_evidence(UnreadableAnswer(code=self.status, message=problem, path=self.path))
         try:
             if numbers is not None:
                 return msgspec.json.Decoder(shape, float_hook=numbers).decode(self.body)
@@ -63,6 +64,10 @@ class Answer(Struct, frozen=True):
         said = "is a web page, not JSON" if page else f"cannot be read: {problem}"
         error = UnreadableAnswer(code=self.status, message=f"the answer to {self.path} {said}", path=self.path)
         error.page = page
+        return self._with_evidence(error)
+
+    def _with_evidence(self, error: UnreadableAnswer) -> UnreadableAnswer:
+        error.evidence = evidence(self.headers, self.body, self.redirected)
         return error
 
 
@@ -111,7 +116,8 @@ class ApiClient:
                 # response and stream hold each other: a long list's pages would wait for the garbage collector
                 del response.stream
                 _refuse_status(response.status_code, response.content, path)
-                return Answer(response.status_code, response.content, response.headers, path)
+                redirected = response.extensions.get("redirected", "")
+                return Answer(response.status_code, response.content, response.headers, path, redirected)
             wait = retry_after(response.status_code, response.headers.get("Retry-After"))
             if (
                 wait is None
@@ -161,14 +167,17 @@ class ApiClient:
                     if new:
                         self.warn(f"Warning: {text}")
 
-    def error(self, response: httpx.Response, about: RequestInfo | None) -> Exception:
-        return api_error(
+    def error(self, response: httpx.Response, about: RequestInfo | None) -> ApiError:
+        error = api_error(
             response.status_code,
             response.content,
             response.headers.get("Content-Type", ""),
             about or RequestInfo(path=response.request.url.path),
             retry_after=retry_after(response.status_code, response.headers.get("Retry-After")),
         )
+        redirected = response.extensions.get("redirected", "")
+        error.evidence = evidence(response.headers, response.content, redirected)
+        return error
 
 
 def _seconds_left(response: httpx.Response) -> float:

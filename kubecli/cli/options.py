@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 import click
-from msgspec import Struct
 
 from kubecli.cli.pflag import Flag
 from kubecli.cli.types import BOOL, LOG_LEVEL, STRING_ARRAY, Choice
+from kubecli.kubeconfig.overrides import Overrides
 from kubecli.runtime import COLOR_CHOICES
-from kubecli.secretive import Secretive
 
 F = TypeVar("F", bound=Callable[..., Any])
 Function = Callable[..., Any]
@@ -82,37 +81,11 @@ def time_option(function: F) -> F:
     )(function)
 
 
-class GlobalOptions(Secretive, Struct, frozen=True):
-    """The command line's overrides of a kubeconfig. "" and () mean: not given."""
-
-    SECRET: ClassVar[frozenset[str]] = frozenset(
-        (
-            "token",
-            "password",
-        )
-    )
+class GlobalOptions(Overrides, frozen=True):
+    """The flags that every command takes: what overrides a kubeconfig, and the rest. "" and () mean: not given."""
 
     kubeconfig: str = ""
     kuberc: str = ""
-    context: str = ""
-    cluster: str = ""
-    user: str = ""
-    namespace: str = ""
-    server: str = ""
-    certificate_authority: str = ""
-    client_certificate: str = ""
-    client_key: str = ""
-    token: str = ""
-    username: str = ""
-    password: str = ""
-    insecure_skip_tls_verify: bool | None = None
-    tls_server_name: str = ""
-    impersonate: str = ""
-    impersonate_groups: tuple[str, ...] = ()
-    impersonate_uid: str = ""
-    impersonate_user_extra: tuple[str, ...] = ()
-    request_timeout: str = "0"
-    disable_compression: bool | None = None
     cache_dir: str = ""
     exec_plugins: str = ""
     verbosity: int = 0

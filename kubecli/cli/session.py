@@ -23,7 +23,6 @@ from kubecli.errors.api import UnauthorizedError, WarningsReceived
 from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import ResolvedContext, User
-from kubecli.kubeconfig.overrides import Overrides
 from kubecli.kubeconfig.resolve import resolve
 from kubecli.reading.session import Session
 
@@ -90,8 +89,7 @@ def resolve_context(invocation: Invocation, *, needs_namespace: bool = True) -> 
     """The context that the command line, the environment and the kubeconfig files choose, with nothing sent."""
     runtime, options = invocation.runtime, invocation.options
     kubeconfig = load(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
-    overrides = Overrides(**{name: getattr(options, name) for name in Overrides.__struct_fields__})
-    return resolve(kubeconfig, overrides, env=runtime.env, needs_namespace=needs_namespace)
+    return resolve(kubeconfig, options, env=runtime.env, needs_namespace=needs_namespace)
 
 
 def cache_folder(invocation: Invocation) -> Path:

@@ -6,6 +6,7 @@ Follows client-go pkg/apis/clientauthentication and its words for what is wrong.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -164,3 +165,17 @@ def encode(credential: Credential, api_version: str) -> bytes:
         "status": {k: v for k, v in status.items() if v},
     }
     return msgspec.json.encode(answer)
+
+
+def describe(output: bytes) -> str:
+    """What a plugin printed in the place of a credential, by its kind alone: a secret may be in it."""
+    text = output.strip()
+    if not text:
+        return "nothing"
+    if re.match(rb"<(?:!doctype|html)", text, re.I):
+        return "a web page (HTML)"
+    if not re.search(rb"\s", text):
+        return "one word, perhaps the token alone" if text[:1] != b"{" else "JSON of another kind"
+    if text[:1] in b"{[":
+        return "JSON of another kind, or with more around it"
+    return "text with JSON in it" if b"{" in text else f"{len(text.splitlines())} line(s) of text"

@@ -22,8 +22,16 @@ from msgspec import Struct, field
 
 from kubecli.connection.credential_cache import CredentialCache
 from kubecli.connection.credentials import Login
-from kubecli.connection.exec_credential import VERSIONS, BadCredential, Credential, exec_info, read_credential
+from kubecli.connection.exec_credential import (
+    VERSIONS,
+    BadCredential,
+    Credential,
+    describe,
+    exec_info,
+    read_credential,
+)
 from kubecli.connection.exec_policy import PluginPolicy
+from kubecli.connection.exec_run import run
 from kubecli.connection.login_settings import LoginSettings
 from kubecli.connection.tls import check_pair
 from kubecli.errors.credentials import CredentialFileError, ExecPluginError
@@ -153,13 +161,12 @@ class ExecPlugin(Login, Struct, eq=False):
             raise self._missing()
         info = exec_info(config.api_version, interactive, self.cluster if config.provide_cluster_info else None)
         try:
-            done = subprocess.run(
+            code, output, said = run(
                 [program, *config.args],
-                env={**self.settings.env, **dict(config.env), "KUBERNETES_EXEC_INFO": info},
-                stdin=None if interactive else subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                timeout=self.settings.deadline.bound(PLUGIN_SECONDS),
-                check=False,
+                {**self.settings.env, **dict(config.env), "KUBERNETES_EXEC_INFO": info},
+                self.settings.deadline.bound(PLUGIN_SECONDS),
+                interactive=interactive,
+                listener=self.settings.listener,
             )
         except subprocess.TimeoutExpired as error:
             words = f"exec: executable {config.command} did not end within {error.timeout:.0f}s"
@@ -167,20 +174,22 @@ class ExecPlugin(Login, Struct, eq=False):
         except (OSError, ValueError) as error:
             reason = (getattr(error, "strerror", None) or str(error)).lower()
             raise self._error(f"exec: fork/exec {program}: {reason}", "cannot run") from error
-        if done.returncode != 0:
-            code = done.returncode if done.returncode > 0 else -1
-            raise self._error(f"exec: executable {config.command} failed with exit code {code}", "failed")
-        return self._read(done.stdout)
+        if code != 0:
+            words = f"exec: executable {config.command} failed with exit code {code if code > 0 else -1}"
+            raise self._error(words, "failed", said=said)
+        return self._read(output, said)
 
-    def _read(self, output: bytes) -> Credential:
+    def _read(self, output: bytes, said: str) -> Credential:
         try:
             credential = read_credential(output, self.config.api_version)
             if credential.certificate:
                 check_pair(credential.certificate, credential.key)
         except BadCredential as error:
-            raise self._error(str(error), "version" if error.version else "answer") from error
+            kind = "version" if error.version else "answer"
+            raise self._error(str(error), kind, said=said, answered=describe(output)) from error
         except CredentialFileError as error:
-            raise self._error(f"failed parsing client key/certificate: {error.problem}", "answer") from error
+            words = f"failed parsing client key/certificate: {error.problem}"
+            raise self._error(words, "answer", said=said) from error
         return credential
 
     def _interactive(self) -> bool:
@@ -224,9 +233,10 @@ class ExecPlugin(Login, Struct, eq=False):
         hint = self.config.install_hint
         return ExecPluginError(self.config.command, words, "not found", self.origin, self._path(), hint)
 
-    def _error(self, words: str, kind: str) -> ExecPluginError:
+    def _error(self, words: str, kind: str, *, said: str = "", answered: str = "") -> ExecPluginError:
+        hint = self.config.install_hint
         return ExecPluginError(
-            self.config.command, words, kind, self.origin, install_hint=self.config.install_hint
+            self.config.command, words, kind, self.origin, install_hint=hint, said=said, answered=answered
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -29,6 +29,7 @@ class LoginSettings(Secretive, Struct, frozen=True):
     """What of the world a way to log in may need.
 
     plugins: None lets every plugin run. store: where an auth-provider's new tokens are written; None nowhere.
+    listener: gets what a plugin prints on standard error; None lets it go where ours goes.
     """
 
     SECRET: ClassVar[frozenset[str]] = frozenset({"env"})
@@ -39,6 +40,7 @@ class LoginSettings(Secretive, Struct, frozen=True):
     stdin_is_terminal: bool = False
     plugins: PluginPolicy | None = None
     store: AuthConfigStore | None = None
+    listener: Callable[[bytes], None] | None = None
 
     @property
     def cache_folder(self) -> Path | None:

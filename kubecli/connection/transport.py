@@ -60,7 +60,8 @@ class KubeTransport(httpx.BaseTransport):
         """Raises ReadOnlyError, and leaves of CredentialError and ConnectionFailed; nothing of httpx's own.
 
         Redirects of a GET are followed, as in Go: at most ten, each through the guard. The response's extension
-        "seconds_left" is a function: what remains until the deadline, None without one.
+        "seconds_left" is a function: what remains until the deadline, None without one; "redirected" the URL that
+        answered, without its query, when it is another.
         """
         body = request.read()
         url = request.url
@@ -76,6 +77,7 @@ class KubeTransport(httpx.BaseTransport):
                         "http_version": b"HTTP/1.1",
                         "reason_phrase": exchange.reason.encode("latin-1", "replace"),
                         "seconds_left": self._connections.deadline.left,
+                        "redirected": "" if url == request.url else str(url.copy_with(query=None)),
                     },
                 )
             exchange.body.close()

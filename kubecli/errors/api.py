@@ -10,6 +10,7 @@ ApiError                   the server answered with an error: code, reason, mess
 ├── InvalidError           422
 ├── TooManyRequestsError   429
 ├── ServerError            5xx
+├── NotInSnapshot          a saved cluster does not have what was asked for
 └── UnreadableAnswer       2xx with a body that is not what was asked for
 SelfReviewUnavailable      the server does not say who it takes us for
 UnknownResourceType        no resource of the server has that name
@@ -20,7 +21,25 @@ ReadOnlyError              the guard refused a request that could write
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from kubecli.errors.base import KubecliError
+
+
+class Evidence(Struct, frozen=True):
+    """By what one can tell who answered.
+
+    kubernetes: it has the marks of an API server, a Status or an Audit-Id. date, server, content_type: header
+    fields. start: of the body. redirected: the URL that answered, when it is another than the one asked; without
+    its query.
+    """
+
+    kubernetes: bool = False
+    date: str = ""
+    server: str = ""
+    content_type: str = ""
+    start: str = ""
+    redirected: str = ""
 
 
 class ApiError(KubecliError):
@@ -29,7 +48,10 @@ class ApiError(KubecliError):
     code, reason, message: as its Status says (or client-go's generic words where there was no Status).
     kind, name, group: the Status' details: what it is about. causes: (field, message) pairs.
     path: of the request. login: how the request was authenticated, set by the session for a 401.
+    evidence: None for a Status that came inside a watch, or from a saved cluster.
     """
+
+    evidence: Evidence | None = None
 
     def __init__(
         self,
@@ -91,6 +113,16 @@ class TooManyRequestsError(ApiError):
 
 class ServerError(ApiError):
     """5xx."""
+
+
+class NotInSnapshot(ApiError):
+    """Something that was not saved: `what` ("secrets"), and `why` ("forbidden to the user who saved it")."""
+
+    def __init__(self, what: str, why: str) -> None:
+        super().__init__(code=404, reason="NotInSnapshot", message=f"not in this snapshot: {what} ({why})")
+        self.args = (what, why)
+        self.what = what
+        self.why = why
 
 
 class UnreadableAnswer(ApiError):

@@ -55,7 +55,8 @@ class ExecPluginError(CredentialError):
     kind: "apiVersion" (refused before anything ran), "policy", "interactive", "not found", "cannot run", "failed",
     "timeout", "answer" (no ExecCredential) or "version" (one of another version).
     searched: the folders of PATH that were searched. install_hint: what the kubeconfig says about getting it.
-    origin: where the kubeconfig names the plugin.
+    origin: where the kubeconfig names the plugin. said: what it printed on standard error, where somebody
+    listened: not for showing as it is. answered: the kind of thing it printed instead of a credential ("nothing").
     """
 
     command: str
@@ -64,6 +65,8 @@ class ExecPluginError(CredentialError):
     origin: str = ""
     searched: tuple[str, ...] = ()
     install_hint: str = ""
+    said: str = ""
+    answered: str = ""
 
 
 class AuthProviderError(CredentialError):

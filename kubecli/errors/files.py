@@ -2,6 +2,7 @@
 
 ManifestError  a file given with -f
 SnapshotError  a saved cluster state cannot be read
+Frozen         a saved cluster state does not change: there is nothing to wait for
 """
 
 from __future__ import annotations
@@ -26,3 +27,7 @@ class SnapshotError(KubecliError):
         super().__init__(path, problem)
         self.path = path
         self.problem = problem
+
+
+class Frozen(KubecliError):
+    """A watch of a saved cluster state, which will never change."""

@@ -17,6 +17,7 @@ from kubecli.errors.kubeconfig import FileFault, KubeconfigFilesInvalid, Kubecon
 from kubecli.files.read import read_file
 from kubecli.kubeconfig.find import Candidate
 from kubecli.kubeconfig.model import Origin, Shadowed, Sources
+from kubecli.kubeconfig.schema import BODIES, CONFIG
 from kubecli.secretive import Secretive
 
 SECTIONS = {"clusters": "cluster", "users": "user", "contexts": "context"}
@@ -24,11 +25,6 @@ _GO_LISTS = {
     "clusters": "*[]NamedCluster into *map[string]*api.Cluster",
     "users": "*[]NamedAuthInfo into *map[string]*api.AuthInfo",
     "contexts": "*[]NamedContext into *map[string]*api.Context",
-}
-_PATHS = {
-    "clusters": ("certificate-authority",),
-    "users": ("client-certificate", "client-key", "tokenFile"),
-    "contexts": (),
 }
 
 
@@ -146,7 +142,6 @@ def _parse_layer(file: Candidate, data: bytes) -> Layer:
     from kubecli.kubeconfig.decode import DecodeError, Decoder, Fault
     from kubecli.kubeconfig.envelope import check_kind
     from kubecli.kubeconfig.nodes import YamlSyntaxError, compose
-    from kubecli.kubeconfig.schema import CONFIG
 
     try:
         root = compose(data)
@@ -251,8 +246,8 @@ def resolve_paths(entry: Entry) -> dict[str, Any]:
     """The entry's body, relative paths made absolute by the folder of its file (exec.command: if it has a "/")."""
     folder = entry.file.path.parent
     body = dict(entry.data)
-    for name in _PATHS[entry.section]:
-        if body.get(name):
+    for name, field_ in BODIES[entry.section].fields.items():
+        if field_.path and body.get(name):
             body[name] = absolute(folder, body[name])
     exec_ = body.get("exec")
     if exec_ is not None and os.sep in exec_.get("command", ""):

@@ -9,6 +9,7 @@ from typing import Any
 from kubecli.kubeconfig.find import candidates
 from kubecli.kubeconfig.layers import Entry, Merged, merge, read_layers, resolve_paths
 from kubecli.kubeconfig.model import AuthProvider, Cluster, Context, ExecConfig, Kubeconfig, Origin, User
+from kubecli.kubeconfig.schema import BODIES, attribute_of
 
 _DEFAULTING_EXEC_VERSIONS = ("client.authentication.k8s.io/v1beta1", "client.authentication.k8s.io/v1alpha1")
 
@@ -46,43 +47,23 @@ def build(merged: Merged) -> Kubeconfig:
 
 
 def _cluster(entry: Entry) -> Cluster:
-    body = resolve_paths(entry)
-    return Cluster(
-        name=entry.name,
-        server=body.get("server", ""),
-        tls_server_name=body.get("tls-server-name", ""),
-        insecure_skip_tls_verify=body.get("insecure-skip-tls-verify", False),
-        certificate_authority=body.get("certificate-authority", ""),
-        certificate_authority_data=body.get("certificate-authority-data", b""),
-        proxy_url=body.get("proxy-url", ""),
-        disable_compression=body.get("disable-compression", False),
-        extensions=body.get("extensions", {}),
-        origins=_origins(entry),
-    )
+    return Cluster(name=entry.name, origins=_origins(entry), **_attributes(entry))
 
 
 def _user(entry: Entry) -> User:
-    body = resolve_paths(entry)
-    extra = body.get("as-user-extra") or {}
-    return User(
-        name=entry.name,
-        client_certificate=body.get("client-certificate", ""),
-        client_certificate_data=body.get("client-certificate-data", b""),
-        client_key=body.get("client-key", ""),
-        client_key_data=body.get("client-key-data", b""),
-        token=body.get("token", ""),
-        token_file=body.get("tokenFile", ""),
-        impersonate=body.get("as", ""),
-        impersonate_uid=body.get("as-uid", ""),
-        impersonate_groups=tuple(body.get("as-groups") or ()),
-        impersonate_user_extra={key: tuple(values or ()) for key, values in extra.items()},
-        username=body.get("username", ""),
-        password=body.get("password", ""),
-        auth_provider=_auth_provider(body.get("auth-provider")),
-        exec=_exec(body.get("exec"), entry),
-        extensions=body.get("extensions", {}),
-        origins=_origins(entry),
-    )
+    found = _attributes(entry)
+    groups, extra = found.get("impersonate_groups"), found.get("impersonate_user_extra") or {}
+    found["impersonate_groups"] = tuple(groups or ())
+    found["impersonate_user_extra"] = {key: tuple(values or ()) for key, values in extra.items()}
+    found["auth_provider"] = _auth_provider(found.get("auth_provider"))
+    found["exec"] = _exec(found.get("exec"), entry)
+    return User(name=entry.name, origins=_origins(entry), **found)
+
+
+def _attributes(entry: Entry) -> dict[str, Any]:
+    """The model's attributes that the entry sets, paths made absolute."""
+    fields = BODIES[entry.section].fields
+    return {attribute_of(name, fields[name]): value for name, value in resolve_paths(entry).items()}
 
 
 def _auth_provider(body: Mapping[str, Any] | None) -> AuthProvider | None:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from kubecli.kubeconfig.model import Cluster, Origin, User
 from kubecli.kubeconfig.overrides import Overrides
+from kubecli.kubeconfig.schema import BASIC, CERTIFICATE, CLUSTER, USER, attribute_of
 
 DEFAULT_SERVER = "http://localhost:8080"
 
@@ -19,12 +20,13 @@ def overlay_cluster(cluster: Cluster | None, overrides: Overrides, default_serve
     changes: dict[str, Any] = {}
     origins = dict(base.origins)
 
-    def set_(name: str, field: str, value: Any, flag: str) -> None:
-        changes[name] = value
+    def set_(name: str, value: Any) -> None:
+        field = CLUSTER.fields[name]
+        changes[attribute_of(name, field)] = value
         if value:
-            origins[field] = Origin(None, flag)
+            origins[name] = Origin(None, field.flag)
         else:
-            origins.pop(field, None)
+            origins.pop(name, None)
 
     if not base.server:
         changes["server"] = default_server
@@ -32,85 +34,50 @@ def overlay_cluster(cluster: Cluster | None, overrides: Overrides, default_serve
         if default_server != DEFAULT_SERVER:
             origins["server"] = Origin(None, "$KUBERNETES_MASTER")
     if overrides.server:
-        set_("server", "server", overrides.server, "--server")
+        set_("server", overrides.server)
     if overrides.disable_compression:
-        set_("disable_compression", "disable-compression", True, "--disable-compression")
+        set_("disable-compression", True)
     if overrides.insecure_skip_tls_verify or overrides.certificate_authority:
-        skip, authority = bool(overrides.insecure_skip_tls_verify), overrides.certificate_authority
-        set_("insecure_skip_tls_verify", "insecure-skip-tls-verify", skip, "--insecure-skip-tls-verify")
-        set_("certificate_authority", "certificate-authority", authority, "--certificate-authority")
-        set_("certificate_authority_data", "certificate-authority-data", b"", "")
+        set_("insecure-skip-tls-verify", bool(overrides.insecure_skip_tls_verify))
+        set_("certificate-authority", overrides.certificate_authority)
+        set_("certificate-authority-data", b"")
     if overrides.tls_server_name or overrides.server:
-        set_("tls_server_name", "tls-server-name", overrides.tls_server_name, "--tls-server-name")
+        set_("tls-server-name", overrides.tls_server_name)
     return replace(base, **changes, origins=origins)
-
-
-_CERTIFICATE = ("client-certificate", "client-certificate-data", "client-key", "client-key-data")
-_OTHER_METHODS = {
-    "token": "",
-    "token_file": "",
-    "username": "",
-    "password": "",
-    "auth_provider": None,
-    "exec": None,
-}
 
 
 def overlay_user(user: User | None, overrides: Overrides) -> User:
     """Credentials given as flags replace every method of the file; --client-key alone, or --password alone,
     completes what the file says of the same method."""
     base = user or User()
-    certificate = bool(overrides.client_certificate or overrides.client_key)
-    basic = bool(overrides.username or overrides.password)
-    if certificate or basic or overrides.token:
-        base = _drop_other_methods(base, keep_certificate=certificate, keep_basic=basic)
+    given = {
+        name: field for name, field in USER.fields.items() if field.option and getattr(overrides, field.option)
+    }
+    methods = {field.method for field in given.values()} - {""}
+    if methods:
+        base = _drop_other_methods(base, methods)
     changes: dict[str, Any] = {}
     origins = dict(base.origins)
-
-    def set_(name: str, field: str, value: Any, flag: str) -> None:
-        changes[name] = value
-        origins[field] = Origin(None, flag)
-
-    if overrides.client_certificate:
-        set_("client_certificate", "client-certificate", overrides.client_certificate, "--client-certificate")
-        changes["client_certificate_data"] = b""
-        origins.pop("client-certificate-data", None)
-    if overrides.client_key:
-        set_("client_key", "client-key", overrides.client_key, "--client-key")
-        changes["client_key_data"] = b""
-        origins.pop("client-key-data", None)
-    if overrides.token:
-        set_("token", "token", overrides.token, "--token")
-    if overrides.username:
-        set_("username", "username", overrides.username, "--username")
-    if overrides.password:
-        set_("password", "password", overrides.password, "--password")
-    if overrides.impersonate:
-        set_("impersonate", "as", overrides.impersonate, "--as")
-    if overrides.impersonate_uid:
-        set_("impersonate_uid", "as-uid", overrides.impersonate_uid, "--as-uid")
-    if overrides.impersonate_groups:
-        set_("impersonate_groups", "as-groups", tuple(overrides.impersonate_groups), "--as-group")
-    extra = _extra(overrides.impersonate_user_extra)
-    if extra:
-        merged = {**base.impersonate_user_extra, **extra}
-        set_("impersonate_user_extra", "as-user-extra", merged, "--as-user-extra")
+    for name, field in given.items():
+        value = getattr(overrides, field.option)
+        if name == "as-user-extra":
+            value = {**base.impersonate_user_extra, **_extra(value)}
+        changes[field.option] = tuple(value) if isinstance(value, list) else value
+        origins[name] = Origin(None, field.flag)
+        if field.path:  # the data of the file would win over the path
+            changes[f"{field.option}_data"] = b""
+            origins.pop(f"{name}-data", None)
     return replace(base, **changes, origins=origins)
 
 
-def _drop_other_methods(user: User, *, keep_certificate: bool, keep_basic: bool) -> User:
-    changes: dict[str, Any] = dict(_OTHER_METHODS)
-    dropped = {"token", "tokenFile", "auth-provider", "exec"}
-    if keep_basic:
-        del changes["username"], changes["password"]
-    else:
-        dropped |= {"username", "password"}
-    if not keep_certificate:
-        changes |= {"client_certificate": "", "client_key": ""}
-        changes |= {"client_certificate_data": b"", "client_key_data": b""}
-        dropped.update(_CERTIFICATE)
+def _drop_other_methods(user: User, methods: set[str]) -> User:
+    """Without what the file says of all ways to log in but those that the flags complete."""
+    kept = methods & {CERTIFICATE, BASIC}
+    dropped = {name: field for name, field in USER.fields.items() if field.method and field.method not in kept}
+    empty = User()
+    names = [attribute_of(name, field) for name, field in dropped.items()]
     origins = {name: origin for name, origin in user.origins.items() if name.partition(".")[0] not in dropped}
-    return replace(user, **changes, origins=origins)
+    return replace(user, **{name: getattr(empty, name) for name in names}, origins=origins)
 
 
 def _extra(items: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

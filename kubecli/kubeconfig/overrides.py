@@ -10,7 +10,8 @@ from kubecli.secretive import Secretive
 
 
 class Overrides(Secretive, Struct, frozen=True):
-    """What the command line says about the connection, named as in cli GlobalOptions. "" is not given."""
+    """What the command line says about the connection; "" is not given. The command line's own options are these
+    and more."""
 
     SECRET: ClassVar[frozenset[str]] = frozenset({"token", "password"})
 

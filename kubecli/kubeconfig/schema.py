@@ -1,6 +1,11 @@
 """The fields of a kubeconfig file: client-go tools/clientcmd/api/v1/types.go as a table.
 
 Names and order are Go's, because kubectl's messages name the Go types and `-o json` prints in their order.
+
+This is the one list of what a cluster and a user may say. What a field is beside its type stands with it: which
+flag overrides it, whether it is a path or a secret, and which way to log in it belongs to. Reading, the model's
+attributes, the flags' overlay, `config view`'s covers and `config set`'s names all follow it; tests hold the
+attributes of Cluster, User and Overrides to it.
 """
 
 from __future__ import annotations
@@ -53,11 +58,23 @@ class Raw(Struct, frozen=True):
 Spec = Scalar | StructOf | ListOf | MapOf | Raw
 
 
+CERTIFICATE, TOKEN, BASIC = "certificate", "token", "basic"
+
+
 class Field(Struct, frozen=True):
-    """always: printed even when it has its zero value (Go's tag has no omitempty)."""
+    """always: printed even when it has its zero value (Go's tag has no omitempty).
+
+    path: of a file, relative to the kubeconfig's folder. secret: never shown. method: the way to log in that it is
+    part of. flag: what gives it on the command line, option that flag's attribute in Overrides.
+    """
 
     spec: Spec
     always: bool = False
+    path: bool = False
+    secret: bool = False
+    method: str = ""
+    flag: str = ""
+    option: str = ""
 
 
 STRING = Scalar("string", "string")
@@ -77,16 +94,22 @@ def make_struct(go: str, **fields: Spec) -> StructOf:
 
 EXTENSIONS = ListOf(make_struct("v1.NamedExtension", must_name=STRING, must_extension=Raw()))
 
-CLUSTER = make_struct(
+CLUSTER = StructOf(
     "v1.Cluster",
-    must_server=STRING,
-    tls_server_name=STRING,
-    insecure_skip_tls_verify=BOOL,
-    certificate_authority=STRING,
-    certificate_authority_data=BYTES,
-    proxy_url=STRING,
-    disable_compression=BOOL,
-    extensions=EXTENSIONS,
+    {
+        "server": Field(STRING, always=True, flag="--server", option="server"),
+        "tls-server-name": Field(STRING, flag="--tls-server-name", option="tls_server_name"),
+        "insecure-skip-tls-verify": Field(
+            BOOL, flag="--insecure-skip-tls-verify", option="insecure_skip_tls_verify"
+        ),
+        "certificate-authority": Field(
+            STRING, path=True, flag="--certificate-authority", option="certificate_authority"
+        ),
+        "certificate-authority-data": Field(BYTES),
+        "proxy-url": Field(STRING),
+        "disable-compression": Field(BOOL, flag="--disable-compression", option="disable_compression"),
+        "extensions": Field(EXTENSIONS),
+    },
 )
 
 AUTH_PROVIDER = make_struct("v1.AuthProviderConfig", must_name=STRING, must_config=MapOf(STRING))
@@ -102,24 +125,35 @@ EXEC = make_struct(
     interactiveMode=Scalar("string", "v1.ExecInteractiveMode"),
 )
 
-USER = make_struct(
+USER = StructOf(
     "v1.AuthInfo",
-    client_certificate=STRING,
-    client_certificate_data=BYTES,
-    client_key=STRING,
-    client_key_data=BYTES,
-    token=STRING,
-    tokenFile=STRING,
-    **{"as": STRING},
-    as_uid=STRING,
-    as_groups=STRINGS,
-    as_user_extra=MapOf(STRINGS),
-    username=STRING,
-    password=STRING,
-    auth_provider=AUTH_PROVIDER,
-    exec=EXEC,
-    extensions=EXTENSIONS,
+    {
+        "client-certificate": Field(
+            STRING, path=True, method=CERTIFICATE, flag="--client-certificate", option="client_certificate"
+        ),
+        "client-certificate-data": Field(BYTES, secret=True, method=CERTIFICATE),
+        "client-key": Field(STRING, path=True, method=CERTIFICATE, flag="--client-key", option="client_key"),
+        "client-key-data": Field(BYTES, secret=True, method=CERTIFICATE),
+        "token": Field(STRING, secret=True, method=TOKEN, flag="--token", option="token"),
+        "tokenFile": Field(STRING, path=True, method=TOKEN),
+        "as": Field(STRING, flag="--as", option="impersonate"),
+        "as-uid": Field(STRING, flag="--as-uid", option="impersonate_uid"),
+        "as-groups": Field(STRINGS, flag="--as-group", option="impersonate_groups"),
+        "as-user-extra": Field(MapOf(STRINGS), flag="--as-user-extra", option="impersonate_user_extra"),
+        "username": Field(STRING, method=BASIC, flag="--username", option="username"),
+        "password": Field(STRING, secret=True, method=BASIC, flag="--password", option="password"),
+        "auth-provider": Field(AUTH_PROVIDER, method="auth-provider"),
+        "exec": Field(EXEC, method="exec"),
+        "extensions": Field(EXTENSIONS),
+    },
 )
+_ATTRIBUTES = {"tokenFile": "token_file"}
+
+
+def attribute_of(name: str, field: Field) -> str:
+    """A field's attribute in Cluster or User, which a flag's option shares."""
+    return field.option or _ATTRIBUTES.get(name) or name.replace("-", "_")
+
 
 CONTEXT = make_struct("v1.Context", must_cluster=STRING, must_user=STRING, namespace=STRING, extensions=EXTENSIONS)
 

@@ -13,7 +13,7 @@ from kubecli.errors.kubeconfig import FlattenFailed
 from kubecli.files.read import read_file
 from kubecli.kubeconfig.layers import SECTIONS, Entry, Merged, absolute
 from kubecli.kubeconfig.load import default_interactive_mode
-from kubecli.kubeconfig.schema import CONFIG, ListOf, MapOf, Raw, Scalar, Spec, StructOf
+from kubecli.kubeconfig.schema import BODIES, BYTES, CONFIG, ListOf, MapOf, Raw, Scalar, Spec, StructOf
 
 REDACTED = "REDACTED"
 OMITTED = "DATA+OMITTED"
@@ -31,12 +31,9 @@ def redact(entry: Entry) -> Entry:
     leaves readable: the values of exec.env, the secrets of auth-providers (id-token, client-secret ...), and
     passwords inside server and proxy URLs."""
     body: dict[str, Any] = dict(entry.data)
-    for name in ("certificate-authority-data", "client-certificate-data", "client-key-data"):
-        if body.get(name):
-            body[name] = OMITTED
-    for name in ("token", "password"):
-        if body.get(name):
-            body[name] = REDACTED
+    for name, field in BODIES[entry.section].fields.items():
+        if body.get(name) and (field.spec == BYTES or field.secret):
+            body[name] = OMITTED if field.spec == BYTES else REDACTED
     for name in ("server", "proxy-url"):
         if body.get(name):
             body[name] = _URL_PASSWORD.sub(rf"\1{REDACTED}@", body[name])

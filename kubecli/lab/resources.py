@@ -18,9 +18,10 @@ from kubecli.snapshot.apiserver.answer import (
     answer,
     find_collection,
     find_row,
-    is_log,
+    is_followed,
+    is_watch,
     log_request,
-    verb_of,
+    warning,
 )
 from kubecli.snapshot.apiserver.collection import Collection
 from kubecli.snapshot.apiserver.negotiate import LIST_FORMS, WATCH_FORMS, negotiate
@@ -38,9 +39,9 @@ class Resources:
 
     async def answer(self, request: web.BaseRequest, route: Route) -> web.StreamResponse:
         """Raises Refusal."""
-        if verb_of(route, request.query) == "watch":
+        if is_watch(route, request.query):
             return await self._watch(request, route)
-        if is_log(route) and request.query.get("follow") in ("true", "1"):
+        if is_followed(route, request.query):
             return await self._follow(request, route)
         if self.synthetic is not None and not route.name:
             collection = find_collection(self.store, route)
@@ -98,4 +99,4 @@ def _finished(wanted: LogRequest) -> bool:
 
 
 def _warnings(collection: Collection) -> dict[str, str]:
-    return {"Warning": f'299 - "{collection.warning}"'} if collection.warning else {}
+    return {"Warning": warning(collection.warning)} if collection.warning else {}

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Mapping
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kubecli.errors.lab import LabError
-from kubecli.meta.table import TableColumn
 from kubecli.snapshot.apiserver.collection import Collection, GroupVersionResource, Object, Row
-from kubecli.snapshot.open import Snapshot
+from kubecli.snapshot.saved import SavedCluster
 
 LogKey = tuple[str, str, str]
 
@@ -35,7 +36,7 @@ class Change(Struct, frozen=True):
 class Store:
     """The collections by (group, version, resource), the history of changes, and the log lines a test adds."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: SavedCluster) -> None:
         self.snapshot = snapshot
         self.generation = 0
         self._changed = asyncio.Event()
@@ -53,39 +54,32 @@ class Store:
         self.wake()
 
     def _load(self) -> None:
-        served = dict(_served(self.snapshot))
+        """Rows are shared with the snapshot, and never changed; which rows there are is this store's own."""
         warnings = _deprecations(self.snapshot)
-        custom = {
-            (crd["spec"]["group"], crd["spec"]["names"]["plural"]) for crd in custom_resources(self.snapshot)
-        }
-        for group, version, resource in self.snapshot.lists():
-            recorded = self.snapshot.read_list(group, version, resource)
-            self.resource_version = max(
-                self.resource_version, int(recorded.head.metadata.get("resourceVersion") or 0)
+        for key in self._keys:
+            recorded = self.snapshot.collection(*key)
+            if recorded is None:
+                continue
+            version = self.snapshot.versions(recorded).resource_version
+            self.resource_version = max(self.resource_version, version)
+            self.collections[key] = replace(
+                recorded, rows=dict(recorded.rows), warning=recorded.warning or warnings.get(key, "")
             )
-            rows = map(Row, recorded.items, recorded.table.cells)
-            key = (group, version, resource)
-            self.collections[key] = Collection(
-                *key,
-                api_version=recorded.head.api_version,
-                kind=recorded.head.kind.removesuffix("List"),
-                list_kind=recorded.head.kind,
-                namespaced=served[key]["scope"] == "Namespaced" if key in served else True,
-                columns=recorded.table.column_definitions,
-                rows={row.key: row for row in rows},
-                custom=(group, resource) in custom,
-                warning=warnings.get(key, ""),
-            )
-        for key, described in served.items():
-            if "list" in described["verbs"] and key not in self.collections:
-                self.collections[key] = _empty(key, described, warnings.get(key, ""))
+
+    @cached_property
+    def _keys(self) -> list[GroupVersionResource]:
+        return list(self.snapshot.keys())
 
     def collection(self, group: str, version: str, resource: str) -> Collection | None:
         return self.collections.get((group, version, resource))
 
+    def versions(self, collection: Collection) -> Store:
+        """One clock for all."""
+        return self
+
     def log(self, namespace: str, pod: str, container: str, *, previous: bool) -> bytes:
         """A container's log: the snapshot's, and what was added since."""
-        log = self.snapshot.log(namespace, pod, container, previous=previous) or b""
+        log = self.snapshot.log(namespace, pod, container, previous=previous)
         return log if previous else log + b"".join(self.log_lines.get((namespace, pod, container), ()))
 
     def named(self, resource: str) -> Collection:
@@ -152,43 +146,14 @@ class Store:
         return self._changed.wait()
 
 
-def custom_resources(snapshot: Snapshot) -> list[Object]:
-    key = ("apiextensions.k8s.io", "v1", "customresourcedefinitions")
-    return snapshot.read_list(*key).items if key in snapshot.lists() else []
-
-
-def _served(snapshot: Snapshot) -> Iterator[tuple[GroupVersionResource, Object]]:
-    """Every resource of the aggregated discovery."""
-    for root in ("api", "apis"):
-        for group in snapshot.aggregated(root)["items"]:
-            for version in group["versions"]:
-                for resource in version["resources"]:
-                    yield (group["metadata"].get("name", ""), version["version"], resource["resource"]), resource
-
-
-def _empty(key: GroupVersionResource, resource: Object, warning: str) -> Collection:
-    """A listable resource the snapshot has no file for, as componentstatuses: an empty list."""
-    group, version, _ = key
-    kind = resource["responseKind"]["kind"]
-    return Collection(
-        *key,
-        api_version=f"{group}/{version}" if group else version,
-        kind=kind,
-        list_kind=f"{kind}List",
-        namespaced=resource["scope"] == "Namespaced",
-        columns=[TableColumn("Name", format="name"), TableColumn("Age")],
-        rows={},
-        warning=warning,
-    )
-
-
-def _deprecations(snapshot: Snapshot) -> dict[GroupVersionResource, str]:
+def _deprecations(snapshot: SavedCluster) -> dict[GroupVersionResource, str]:
     """The warnings a real server sends with each answer about a deprecated version."""
     found = {
         ("", "v1", "endpoints"): "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
         ("", "v1", "componentstatuses"): "v1 ComponentStatus is deprecated in v1.19+",
     }
-    for crd in custom_resources(snapshot):
+    crds = snapshot.collection("apiextensions.k8s.io", "v1", "customresourcedefinitions")
+    for crd in (row.object for row in (crds.rows.values() if crds else ())):
         spec = crd["spec"]
         for version in spec["versions"]:
             if version.get("deprecated"):

@@ -43,6 +43,33 @@ def test_an_answer_is_its_bytes() -> None:
     assert request.headers["Accept"] == "application/json;as=Table"
 
 
+def test_an_error_tells_who_answered() -> None:
+    """An API server by its Status or Audit-Id; anything else by what it sent."""
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/page":
+            headers = {"Server": "nginx", "Content-Type": "text/html", "Date": "Mon, 23 Nov 2026 10:00:00 GMT"}
+            answer = httpx.Response(404, headers=headers, content=b"<html>gone</html>")
+        elif request.url.path == "/status":
+            answer = httpx.Response(403, json={"kind": "Status", "status": "Failure", "code": 403})
+        else:
+            answer = httpx.Response(404, headers={"Audit-Id": "1"}, content=b"404 page not found")
+        answer.extensions["redirected"] = "https://login.test/"
+        return answer
+
+    client = ApiClient(httpx.Client(base_url="https://server.test", transport=httpx.MockTransport(respond)))
+    seen = {}
+    for path in ("/page", "/status", "/other"):
+        with pytest.raises(ApiError) as caught:
+            client.get(path)
+        seen[path] = caught.value.evidence
+    page = seen["/page"]
+    assert page is not None and (page.kubernetes, page.server, page.start) == (False, "nginx", "<html>gone</html>")
+    assert (page.content_type, page.redirected) == ("text/html", "https://login.test/")
+    assert page.date == "Mon, 23 Nov 2026 10:00:00 GMT"
+    assert [each.kubernetes for each in seen.values() if each] == [False, True, True]
+
+
 def test_an_answer_is_freed_when_it_is_dropped() -> None:
     """Without waiting for the garbage collector, which runs seldom: a long list's pages would add up."""
     made: list[weakref.ref[httpx.Response]] = []

@@ -70,7 +70,7 @@ def test_run_needs_a_command(home: Path) -> None:
 def test_a_snapshot_that_is_none_is_named(home: Path, argv: tuple[str, ...]) -> None:
     result = kubecli("lab", argv[0], "--snapshot", "nowhere", *argv[1:], home=home)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"error: {home}/nowhere: not a snapshot: it has no version.json\n"
+    assert result.stderr == f"error: {home}/nowhere: no such file or directory\n"
 
 
 def test_the_missing_extra_is_one_line(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -218,7 +218,9 @@ def test_a_redirect_elsewhere_carries_no_credentials(authority: Authority) -> No
             user = User("u", token="sesame", impersonate="bob", client_certificate=certificate, client_key=key)
             resolved = secured(port, authority, user)
             with client(resolved) as http:
-                assert http.get("/api").status_code == 200
+                answered = http.get("/api", params={"token": "x"})
+                assert answered.status_code == 200
+                assert answered.extensions["redirected"] == f"https://localhost:{other_port}/api"
     assert elsewhere.header("authorization") is None
     assert elsewhere.header("impersonate-user") is None
     assert not shown[0]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 
 from kubecli.cli.wording import word
+from kubecli.connection.deadline import Deadline
+from kubecli.connection.exec_plugin import ExecPlugin
+from kubecli.connection.login_settings import LoginSettings
 from kubecli.errors.credentials import ExecPluginError
-from kubecli.kubeconfig.model import ExecConfig, User
+from kubecli.kubeconfig.model import Cluster, ExecConfig, User
 from tests.connection.plugins import (
     V1,
     V1BETA1,
@@ -118,6 +122,36 @@ def test_it_hangs(plugin: Plugin, home: Path) -> None:
     with pytest.raises(ExecPluginError) as caught:
         ask(resolved, home)
     assert caught.value.kind == "timeout"
+
+
+def test_what_a_hanging_plugin_started_ends_with_it(plugin: Plugin, home: Path) -> None:
+    plugin.answers("", extra=f'sleep 30 &\necho $! > "{plugin.folder}/child"\nwait')
+    resolved = context_for(
+        "https://127.0.0.1:1", User("u", exec=plugin.config()), 1, insecure_skip_tls_verify=True
+    )
+    with pytest.raises(ExecPluginError):
+        ask(resolved, home)
+    child = int((plugin.folder / "child").read_text())
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{child}").exists() and "Z" not in Path(f"/proc/{child}/stat").read_text().split(")")[1]:
+        assert time.monotonic() < deadline, "the plugin's own child is still there"
+        time.sleep(0.01)
+
+
+def test_what_a_plugin_prints_is_heard_where_somebody_listens(plugin: Plugin, home: Path) -> None:
+    plugin.answers("please log in", extra="echo run tool login >&2")
+    heard: list[bytes] = []
+    settings = LoginSettings({"PATH": "/usr/bin:/bin"}, home, Deadline(), listener=heard.append)
+    with pytest.raises(ExecPluginError) as caught:
+        ExecPlugin(plugin.config(), Cluster(), settings).credential()
+    assert caught.value.said == b"".join(heard).decode() == "run tool login\n"
+    assert caught.value.answered == "1 line(s) of text"
+    plugin.answers("sesame")
+    with pytest.raises(ExecPluginError) as caught:
+        ExecPlugin(plugin.config(), Cluster(), settings).credential()
+    assert caught.value.answered == "one word, perhaps the token alone" and "sesame" not in str(
+        caught.value.__dict__
+    )
 
 
 @pytest.mark.parametrize("version", ["client.authentication.k8s.io/v1alpha1", "v1", ""])

@@ -8,7 +8,9 @@ import pytest
 
 from kubecli.errors.files import SnapshotError
 from kubecli.lab.handle import DATA
-from kubecli.snapshot.open import Snapshot, open_snapshot
+from kubecli.snapshot.files.folder import FolderFiles
+from kubecli.snapshot.open import open_snapshot
+from kubecli.snapshot.recorded import Recording
 
 
 @pytest.fixture
@@ -22,12 +24,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_packaged_snapshot_is_whole() -> None:
-    snapshot = open_snapshot(DATA)
-    lists = list(snapshot.lists())
+    open_snapshot(DATA)
+    snapshot = Recording(FolderFiles(DATA))
+    lists = list(snapshot.recorded_keys())
     assert ("", "v1", "pods") in lists
     assert ("lab.example.com", "v1", "widgets") in lists
     for key in lists:
-        recorded = snapshot.read_list(*key)
+        recorded = snapshot.read_list(key)
         assert recorded.head.kind.endswith("List")
         # at least: the server itself sends a cell too many for IPAddresses
         assert all(len(cells) >= len(recorded.table.column_definitions) for cells in recorded.table.cells)
@@ -38,11 +41,11 @@ def test_the_packaged_snapshot_is_whole() -> None:
 
 
 def test_logs() -> None:
-    snapshot = Snapshot(DATA)
-    log = snapshot.log("shop", "api-64d5b6fc6b-rstvf", "api", previous=True)
+    snapshot = Recording(FolderFiles(DATA))
+    log = snapshot.read_log("shop", "api-64d5b6fc6b-rstvf", "api", previous=True)
     assert log is not None
     assert log.endswith(b"Z panic: cannot reach db\n")
-    assert snapshot.log("shop", "db-0", "postgres", previous=True) is None
+    assert snapshot.read_log("shop", "db-0", "postgres", previous=True) is None
 
 
 @pytest.mark.parametrize("missing", ["version.json", "discovery/api.json", "discovery/apis.json", "resources"])
@@ -59,7 +62,13 @@ def test_what_is_no_snapshot_says_what_is_missing(folder: Path, missing: str) ->
         ("{", "Input data was truncated"),
         ('{"items": []}', "Object missing required field `list`"),
         (
-            json.dumps({"list": {"apiVersion": "v1", "kind": "NodeList", "metadata": {}}, "items": [{}]}),
+            json.dumps(
+                {
+                    "list": {"apiVersion": "v1", "kind": "NodeList", "metadata": {}},
+                    "items": [{}],
+                    "table": {"columnDefinitions": [{"name": "Name"}], "cells": []},
+                }
+            ),
             "1 items but 0 table rows",
         ),
     ],
@@ -68,5 +77,5 @@ def test_a_spoiled_file_is_named(folder: Path, text: str, problem: str) -> None:
     path = folder / "resources/core/v1/nodes.json"
     path.write_text(text)
     with pytest.raises(SnapshotError) as caught:
-        open_snapshot(folder).read_list("", "v1", "nodes")
+        open_snapshot(folder).collection("", "v1", "nodes")
     assert (caught.value.path, caught.value.problem) == (str(path), problem)

@@ -94,13 +94,11 @@ def _one(
 ) -> tuple[str, list[Finding]]:
     from kubecli.doctor.examine import examine, unresolved
     from kubecli.doctor.judge import judge
-    from kubecli.kubeconfig.overrides import Overrides
     from kubecli.kubeconfig.resolve import resolve
 
-    overrides = Overrides(**{name: getattr(invocation.options, name) for name in Overrides.__struct_fields__})
     chosen = name or invocation.runtime.env.get("KUBECLI_CONTEXT", "") or kubeconfig.current_context
     try:
-        resolved = resolve(kubeconfig, replace(overrides, context=name), env=invocation.runtime.env)
+        resolved = resolve(kubeconfig, replace(invocation.options, context=name), env=invocation.runtime.env)
         return resolved.name, judge(examine(resolved, files, world))
     except KubecliError as error:
         return chosen, judge(unresolved(files, chosen, _say(error), world))

@@ -8,6 +8,7 @@ from kubecli.errors.api import (
     ExpiredError,
     ForbiddenError,
     InvalidError,
+    NotInSnapshot,
     UnauthorizedError,
     UnknownResourceType,
     UnknownSubject,
@@ -24,6 +25,11 @@ def _(error: ApiError) -> Report:
     if isinstance(error, InvalidError) and error.reason == "Invalid":
         return Report(_invalid(error))
     return Report((server_message(error),), _hints(error))
+
+
+@word.register
+def _(error: NotInSnapshot) -> Report:
+    return Report((f"error: {error.message}",))
 
 
 @word.register

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kubecli.cli.wording.report import Report, word
-from kubecli.errors.files import SnapshotError
+from kubecli.errors.files import Frozen, SnapshotError
 from kubecli.errors.lab import LabError, LabExtraMissing, PortTaken
 
 
@@ -32,3 +32,8 @@ def _(error: PortTaken) -> Report:
 @word.register
 def _(error: SnapshotError) -> Report:
     return Report((f"error: {error.path}: {error.problem}",))
+
+
+@word.register
+def _(error: Frozen) -> Report:
+    return Report(("error: a snapshot does not change: there is nothing to wait for",))

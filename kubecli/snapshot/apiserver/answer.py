@@ -37,8 +37,11 @@ class Response(Struct):
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class State(Versions, Protocol):
+class State(Protocol):
     """What is answered from."""
+
+    def versions(self, collection: Collection) -> Versions:
+        """Where a collection is in time."""
 
     def collection(self, group: str, version: str, resource: str) -> Collection | None:
         """None for what is not served."""
@@ -51,7 +54,7 @@ def verb_of(route: Route, query: Mapping[str, str]) -> str:
     """ "get", "list" or "watch", as RBAC names the request."""
     if route.name:
         return "get"
-    return "watch" if query.get("watch") in ("true", "1") else "list"
+    return "watch" if is_watch(route, query) else "list"
 
 
 def asked_name(route: Route, query: Mapping[str, str]) -> str:
@@ -61,6 +64,14 @@ def asked_name(route: Route, query: Mapping[str, str]) -> str:
 
 def is_log(route: Route) -> bool:
     return route.subresource == "log" and (route.group, route.resource) == ("", "pods")
+
+
+def is_watch(route: Route, query: Mapping[str, str]) -> bool:
+    return not route.name and query.get("watch") in ("true", "1")
+
+
+def is_followed(route: Route, query: Mapping[str, str]) -> bool:
+    return is_log(route) and query.get("follow") in ("true", "1")
 
 
 def answer(state: State, route: Route, request: Request, now: datetime) -> Response:
@@ -75,7 +86,7 @@ def answer(state: State, route: Route, request: Request, now: datetime) -> Respo
         else:
             response = _object(route, request, collection, row)
     if collection.warning:
-        response.headers["Warning"] = f'299 - "{collection.warning}"'
+        response.headers["Warning"] = warning(collection.warning)
     return response
 
 
@@ -112,10 +123,17 @@ def refused(refusal: Refusal) -> Response:
     return response
 
 
+def warning(text: str) -> str:
+    """The value of a Warning header."""
+    plain = "".join(char if char.isprintable() else " " for char in text)
+    quoted = plain.replace("\\", "\\\\").replace('"', '\\"')
+    return f'299 - "{quoted}"'
+
+
 def _list(state: State, route: Route, request: Request, collection: Collection) -> Response:
     form = negotiate(request.accept, LIST_FORMS)
     include = check_include(request.query.get("includeObject", "")) if form.kind == "Table" else ""
-    page = list_page(state, collection, route.namespace, request.query)
+    page = list_page(state.versions(collection), collection, route.namespace, request.query)
     body = represent_list(collection, page.rows, page.metadata, form, include)
     return Response(encode(body) + b"\n")
 

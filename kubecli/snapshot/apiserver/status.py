@@ -27,6 +27,16 @@ class Refusal(Exception):
         }
 
 
+class NotSaved(Refusal):
+    """A saved cluster does not have what is asked for. forbidden: to the user who saved it."""
+
+    def __init__(self, what: str, why: str, *, forbidden: bool = False) -> None:
+        code, reason = (403, "Forbidden") if forbidden else (404, "NotFound")
+        super().__init__(code, reason, f"not in this snapshot: {what} ({why})", {})
+        self.what = what
+        self.why = why
+
+
 def details(group: str, resource: str, name: str = "") -> dict[str, Any]:
     found = {"name": name} if name else {}
     return {**found, **({"group": group} if group else {}), "kind": resource}

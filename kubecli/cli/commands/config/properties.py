@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.schema import BODIES, MapOf, Scalar, Spec, StructOf
 
 # kubectl names impersonation fields otherwise here than in the file
 _INTERNAL_NAMES = {"as": "act-as", "as-uid": "act-as-uid", "as-groups": "act-as-groups"}
@@ -12,35 +13,22 @@ _INTERNAL_NAMES["as-user-extra"] = "act-as-user-extra"
 
 STRING, BOOL, BYTES, STRINGS, MAP, POINTER = "string", "bool", "bytes", "strings", "map", "pointer"
 
-CLUSTER = {
-    "server": STRING,
-    "tls-server-name": STRING,
-    "insecure-skip-tls-verify": BOOL,
-    "certificate-authority": STRING,
-    "certificate-authority-data": BYTES,
-    "proxy-url": STRING,
-    "disable-compression": BOOL,
-    "extensions": MAP,
+_KINDS = {"string": STRING, "bool": BOOL, "bytes": BYTES}
+
+
+def _kind(name: str, spec: Spec) -> str:
+    """Extensions are a list in the file, and a map in the type."""
+    if isinstance(spec, Scalar):
+        return _KINDS[spec.base]
+    if isinstance(spec, StructOf):
+        return POINTER
+    return MAP if isinstance(spec, MapOf) or name == "extensions" else STRINGS
+
+
+SECTIONS = {
+    section: {_INTERNAL_NAMES.get(name, name): _kind(name, field.spec) for name, field in body.fields.items()}
+    for section, body in BODIES.items()
 }
-USER = {
-    "client-certificate": STRING,
-    "client-certificate-data": BYTES,
-    "client-key": STRING,
-    "client-key-data": BYTES,
-    "token": STRING,
-    "tokenFile": STRING,
-    "act-as": STRING,
-    "act-as-uid": STRING,
-    "act-as-groups": STRINGS,
-    "act-as-user-extra": MAP,
-    "username": STRING,
-    "password": STRING,
-    "auth-provider": POINTER,
-    "exec": POINTER,
-    "extensions": MAP,
-}
-CONTEXT = {"cluster": STRING, "user": STRING, "namespace": STRING, "extensions": MAP}
-SECTIONS = {"clusters": CLUSTER, "users": USER, "contexts": CONTEXT}
 TOP = {"kind": STRING, "apiVersion": STRING, "current-context": STRING}
 PREFERENCES = {"colors": BOOL, "extensions": MAP}
 
