@@ -9,14 +9,16 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol, TextIO
+from typing import BinaryIO, Protocol, TextIO, TypeVar
 
 from msgspec import Struct
 
 from kubecli.errors.usage import UsageError
 
+T = TypeVar("T")
 COLOR_CHOICES = ("auto", "always", "never")
 
 
@@ -69,8 +71,11 @@ class Painter(Protocol):
     def whole(self, text: str, language: str) -> str:
         """A whole result, such as "yaml" or "describe", with styles."""
 
-    def message(self, line: str) -> str:
-        """What is said on stderr, with styles, broken at words."""
+    def say(self, line: str) -> None:
+        """Writes a line to stderr: with styles, broken at words, and above a progress that is shown there."""
+
+    def showing(self, progress: T) -> AbstractContextManager[T]:
+        """Shows a kubecli.output.progress.Progress on stderr while the block runs."""
 
 
 class Runtime(Struct, frozen=True):
@@ -167,5 +172,6 @@ class Runtime(Struct, frozen=True):
         if not line.isascii():
             line = line.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
         if self.painter is not None:
-            line = self.painter.message(line)
-        self.stderr.write(line + "\n")
+            self.painter.say(line)
+        else:
+            self.stderr.write(line + "\n")

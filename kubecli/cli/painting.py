@@ -5,7 +5,10 @@ It is there before the command line has been read, so that errors in it are pain
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -14,6 +17,10 @@ from kubecli.runtime import Runtime
 
 if TYPE_CHECKING:
     from kubecli.terminal.painter import TerminalPainter
+
+T = TypeVar("T")
+PATIENCE = 0.4
+"""Seconds of work before its progress is shown."""
 
 
 def with_painter(runtime: Runtime) -> Runtime:
@@ -27,6 +34,7 @@ class LazyPainter:
         self.choice = ""
         self._runtime = runtime
         self._made: dict[str, TerminalPainter] = {}
+        self._live: TerminalPainter | None = None
 
     @property
     def colors(self) -> bool:
@@ -38,14 +46,41 @@ class LazyPainter:
     def whole(self, text: str, language: str) -> str:
         return self._terminal().whole(text, language) if self.colors else text
 
-    def message(self, line: str) -> str:
-        """Never fails: it is also what says that a setting is wrong."""
+    def say(self, line: str) -> None:
+        """A wrong setting is not minded: this is also what says that it is wrong."""
         runtime = self._runtime
         try:
             colors = runtime.wants_color(self.choice, on_stderr=True)
-            return self._terminal().message(line) if colors or runtime.stderr_is_terminal else line
+            if colors or runtime.stderr_is_terminal:
+                line = self._terminal().message(line)
         except UsageError:
-            return line
+            pass
+        if self._live is None:
+            runtime.stderr.write(line + "\n")
+        else:
+            self._live.print_above(line)
+
+    @contextmanager
+    def showing(self, progress: T) -> Iterator[T]:
+        """Only when the work takes a while: what is quick starts no drawing, and loads nothing for it."""
+        ended = threading.Event()
+        drawer = threading.Thread(target=self._draw, args=(progress, ended), daemon=True, name="progress")
+        drawer.start()
+        try:
+            yield progress
+        finally:
+            ended.set()
+            drawer.join()
+
+    def _draw(self, progress: Any, ended: threading.Event) -> None:
+        if ended.wait(PATIENCE):
+            return
+        with suppress(UsageError):  # a wrong setting is somebody else's to say
+            terminal = self._terminal()
+            with terminal.showing(progress):
+                self._live = terminal
+                ended.wait()
+                self._live = None
 
     def _terminal(self) -> TerminalPainter:
         made = self._made.get(self.choice)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from kubecli.output.progress import Progress
 from kubecli.terminal.console import Consoles
 from kubecli.terminal.highlight import RULES, apply, highlighted
 from kubecli.terminal.theme import pod_roles
@@ -55,6 +57,16 @@ class TerminalPainter:
         if not self.consoles.runtime.stderr_is_terminal and not self.consoles.color_messages:
             return line
         return "\n".join([self._message_line(part) for part in line.split("\n")])
+
+    def print_above(self, line: str) -> None:
+        """Above the progress that is shown on stderr; the line has its styles already."""
+        self.consoles.messages.print(Exact(Text.from_ansi(line)), soft_wrap=True)
+
+    def showing(self, progress: Progress) -> AbstractContextManager[Progress]:
+        """Shows the progress on stderr while the block runs."""
+        from kubecli.terminal.progress import shown
+
+        return shown(self.consoles.messages, progress)
 
     def _message_line(self, line: str) -> str:
         beginning = next(

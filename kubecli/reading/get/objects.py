@@ -40,7 +40,7 @@ def print_objects(session: Session, request: GetRequest, plan: Plan) -> tuple[li
     count, any_found = 0, False
     runtime = session.runtime
     pages = fetcher.fetch(plan.targets, sink.wanted)
-    for fetched in with_progress(runtime, pages, hidden=runtime.stdout_is_terminal):
+    for fetched in with_progress(runtime, pages, plan.targets, hidden=runtime.stdout_is_terminal):
         if fetched.page is not None:
             any_found = True
             count += fetched.count

@@ -1,42 +1,43 @@
-"""One line on stderr while a long list loads: for people at a terminal, and gone when the work is done."""
+"""How far lists have come, page by page: "pods: 1,500 of 10,000"; of many kinds, "12 of 43" and the next one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from kubecli.output.progress import progress_of
 from kubecli.reading.objects.fetch import Fetched
 from kubecli.reading.objects.targets import Target
 from kubecli.runtime import Runtime
 
-_CLEAR = "\r\x1b[K"
+_MANY = 5
+"""Targets, from which on these are counted, and not what each has."""
 
 
 def with_progress(
-    runtime: Runtime, fetched: Iterable[Fetched[Any]], *, hidden: bool = False
+    runtime: Runtime, fetched: Iterable[Fetched[Any]], targets: Sequence[Target], *, hidden: bool = False
 ) -> Iterator[Fetched[Any]]:
-    """Hands pages on, and says how far a list of several pages has come: "pods: 1,500 of 10,000".
+    """Hands pages on, and shows at a terminal how far they have come.
 
-    hidden: the rows themselves are seen coming, so that nothing is said.
+    targets: what is fetched, in this order. hidden: the rows themselves are seen coming, so that nothing is said.
     """
-    if hidden or not runtime.stderr_is_terminal:
-        yield from fetched
-        return
-    loaded = 0
-    last: Target | None = None
-    shown = False
-    try:
+    with progress_of(runtime, hidden=hidden) as progress:
+        progress.wait_for(_name(targets[0]) if targets else "")
+        loaded = finished = 0
+        last: Target | None = None
         for each in fetched:
             loaded = loaded + each.count if each.target == last else each.count
             last = each.target
-            if each.page is not None and each.page.metadata.continue_:
-                remaining = each.page.metadata.remaining_item_count
-                total = f" of {loaded + remaining:,}" if remaining else ""
-                runtime.stderr.write(f"{_CLEAR}{each.target.resource.name}: {loaded:,}{total}")
-                runtime.stderr.flush()
-                shown = True
+            remaining = each.page.metadata.remaining_item_count if each.page is not None else None
+            goes_on = each.page is not None and bool(each.page.metadata.continue_)
+            finished += not goes_on
+            if len(targets) >= _MANY:
+                progress.at("resources", finished, len(targets))
+            else:
+                progress.at(each.target.resource.name, loaded, loaded + remaining if remaining else None)
+            progress.wait_for(_name(each.target if goes_on else targets[min(finished, len(targets) - 1)]))
             yield each
-    finally:
-        if shown:
-            runtime.stderr.write(_CLEAR)
-            runtime.stderr.flush()
+
+
+def _name(target: Target) -> str:
+    return target.resource.full_name + (f" in {target.namespace}" if target.namespace else "")

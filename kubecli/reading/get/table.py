@@ -218,5 +218,6 @@ def print_tables(session: Session, request: GetRequest, plan: Plan) -> TablePrin
     wanted = request.rows.wanted(decorated=request.decorated, server_print=request.server_print)
     runtime = session.runtime
     seen = runtime.stdout_is_terminal and not request.rows.sorts
-    printer.print(with_progress(runtime, fetcher.fetch(plan.targets, wanted), hidden=seen), kinds=kinds)
+    fetched = with_progress(runtime, fetcher.fetch(plan.targets, wanted), plan.targets, hidden=seen)
+    printer.print(fetched, kinds=kinds)
     return printer

@@ -1,0 +1,68 @@
+"""A bar on stderr while something takes long: what, how much of how much, and what is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from kubecli.output.progress import Progress
+
+SILENCE = 1.0
+"""Seconds without anything new, after which it is said what is waited for."""
+_BAR = 20
+_FRAMES = 8
+"""Pictures a second."""
+
+
+def drawing(progress: Progress) -> RenderableType:
+    """One line. It fits: what is waited for is cut."""
+    parts: list[RenderableType] = [Text(progress.what, "heading")] if progress.what else []
+    widths = [cell_len(progress.what)] if progress.what else []
+    if progress.total:
+        done = min(progress.done, progress.total)
+        parts.append(ProgressBar(total=progress.total, completed=done, width=_BAR))
+        widths.append(_BAR)
+    if count := counted(progress):
+        parts.append(Text(count))
+        widths.append(len(count))
+    grid = Table.grid(padding=(0, 1), expand=True)
+    for width in widths:
+        grid.add_column(no_wrap=True, width=width)
+    grid.add_column(no_wrap=True, overflow="ellipsis", ratio=1)
+    grid.add_row(*parts, Text(waiting(progress), "comment"))
+    return grid
+
+
+def counted(progress: Progress) -> str:
+    """ "1,500 of 10,000"; "1,500" when nobody knows of how many."""
+    if not progress.total:
+        return f"{progress.done:,}" if progress.done else ""
+    return f"{progress.done:,} of {max(progress.total, progress.done):,}"
+
+
+def waiting(progress: Progress) -> str:
+    silence = progress.silence()
+    if silence < SILENCE:
+        return ""
+    return f"waiting for {progress.waiting or 'the server'} ({silence:.0f}s)"
+
+
+@contextmanager
+def shown(console: Console, progress: Progress) -> Iterator[Progress]:
+    """Draws the progress until the block ends; nothing is left of it on the screen."""
+    with Live(
+        console=console,
+        get_renderable=lambda: drawing(progress),
+        transient=True,
+        refresh_per_second=_FRAMES,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ):
+        yield progress
