@@ -144,6 +144,7 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     make_flag("--password", help="Password for basic authentication to the API server."),
     make_flag("--profile", default="none", hidden=True, help="Accepted as kubectl does; nothing is captured."),
     make_flag("--profile-output", default="profile.pprof", hidden=True, help="Accepted as kubectl does."),
+    make_flag("--proxy-url", help="The proxy that requests to the API server take: http, https or socks5."),
     make_flag(
         "--request-timeout",
         default="0",

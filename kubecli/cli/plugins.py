@@ -2,13 +2,14 @@
 
 As kubectl does: the longest name that the first words make wins (`kubecli foo bar` looks for kubecli-foo-bar, then
 kubecli-foo), dashes in words are underscores in file names, and no plugin replaces a command of ours. For each
-name kubecli- comes before kubectl-.
+name kubecli- comes before kubectl-. A plugin gets $KUBECTL_PATH, which is kubecli: what calls it back reads only.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -43,16 +44,34 @@ def find_plugin(argv: Sequence[str], env: Mapping[str, str], *, least: int = 1) 
 def run_plugin(plugin: Plugin, env: Mapping[str, str]) -> int:
     """Becomes the plugin. On Windows, which cannot, waits for it and gives its exit code."""
     argv = [plugin.path, *plugin.argv]
+    env = plugin_environment(env)
     if os.name != "nt":
         import signal
 
         for name in ("SIGPIPE", "SIGXFSZ"):  # Python ignores them, and what is ignored stays so across exec
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), signal.SIG_DFL)
-        os.execve(plugin.path, argv, dict(env))  # noqa: S606  no shell is what is wanted
+        os.execve(plugin.path, argv, env)  # noqa: S606  no shell is what is wanted
     import subprocess
 
-    return subprocess.run(argv, env=dict(env), check=False).returncode
+    return subprocess.run(argv, env=env, check=False).returncode
+
+
+def plugin_environment(env: Mapping[str, str]) -> dict[str, str]:
+    """env with $KUBECTL_PATH, the program a plugin is to call back: ours, whatever value was inherited."""
+    return {**{name: value for name, value in env.items() if name != "KUBECTL_PATH"}, **_own_path(env)}
+
+
+def _own_path(env: Mapping[str, str]) -> dict[str, str]:
+    """The program that was started; for `python -m kubecli` the one installed beside that Python, if any is."""
+    import shutil
+    import sys
+
+    own = Path(sys.argv[0])
+    if own.suffix == ".py":
+        own = Path(sys.executable).with_name("kubecli")
+    found = shutil.which(own, path=env.get("PATH", ""))
+    return {"KUBECTL_PATH": str(Path(found).absolute())} if found else {}
 
 
 class Listing(Struct, frozen=True):

@@ -10,11 +10,11 @@ import ipaddress
 import ssl
 from collections.abc import Mapping
 from typing import ClassVar
-from urllib.parse import unquote, urlsplit
 
 import httpcore
 from msgspec import Struct
 
+from kubecli.gotext.url import Url, parse_url
 from kubecli.secretive import Secretive
 
 SCHEMES = ("http", "https", "socks5", "socks5h")
@@ -80,31 +80,34 @@ def socks_reason(error: BaseException, begun: bytes) -> str:
 
 
 def parse_proxy(url: str, origin: str) -> Proxy | None:
-    """A proxy from its URL; a URL without a scheme is http. None for what is no proxy URL."""
-    for text in (url, f"http://{url}"):
-        try:
-            parts = urlsplit(text)
-            port = parts.port
-        except ValueError:
-            continue
-        if parts.scheme in SCHEMES and parts.hostname:
-            return Proxy(
-                parts.scheme,
-                parts.hostname,
-                port or _PORTS[parts.scheme],
-                unquote(parts.username or ""),
-                unquote(parts.password or ""),
-                origin,
-            )
-    return None
+    """A proxy from a variable of the environment; without a scheme it is http. None for what is no URL."""
+    found = [parsed for parsed in map(_parsed, (url, f"http://{url}")) if parsed is not None]
+    if not found:
+        return None
+    whole = found[0].scheme and found[0].host
+    return _proxy(found[0] if whole else found[-1], origin)
+
+
+def _parsed(text: str) -> Url | None:
+    try:
+        return parse_url(text)
+    except ValueError:
+        return None
+
+
+def _proxy(url: Url, origin: str) -> Proxy:
+    """As Go dials it: an unknown scheme is http, and where a host is missing it is this machine."""
+    scheme = url.scheme if url.scheme in SCHEMES else "http"
+    port = int(url.port) if url.port else _PORTS[scheme]
+    return Proxy(scheme, url.hostname or "localhost", port, url.username, url.password, origin)
 
 
 def choose(
     scheme: str, host: str, port: int, env: Mapping[str, str], proxy_url: str = "", origin: str = ""
 ) -> Proxy | None:
-    """The proxy for one origin; None to go straight there."""
+    """The proxy for one origin; None to go straight there. proxy_url: as it was found valid with its cluster."""
     if proxy_url:
-        return parse_proxy(proxy_url, origin or "proxy-url")
+        return _proxy(parse_url(proxy_url), origin or "proxy-url")
     name, value = _first(
         env, ("HTTPS_PROXY", "https_proxy") if scheme == "https" else ("HTTP_PROXY", "http_proxy")
     )

@@ -35,6 +35,8 @@ def overlay_cluster(cluster: Cluster | None, overrides: Overrides, default_serve
             origins["server"] = Origin(None, "$KUBERNETES_MASTER")
     if overrides.server:
         set_("server", overrides.server)
+    if overrides.proxy_url:
+        set_("proxy-url", overrides.proxy_url)
     if overrides.disable_compression:
         set_("disable-compression", True)
     if overrides.insecure_skip_tls_verify or overrides.certificate_authority:

@@ -28,6 +28,7 @@ class Overrides(Secretive, Struct, frozen=True):
     password: str = ""
     insecure_skip_tls_verify: bool | None = None
     tls_server_name: str = ""
+    proxy_url: str = ""
     impersonate: str = ""
     impersonate_groups: tuple[str, ...] = ()
     impersonate_uid: str = ""

@@ -106,7 +106,7 @@ CLUSTER = StructOf(
             STRING, path=True, flag="--certificate-authority", option="certificate_authority"
         ),
         "certificate-authority-data": Field(BYTES),
-        "proxy-url": Field(STRING),
+        "proxy-url": Field(STRING, flag="--proxy-url", option="proxy_url"),
         "disable-compression": Field(BOOL, flag="--disable-compression", option="disable_compression"),
         "extensions": Field(EXTENSIONS),
     },

@@ -9,9 +9,7 @@ from kubecli.files.read import probe
 from kubecli.kubeconfig.model import Cluster, ExecConfig, User
 
 _INTERACTIVE_MODES = ("Never", "IfAvailable", "Always")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _PASSWORD = re.compile(r'(//[^/?#@:"]*:)[^/?#"]*@')
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def validate_cluster(name: str, cluster: Cluster) -> list[str]:
@@ -110,16 +108,14 @@ def _unreadable(what: str, path: str, name: str) -> list[str]:
 
 def proxy_problem(url: str) -> str:
     """Why a proxy-url cannot be used; "" if it can."""
-    scheme = _SCHEME.match(url)
-    before_slash = url.partition("/")[0]
-    if _CONTROL.search(url) or (not scheme and ":" in before_slash):
+    from kubecli.gotext.url import parse_url
+
+    try:
+        scheme = parse_url(url).scheme
+    except ValueError:
         return f"could not parse: {url}"
-    found = scheme[1].lower() if scheme else ""
-    if found not in ("http", "https", "socks5"):
-        return f'unsupported scheme "{found}", must be http, https, or socks5'
-    authority = re.match(r"//([^/?#]*)", url[len(found) + 1 :])
-    if authority and not re.fullmatch(r"(?:[^@]*@)?(?:\[[^\]]*\]|[^:\[\]]*)(?::\d*)?", authority[1]):
-        return f"could not parse: {url}"
+    if scheme not in ("http", "https", "socks5"):
+        return f'unsupported scheme "{scheme}", must be http, https, or socks5'
     return ""
 
 

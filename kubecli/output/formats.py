@@ -18,12 +18,12 @@ _JSONPATH = ("jsonpath", "jsonpath-as-json", "jsonpath-file")
 _GO_TEMPLATE = ("go-template", "go-template-file", "template", "templatefile")
 _COLUMNS = ("custom-columns", "custom-columns-file")
 _ENCODINGS = ("json", "kyaml", "yaml")
-_DELIMITED = ("csv", "md", "tsv")
+DELIMITED = ("csv", "md", "tsv")
 
 PRINT_FORMATS = frozenset((*_JSONPATH, *_GO_TEMPLATE, *_ENCODINGS, "name"))
 """What commands with kubectl's common printer flags take (config view, version ...)."""
 
-GET_FORMATS = PRINT_FORMATS | {*_COLUMNS, *_DELIMITED, "wide"}
+GET_FORMATS = PRINT_FORMATS | {*_COLUMNS, *DELIMITED, "wide"}
 """What `get` takes."""
 
 
@@ -41,7 +41,7 @@ class OutputFormat(Struct, frozen=True):
     @property
     def is_table(self) -> bool:
         """Whether it is made of the columns of a table."""
-        return self.name in ("", "wide", *_DELIMITED)
+        return self.name in ("", "wide", *DELIMITED)
 
     @property
     def is_encoding(self) -> bool:

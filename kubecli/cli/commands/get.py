@@ -12,7 +12,7 @@ from kubecli.cli.types import STRING_ARRAY
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.selectors import parse_field_selector, parse_label_selector
-from kubecli.output.formats import parse_output
+from kubecli.output.formats import DELIMITED, parse_output
 from kubecli.reading.get.request import GetRequest
 from kubecli.reading.get.rows import row_plan
 from kubecli.reading.get.run import run
@@ -103,6 +103,7 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) ->
     if flags["raw"]:
         return get_raw(invocation, arguments, flags)
     resolved = resolve_context(invocation)
+    check_flags(invocation, arguments, flags)
     request = complete(invocation, arguments, resolved, flags)
     validate(request, invocation)
     with connect(invocation, resolved=resolved) as session:
@@ -118,10 +119,24 @@ def get_raw(invocation: Invocation, arguments: tuple[str, ...], flags: dict[str,
     return 0
 
 
+def check_flags(invocation: Invocation, arguments: tuple[str, ...], flags: dict[str, Any]) -> None:
+    """What kubectl finds wrong before it looks at formats and paths. Raises UsageError."""
+    output: str = flags["output"]
+    watches = flags["watch"] or flags["watch_only"]
+    if not (arguments or flags["filename"] or flags["kustomize"] or watches):
+        _explain_nothing(invocation)
+    if flags["show_labels"] and output not in ("", "wide", *DELIMITED):
+        raise UsageError(f"--show-labels option cannot be used with {output} printer")
+    if flags["label_columns"] and output.startswith("custom-columns"):
+        raise UsageError(f"--label-columns option cannot be used with {output} printer")
+    if flags["output_watch_events"] and not watches:
+        raise UsageError("--output-watch-events option can only be used with --watch or --watch-only")
+
+
 def complete(
     invocation: Invocation, arguments: tuple[str, ...], resolved: ResolvedContext, flags: dict[str, Any]
 ) -> GetRequest:
-    """Raises UsageError, OutputError and the errors of expressions."""
+    """Raises OutputError and the errors of expressions."""
     flags = dict(flags)
     every = flags.pop("all_namespaces")
     rows = row_plan(
@@ -133,8 +148,6 @@ def complete(
     )
     text = flags.pop("output")
     output = parse_output(text, flags.pop("template"), cwd=invocation.runtime.cwd)
-    if flags["show_labels"] and text and output.name not in ("wide", "csv", "tsv", "md"):
-        raise UsageError(f"--show-labels option cannot be used with {text} printer")
     if "chunk_size" not in invocation.changed:
         flags["chunk_size"] = None
     return GetRequest(
@@ -150,12 +163,8 @@ def complete(
 
 def validate(request: GetRequest, invocation: Invocation) -> None:
     """Everything that can be known to be wrong before anything is sent."""
-    if request.output_watch_events and not request.watches:
-        raise UsageError("--output-watch-events option can only be used with --watch or --watch-only")
     if request.kustomize:
         refuse_kustomize(request, invocation.command_path)
-    if not request.arguments and not request.filenames and not request.watches:
-        _explain_nothing(invocation)
     parse_label_selector(request.selector)
     parse_field_selector(request.field_selector)
     if request.sort_by and request.watch:

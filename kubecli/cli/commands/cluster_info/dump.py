@@ -49,7 +49,7 @@ class Dump(Struct, frozen=True):
             self.session.runtime.stdout.write(data)
             return
         path = self.folder / name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folders(path.parent)
         opener = partial(os.open, mode=0o600)
         with open(path, "wb", opener=opener) as file:
             file.write(data)
@@ -90,6 +90,12 @@ class Dump(Struct, frozen=True):
             return self.session.api.get(path, params=[("container", container)], accept="*/*").body
         except ApiError as error:
             return f"Request log error: {error.message}\n".encode()
+
+
+def make_folders(folder: Path) -> None:
+    """Each one that is missing is made for its owner only; pathlib would do so for the last one alone."""
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
 
 
 @kube_command("dump")
