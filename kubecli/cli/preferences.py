@@ -1,6 +1,6 @@
 """kuberc applied to a command line: aliases become their commands, default flags are put in.
 
-Follows kubectl 1.36 (pkg/kuberc). What a user's own flag says wins over a default. Deliberate differences: a
+Follows kubectl 1.37 (pkg/kuberc). What a user's own flag says wins over a default. Deliberate differences: a
 default is for the command it names and no other of the same last word (kubectl's `config view` defaults also reach
 `kuberc view`); `kuberc` itself runs without preferences, so that a broken file can be mended with it; defaults for
 kubectl's writing commands are passed over.

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kubecli.api.client import ApiClient
 from kubecli.api.discovery_cache import DiscoveryCache
@@ -21,6 +22,7 @@ from kubecli.connection.exec_policy import PluginPolicy
 from kubecli.connection.login_settings import AuthConfigStore
 from kubecli.errors.api import UnauthorizedError, WarningsReceived
 from kubecli.errors.base import KubecliError
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import ResolvedContext, User
 from kubecli.kubeconfig.resolve import resolve
@@ -51,12 +53,31 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
         api = ApiClient(http, warn=runtime.warn)
         cache = DiscoveryCache.for_server(cache_folder(invocation), resolved.cluster.server)
         try:
+            if options.match_server_version:
+                check_version(api)
             yield Session(resolved, api, ResourceFinder(api, cache, warn=runtime.warn), runtime, in_one_line)
         except UnauthorizedError as error:
             error.login = error.login or describe_login(resolved.user)
             raise
     if options.warnings_as_errors and api.warnings:
         raise WarningsReceived(len(api.warnings))
+
+
+def check_version(api: ApiClient) -> None:
+    """--match-server-version: the server has to be the release that kubecli follows. Raises UsageError.
+
+    The words are kubectl's, the versions short: kubectl prints both of its Go structs.
+    """
+    from kubecli.meta import followed
+
+    server: dict[str, Any] = api.get("/version").decode(dict)
+    if not followed.is_same(server):
+        theirs, ours = server.get("gitVersion"), followed.VERSION
+        commits = f", commits {server.get('gitCommit')} and {followed.COMMIT}" if theirs == ours else ""
+        raise UsageError(
+            f"server version ({theirs}) differs from client version ({ours}){commits}",
+            hint="the client's version is that of the kubectl that kubecli follows",
+        )
 
 
 def plugin_policy(invocation: Invocation) -> PluginPolicy | None:

@@ -1,6 +1,6 @@
 """The preferences file, kuberc: default flags, aliases, and which credential plugins may run.
 
-Follows kubectl 1.36 (pkg/kuberc, kubectl.config.k8s.io/v1beta1 and v1alpha1): --kuberc, else $KUBERC, else
+Follows kubectl 1.37 (pkg/kuberc, kubectl.config.k8s.io/v1beta1 and v1alpha1): --kuberc, else $KUBERC, else
 ~/.kube/kuberc; KUBERC=off turns it off. The first document of the file that is a Preference counts.
 """
 

@@ -1,4 +1,4 @@
-"""`-o kyaml`: YAML in flow style, as kubectl 1.36 writes it (sigs.k8s.io/yaml/kyaml).
+"""`-o kyaml`: YAML in flow style, as kubectl 1.37 writes it (sigs.k8s.io/yaml/kyaml).
 
 Strings are always double-quoted, keys only where YAML could take them for something else; keys are sorted by their
 bytes; a text of several lines is folded with backslashes. Each document begins with `---`.

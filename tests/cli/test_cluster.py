@@ -106,7 +106,10 @@ def test_dump_to_files_makes_the_files_that_kubectl_makes(lab: Lab, home: Path, 
 
 def test_what_is_dumped_is_for_its_owners_eyes(lab: Lab, home: Path, tmp_path: Path) -> None:  # noqa: F811
     folder = tmp_path / "new"
-    run(lab, home, "cluster-info", "dump", "--namespaces", "shop", "--output-directory", str(folder))
+    inner = folder / "below"
+    run(lab, home, "cluster-info", "dump", "--namespaces", "shop", "--output-directory", str(inner))
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (folder, inner, inner / "shop")} == {0o700}
+    folder = inner
     assert stat.S_IMODE((folder / "nodes.json").stat().st_mode) == 0o600
     assert stat.S_IMODE((folder / "shop").stat().st_mode) == 0o700
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from kubecli import __version__
+from kubecli.cli.plugins import plugin_environment
 from tests.support.cli import kubecli
 from tests.support.kubectl import kubectl
 from tests.support.process import kubecli_process
@@ -124,3 +126,19 @@ def test_lists_a_warning_in_the_singular(home: Path, tmp_path: Path) -> None:
     result = kubecli("plugin", "list", home=home, env={"PATH": str(tmp_path / "bin")})
     assert result.exit_code == 1
     assert result.stderr.endswith("error: one plugin warning was found\n")
+
+
+def test_a_plugin_calls_back_the_program_that_started_it(home: Path, tmp_path: Path) -> None:
+    """$KUBECTL_PATH is kubecli, also where a kubectl above it has set its own."""
+    path = program(tmp_path / "bin", "kubectl-back")
+    path.write_text('#!/bin/sh\n"$KUBECTL_PATH" version --client\n')
+    env = {"PATH": f"{tmp_path / 'bin'}:/usr/bin:/bin", "KUBECTL_PATH": "/bin/false"}
+    result = kubecli_process("back", home=home, env=env)
+    assert result.stdout.startswith(f"Client Version: v{__version__}\n".encode())
+
+
+def test_where_no_program_is_installed_a_plugin_gets_no_path(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.argv", [str(tmp_path / "gone")])
+    assert plugin_environment({"KUBECTL_PATH": "/bin/kubectl", "A": "b", "PATH": ""}) == {"A": "b", "PATH": ""}

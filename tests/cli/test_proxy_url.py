@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kubecli.lab.handle import Lab
 from tests.connection.servers import serving
@@ -31,11 +32,11 @@ def test_an_empty_one_is_not_given(lab: Lab, home: Path) -> None:
 
 def test_it_stands_in_for_the_clusters_own(lab: Lab, home: Path) -> None:
     """A URL without a host is this machine, as for Go: never a reason to go straight there."""
-    config = home / "config"
-    text = lab.kubeconfig.read_text().replace("    server:", "    proxy-url: http://10.255.255.1:1\n    server:")
-    config.write_text(text.replace(" ca.crt", f" {lab.kubeconfig.parent}/ca.crt"))
-    result = kubecli("get", "ns", "--proxy-url=http://127.0.0.1:1", "--kubeconfig", str(config), home=home)
-    assert "this came from the proxy" not in result.stdout
+    text = yaml.safe_load(lab.kubeconfig.read_bytes())
+    text["clusters"][0]["cluster"]["proxy-url"] = "http://10.255.255.1:1"
+    config = lab.kubeconfig.with_name("proxied")
+    config.write_text(yaml.safe_dump(text))
+    result = kubecli("get", "ns", "--proxy-url=http:foo", "--kubeconfig", str(config), home=home)
     assert result.exit_code == 1
     assert result.stderr.startswith("The connection to the server 127.0.0.1:")
     assert "--proxy-url" in result.stderr

@@ -10,7 +10,9 @@ from kubecli import __version__
 from kubecli.cli.commands.version import skew_warning
 from kubecli.errors.usage import UsageError
 from kubecli.lab.handle import Lab
+from kubecli.meta import followed
 from tests.support.cli import Result, kubecli
+from tests.support.kubectl import kubectl
 from tests.support.lab import lab, lab_session  # noqa: F401  fixtures
 
 
@@ -21,7 +23,7 @@ def version(lab: Lab, home: Path, *argv: str) -> Result:  # noqa: F811
 def test_the_clients_version_needs_no_server(home: Path) -> None:
     result = kubecli("version", "--client", home=home)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout == f"Client Version: v{__version__}\nKubectl Version: v1.36\n"
+    assert result.stdout == f"Client Version: v{__version__}\nKubectl Version: v1.37.1\n"
 
 
 def test_all_versions(lab: Lab, home: Path) -> None:  # noqa: F811
@@ -35,20 +37,20 @@ def test_encodings_say_the_same(lab: Lab, home: Path) -> None:  # noqa: F811
     assert yaml.safe_load(version(lab, home, "-o", "yaml").output) == told
     assert told["clientVersion"]["gitVersion"] == f"v{__version__}"
     assert told["serverVersion"]["gitVersion"] == "v1.36.2"
-    assert told["kubectlVersion"] == "v1.36"
+    assert told["kubectlVersion"] == "v1.37.1"
 
 
 def test_a_server_that_cannot_be_reached(home: Path) -> None:
     result = kubecli("version", "-s", "http://127.0.0.1:1", home=home)
     assert result.exit_code == 1
-    assert result.stdout == f"Client Version: v{__version__}\nKubectl Version: v1.36\n"
+    assert result.stdout == f"Client Version: v{__version__}\nKubectl Version: v1.37.1\n"
     assert result.stderr.startswith("The connection to the server 127.0.0.1:1 was refused")
 
 
 def test_an_old_server_gets_a_warning(lab: Lab, home: Path) -> None:  # noqa: F811
     old = json.dumps({"major": "1", "minor": "33", "gitVersion": "v1.33.1+k3s1"}).encode()
     lab.fault("^/version", times=2, status=200, body=old)
-    words = "version difference between client (1.36) and server (1.33) exceeds the supported minor version skew"
+    words = "version difference between client (1.37) and server (1.33) exceeds the supported minor version skew"
     words += " of +/-1"
     result = version(lab, home)
     assert (result.exit_code, result.stderr) == (0, f"Warning: {words}\n")
@@ -56,12 +58,12 @@ def test_an_old_server_gets_a_warning(lab: Lab, home: Path) -> None:  # noqa: F8
     assert (result.exit_code, result.stderr) == (1, f"error: {words}\n")
 
 
-@pytest.mark.parametrize("server", ["v1.35.0", "v1.36.9", "v1.37.0-alpha.1", "1.36.0", "v1.36.2-gke.100+x"])
+@pytest.mark.parametrize("server", ["v1.36.0", "v1.37.9", "v1.38.0-alpha.1", "1.37.0", "v1.37.2-gke.100+x"])
 def test_servers_within_the_skew(server: str) -> None:
     assert skew_warning(server) == ""
 
 
-@pytest.mark.parametrize("server", ["v1.34.9", "v1.38.0", "v2.36.0"])
+@pytest.mark.parametrize("server", ["v1.35.9", "v1.39.0", "v2.37.0"])
 def test_servers_beyond_the_skew(server: str) -> None:
     assert server.removeprefix("v").rpartition(".")[0] in skew_warning(server)
 
@@ -70,3 +72,40 @@ def test_servers_beyond_the_skew(server: str) -> None:
 def test_a_version_that_is_none(server: str) -> None:
     with pytest.raises(UsageError, match="server version error"):
         skew_warning(server)
+
+
+KUBECTL_1_37_1 = {
+    "major": "1",
+    "minor": "37",
+    "gitVersion": "v1.37.1",
+    "gitCommit": "f78e722310e50bcaca9276be22276d9e91d91308",
+    "gitTreeState": "clean",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, ""),
+        ({"platform": "linux/arm64"}, ""),
+        ({"gitVersion": "v1.36.2"}, "server version (v1.36.2) differs from client version (v1.37.1)"),
+        (
+            {"gitCommit": "0123"},
+            "server version (v1.37.1) differs from client version (v1.37.1), commits 0123 and"
+            " f78e722310e50bcaca9276be22276d9e91d91308",
+        ),
+    ],
+)
+def test_a_server_that_has_to_match(change: dict[str, str], words: str, lab: Lab, home: Path) -> None:  # noqa: F811
+    lab.fault("^/version", times=None, status=200, body=json.dumps({**KUBECTL_1_37_1, **change}).encode())
+    argv = ["get", "ns", "-o", "name", "--match-server-version", "--kubeconfig", str(lab.kubeconfig)]
+    result = kubecli(*argv, home=home)
+    assert result.stderr.partition("\n")[0] == (f"error: {words}" if words else "")
+    assert (result.exit_code, "namespace/shop" in result.stdout) == ((1, False) if words else (0, True))
+
+
+@pytest.mark.parity
+def test_the_version_followed_is_that_of_the_kubectl_compared_with(home: Path) -> None:
+    theirs = json.loads(kubectl("version", "--client", "-o", "json", home=home).stdout)["clientVersion"]
+    assert followed.is_same(theirs)
+    assert (int(theirs["major"]), int(theirs["minor"])) == followed.MINOR

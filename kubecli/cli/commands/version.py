@@ -10,9 +10,7 @@ from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
-
-KUBECTL = (1, 36)
-"""The kubectl whose commands, flags and output kubecli follows; also what version skew is counted from."""
+from kubecli.meta import followed
 
 SUPPORTED_SKEW = 1
 
@@ -73,13 +71,12 @@ def _ask(invocation: Invocation, resolved: ResolvedContext) -> Mapping[str, Any]
 
 
 def _text(output: str, server: Mapping[str, Any] | None) -> bytes:
-    kubectl = f"v{KUBECTL[0]}.{KUBECTL[1]}"
     if not output:
-        lines = [f"Client Version: v{__version__}", f"Kubectl Version: {kubectl}"]
+        lines = [f"Client Version: v{__version__}", f"Kubectl Version: {followed.VERSION}"]
         if server is not None:
             lines.append(f"Server Version: {server.get('gitVersion', '')}")
         return ("\n".join(lines) + "\n").encode()
-    versions: dict[str, Any] = {"clientVersion": _client(), "kubectlVersion": kubectl}
+    versions: dict[str, Any] = {"clientVersion": _client(), "kubectlVersion": followed.VERSION}
     if server is not None:
         known = {name: server[name] for name in _SERVER_FIELDS if server.get(name)}
         versions["serverVersion"] = known
@@ -116,9 +113,10 @@ def skew_warning(server: str) -> str:
     if len(numbers) != 3 or not all(number.isdecimal() for number in numbers):
         raise UsageError(f'server version error: could not parse "{server}" as version')
     major, minor = int(numbers[0]), int(numbers[1])
-    if major == KUBECTL[0] and abs(minor - KUBECTL[1]) <= SUPPORTED_SKEW:
+    own_major, own_minor = followed.MINOR
+    if major == own_major and abs(minor - own_minor) <= SUPPORTED_SKEW:
         return ""
     return (
-        f"version difference between client ({KUBECTL[0]}.{KUBECTL[1]}) and server ({major}.{minor}) exceeds "
+        f"version difference between client ({own_major}.{own_minor}) and server ({major}.{minor}) exceeds "
         f"the supported minor version skew of +/-{SUPPORTED_SKEW}"
     )

@@ -1,7 +1,6 @@
 """`kubecli top pod`.
 
-Beyond kubectl: --requests, the shares of requests and limits; --field-selector chooses among the pods themselves
-(kubectl 1.36 sends it to the metrics API, which knows no field of a pod).
+Beyond kubectl: --requests, the shares of requests and limits.
 """
 
 from __future__ import annotations
