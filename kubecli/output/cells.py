@@ -15,8 +15,8 @@ NEEDS_CARE = re.compile("[\f\r\x1b]")
 def cell_text(value: Any) -> str:
     """A cell as kubectl prints it in a table.
 
-    Text ends at its first line break (then "..."), an escape character shows as ^[; null is empty; other JSON
-    values are printed as Go prints them ("[a b]", "1e+06").
+    null is empty; JSON values other than text are printed as Go prints them ("[a b]", "1e+06"). The text ends at
+    its first line break (then "..."), an escape character shows as ^[.
     """
     if value is None:
         return ""
@@ -25,7 +25,7 @@ def cell_text(value: Any) -> str:
     if not isinstance(value, str):
         from kubecli.gotext import sprint  # rare, and not free to import
 
-        return escape(sprint(value))
+        value = sprint(value)
     found = _BREAK.search(value)
     return escape(value[: found.start()]) + "..." if found else escape(value)
 

@@ -1,9 +1,13 @@
 """The table that people read: kubectl's human-readable printer on server-side Tables.
 
-Feed a TableWriter pages of one or several lists, then close() it. In a pipe everything is aligned together at the
-end of a group, as kubectl does; only the text of the visible cells is kept until then. With `streaming` each page
-is laid out and written when it comes, never narrower than the pages before it: the first rows of a long list show
-at once.
+Feed a TableWriter pages of one or several lists, then close() it. As kubectl 1.37 does, each page is measured
+alone: its header, or else its first row, is as wide as its widest cells, every hundredth row lays out what has
+come, and no column gets narrower again. With `streaming` each page is written when it comes: the first rows of a
+long list show at once.
+
+A deliberate difference: what is measured is the text that shows, in characters. kubectl 1.37.1 measures bytes, and
+the part of a cell that it hides after a line break, too, which leaves columns wider than they need to be
+(kubernetes/kubernetes#141880).
 """
 
 from __future__ import annotations
@@ -14,10 +18,13 @@ from typing import Any, BinaryIO
 from kubecli.meta.table import AnyTable
 from kubecli.output.aligner import Aligner
 from kubecli.output.cells import NEEDS_CARE, cell_text
-from kubecli.output.table_view import TableOptions, TableView
+from kubecli.output.table_view import Page, TableOptions, TableView
 from kubecli.output.terminal import TerminalTable
 
 __all__ = ["TableOptions", "TableWriter"]
+
+LAID_OUT = 100
+"""After so many rows of a page kubectl lays out what it has."""
 
 
 class TableWriter:
@@ -34,12 +41,18 @@ class TableWriter:
         *,
         streaming: bool = False,
         terminal: TerminalTable | None = None,
+        page_rows: int = 0,
     ) -> None:
-        """terminal: how a terminal is treated (escapes, colour); None in a pipe."""
+        """terminal: how a terminal is treated (escapes, colour); None in a pipe.
+
+        page_rows: the rows of kubectl's own pages, where larger ones were asked for; 0: pages are as they come.
+        """
         self.rows = 0
         self._stream = stream
         self._view = TableView(options or TableOptions())
         self._streaming = streaming
+        self._page_rows = page_rows
+        self._is_first = True
         self._terminal = terminal
         self._aligner = Aligner()
         self._headers: list[str] = []
@@ -51,6 +64,7 @@ class TableWriter:
         self.flush()
         self._aligner.forget()
         self._separate = self._wrote and options.headers
+        self._is_first = True
         self._view = TableView(options)
 
     def table(self, table: AnyTable, event_type: str = "") -> None:
@@ -62,15 +76,53 @@ class TableWriter:
         if page is None:
             return
         self._headers = page.headers
-        if page.is_new and self._view.options.headers:
-            self._aligner.add_row(page.headers)
+        header = page.headers if page.is_new and self._view.options.headers else None
+        # a first page of more rows than were asked for comes from a server that knows no pages
+        size = page.count if self._is_first or not self._page_rows else self._page_rows
+        self._is_first = False
         if page.columns is not None:
-            self._aligner.add_columns([self._texts(column) for column in page.columns])
-        for row in page.ragged:
-            self._aligner.add_row([*self._texts(row)])
+            columns = [self._texts(column) for column in page.columns]
+            for start in range(0, page.count, size):
+                self._regular(header, [column[start : start + size] for column in columns])
+                header = None
+        else:
+            self._ragged(header, page)
         self.rows += page.count
         if self._streaming:
             self.flush()
+
+    def _regular(self, header: list[str] | None, columns: list[Sequence[str]]) -> None:
+        """Rows that all have every cell. Fewer than a hundred are laid out with their neighbours, in one piece."""
+        count = len(columns[0]) if columns else 0
+        whole = count - count % LAID_OUT
+        if whole:
+            widths = [max(map(len, column)) for column in columns[:-1]]
+            if header is not None:
+                header = _padded(header, widths)
+            else:
+                columns = [
+                    [column[0].ljust(width), *column[1:]] for column, width in zip(columns, widths, strict=False)
+                ] + columns[-1:]
+        if header is not None:
+            self._aligner.add_row(header)
+        if whole:
+            self._aligner.add_columns([column[:whole] for column in columns])
+            self.flush()
+        self._aligner.add_columns([column[whole:] for column in columns])
+
+    def _ragged(self, header: list[str] | None, page: Page) -> None:
+        rows = [[*self._texts(row)] for row in page.ragged]
+        widths = [0] * (len(page.headers) - 1)
+        for row in rows:
+            widths[: len(row)] = map(max, widths, map(len, row[: len(widths)]))
+        if header is not None:
+            self._aligner.add_row(_padded(header, widths))
+        else:
+            rows[0] = _padded(rows[0], widths)
+        for number, row in enumerate(rows, 1):
+            self._aligner.add_row(row)
+            if number % LAID_OUT == 0:
+                self.flush()
 
     def flush(self) -> None:
         """Lays out and writes what was added since the last flush."""
@@ -89,6 +141,11 @@ class TableWriter:
     def _texts(self, cells: Sequence[Any]) -> Sequence[str]:
         texts = _cell_texts(cells)
         return self._terminal.clean(texts) if self._terminal else texts
+
+
+def _padded(row: list[str], widths: list[int]) -> list[str]:
+    """The cells as wide as widths says; the last column has none, and stays as it is."""
+    return [*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), *row[len(widths) :]]
 
 
 def _cell_texts(cells: Sequence[Any]) -> Sequence[str]:

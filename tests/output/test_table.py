@@ -64,9 +64,9 @@ RAGGED = [
 ONE_COLUMN = [COLUMNS[0]]
 
 
-def printed(pages: list[dict[str, Any]], options: TableOptions) -> str:
+def printed(pages: list[dict[str, Any]], options: TableOptions, *, page_rows: int = 0) -> str:
     stream = io.BytesIO()
-    writer = TableWriter(stream, options)
+    writer = TableWriter(stream, options, page_rows=page_rows)
     for page in pages:
         writer.table(msgspec.json.decode(json.dumps(page), type=Table))
     writer.close()
@@ -125,6 +125,58 @@ def test_pages(home: Path, second: list[dict[str, Any]]) -> None:
     with canned(home, widgets=pages) as server:
         for argv, options in FLAGS[:6]:
             assert printed(pages, TableOptions(**options)) == server.prints("get", "widgets", *argv), argv
+
+
+def many(count: int, width: int, *, ragged: bool = False) -> list[dict[str, Any]]:
+    """Rows whose cells get wider towards the end; every seventh lacks some when they are ragged."""
+    rows = []
+    for number in range(count):
+        wide = "x" * (width if number == count - 1 else number % 3)
+        made = row(f"{number}{wide}", wide, number, "1m", wide, "", namespace=f"n{wide}", labels={"app": wide})
+        rows.append({**made, "cells": made["cells"][: 2 + number % 5]} if ragged and number % 7 == 0 else made)
+    return rows
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        [(101, 9)],
+        [(99, 9), (3, 20)],
+        [(100, 3), (100, 30), (20, 5)],
+        [(250, 5), (260, 20), (9, 40)],
+        [(7, 1), (350, 9)],
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("ragged", [False, True], ids=["regular", "ragged"])
+def test_each_page_is_measured_alone(home: Path, sizes: list[tuple[int, int]], ragged: bool) -> None:
+    lists = [many(count, width, ragged=ragged) for count, width in sizes]
+    more = [*map(str, range(1, len(lists))), ""]
+    pages = [table(COLUMNS, rows, token) for rows, token in zip(lists, more, strict=True)]
+    with canned(home, widgets=pages) as server:
+        for argv, options in FLAGS[:6]:
+            assert printed(pages, TableOptions(**options)) == server.prints("get", "widgets", *argv), argv
+
+
+def test_a_large_page_is_measured_in_the_pages_kubectl_would_ask_for() -> None:
+    rows = many(250, 9)
+    asked = [table(COLUMNS, rows[:100], "1"), table(COLUMNS, rows[100:200], "2"), table(COLUMNS, rows[200:])]
+    assert printed([asked[0], table(COLUMNS, rows[100:])], TableOptions(), page_rows=100) == printed(
+        asked, TableOptions()
+    )
+    whole = [table(COLUMNS, rows)]
+    assert printed(whole, TableOptions(), page_rows=100) == printed(whole, TableOptions())
+
+
+@pytest.mark.parity
+def test_what_is_measured_is_what_shows(home: Path) -> None:
+    """kubectl counts bytes, and what it hides."""
+    pages = [table(COLUMNS[:2], [row("日本語日本語", "one\n" + "x" * 40), row("a", "b")])]
+    with canned(home, widgets=pages) as server:
+        theirs = server.prints("get", "widgets")
+    assert theirs != printed(pages, TableOptions())
+    assert printed(pages, TableOptions()) == "NAME     READY\n日本語日本語   one...\na        b\n"
 
 
 @pytest.mark.parity

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, BinaryIO, Protocol
 
-from kubecli.api.lists import ObjectList
+from kubecli.api.lists import FIRST_PAGE, ObjectList
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.expressions import OutputError
@@ -72,7 +72,12 @@ class TablePrinter:
         self.output: TableOutput
         if request.format.name in ("", "wide"):
             terminal = terminal_table(runtime)
-            self.output = TableWriter(runtime.stdout, streaming=runtime.stdout_is_terminal, terminal=terminal)
+            self.output = TableWriter(
+                runtime.stdout,
+                streaming=runtime.stdout_is_terminal,
+                terminal=terminal,
+                page_rows=FIRST_PAGE if request.chunk_size is None else 0,
+            )
         else:
             self.output = DelimitedOutput(runtime.stdout, request.format.name, headers=not request.no_headers)
         self.errors: list[KubecliError] = []
