@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "describe": {"meta", "gotext", "errors"},
     "explain": {"errors"},
     "doctor": {"api", "connection", "kubeconfig", "meta", "errors"},
-    "snapshot": {"api", "meta", "errors"},
+    "snapshot": {"api", "describe", "jsonpath", "meta", "gotext", "errors"},
     "output": {"meta", "gotext", "jsonpath", "gotemplate", "describe", "errors"},
     "reading": {
         "api",

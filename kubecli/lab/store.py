@@ -169,5 +169,5 @@ def _cells(collection: Collection, obj: Object, before: Row | None, changes: Map
         raise LabError(f"{collection.resource} has no columns {sorted(unknown)}; it has {sorted(known)}")
     defaults = {"Name": obj["metadata"]["name"], "Age": "0s"}
     fresh = [defaults.get(column.name, "<none>") for column in collection.columns]
-    old = before.cells if before else fresh
+    old = collection.cells(before) if before else fresh
     return [changes.get(column.name, cell) for column, cell in zip(collection.columns, old, strict=False)]

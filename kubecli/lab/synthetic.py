@@ -46,7 +46,7 @@ class SyntheticPods:
         self.collection = _Stamped(**{**asdict(recorded), "rows": {}}, source=self)
         store.collections[PODS] = self.collection
         largest = max(recorded.rows.values(), key=lambda row: len(encode(row.object)))
-        self._cells = largest.cells
+        self._cells = recorded.cells(largest)
         pod = _marked(largest.object)
         self._item = _stamp(pod)
         self._whole = _stamp(self.collection.whole(Row(pod, [])))

@@ -5,31 +5,47 @@ from __future__ import annotations
 from pathlib import Path
 
 from kubecli.errors.files import SnapshotError
+from kubecli.snapshot.bundles.cluster import BundleCluster
+from kubecli.snapshot.bundles.recognise import recognise
 from kubecli.snapshot.files.archive import TarFiles
 from kubecli.snapshot.files.folder import FolderFiles
 from kubecli.snapshot.files.packed import open_packed
-from kubecli.snapshot.files.tree import Files
+from kubecli.snapshot.files.tree import Files, Subtree
+from kubecli.snapshot.manifest import MANIFEST
 from kubecli.snapshot.recorded_cluster import RecordedCluster
 from kubecli.snapshot.saved import SavedCluster
 
 UNFINISHED = ".partial"
 """What a save that has not come to its end is called, behind its name."""
-_NEEDED = ("version.json", "discovery/api.json", "discovery/apis.json", "resources/")
+_NEEDED = ("version.json", "discovery/api.json", "discovery/apis.json")
 
 
 def open_snapshot(path: Path) -> SavedCluster:
-    """A folder or an archive. Raises SnapshotError when it is no saved cluster, or not a whole one."""
+    """The one cluster in a folder or an archive. Raises SnapshotError."""
+    clusters = open_snapshots(path)
+    if len(clusters) > 1:
+        clusters[0].close()
+        names = ", ".join(cluster.name for cluster in clusters)
+        raise SnapshotError(str(path), f"it holds several clusters, and one is wanted: {names}")
+    return clusters[0]
+
+
+def open_snapshots(path: Path) -> list[SavedCluster]:
+    """All clusters in a folder or an archive, at least one.
+
+    Raises SnapshotError when it holds none, or not a whole one.
+    """
     files = open_files(path)
     try:
-        missing = [name for name in _NEEDED if not _has(files, name)]
-        if missing:
-            raise SnapshotError(str(path), f"not a snapshot: it has no {missing[0].rstrip('/')}")
-        cluster = RecordedCluster(files)
-        _ = cluster.manifest
+        found: list[SavedCluster] = [*_recorded(files)]
+        if not found:
+            found = [BundleCluster(bundle) for bundle in recognise(files)]
+        if not found:
+            raise SnapshotError(str(path), "no saved cluster: neither kubecli's own, nor of a tool it knows")
     except SnapshotError:
         files.close()
         raise
-    return cluster
+    return found
 
 
 def open_files(path: Path) -> Files:
@@ -45,7 +61,23 @@ def open_files(path: Path) -> Files:
         raise SnapshotError(str(path), (error.strerror or str(error)).lower()) from error
 
 
-def _has(files: Files, name: str) -> bool:
-    if name.endswith("/"):
-        return any(each.startswith(name) for each in files.names())
-    return files.has(name)
+def _recorded(files: Files) -> list[RecordedCluster]:
+    """Clusters in our own format: here, or in folders of an archive that somebody packed."""
+    if files.has("version.json") or files.has(MANIFEST) or files.holds("resources"):
+        return [_checked(files)]
+    if files.holds("discovery"):
+        return [_checked(files)]
+    ending = f"/{_NEEDED[1]}"
+    roots = sorted(name.removesuffix(ending) for name in files.names() if name.endswith(ending))
+    return [_checked(Subtree(files, root)) for root in roots]
+
+
+def _checked(files: Files) -> RecordedCluster:
+    missing = [name for name in _NEEDED if not files.has(name)]
+    if not missing and not files.holds("resources"):
+        missing = ["resources"]
+    if missing:
+        raise SnapshotError(files.where, f"not a snapshot: it has no {missing[0]}")
+    cluster = RecordedCluster(files)
+    _ = cluster.manifest
+    return cluster

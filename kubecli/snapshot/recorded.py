@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import repeat
 from typing import Any, TypeVar
 
 import msgspec
@@ -143,15 +144,17 @@ class Recording:
         return recorded
 
     def rows(self, key: GroupVersionResource, recorded: RecordedList) -> Iterator[Row]:
-        """A row for each item; with empty cells where no table was recorded."""
+        """A row for each item; without cells where no table was recorded."""
         pretty = b"\n" in bytes(recorded.items[0]) if recorded.items else False
-        cells = iter(recorded.table.cells)
+        cells: Iterator[list[Any] | None] = (
+            iter(recorded.table.cells) if recorded.table.column_definitions else repeat(None)
+        )
         try:
             for item in recorded.items:
                 if pretty:
-                    yield Row(msgspec.json.decode(item, type=dict[str, Any]), next(cells, []))
+                    yield Row(msgspec.json.decode(item, type=dict[str, Any]), next(cells, None))
                 else:
-                    yield Row.recorded(item, next(cells, []))
+                    yield Row.recorded(item, next(cells, None))
         except msgspec.DecodeError as error:
             raise SnapshotError(f"{self.files.where}/{_place(key)}", str(error)) from None
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePath
+from typing import Any
 
 from msgspec import Struct
 
 from kubecli.snapshot.apiserver.answer import is_log
-from kubecli.snapshot.apiserver.collection import Collection, GroupVersionResource
+from kubecli.snapshot.apiserver.collection import Collection, GroupVersionResource, Object
 from kubecli.snapshot.apiserver.route import Route
 from kubecli.snapshot.apiserver.status import NotSaved
+from kubecli.snapshot.columns.registry import table_for
+from kubecli.snapshot.columns.table import KindTable
 from kubecli.snapshot.files.tree import Files
 from kubecli.snapshot.manifest import Manifest, Skipped
 from kubecli.snapshot.recorded import Recording
 from kubecli.snapshot.served import Served, empty_collection, is_custom, served_resources
+
+DEFINITIONS = ("apiextensions.k8s.io", "v1", "customresourcedefinitions")
 
 
 class FixedVersion(Struct, frozen=True):
@@ -122,6 +127,10 @@ class RecordedCluster(Recording):
         if not self.has_list(key):
             return empty_collection(key, served) if served is not None and served.listable else None
         recorded = self.read_list(key)
+        columns, make_cells = recorded.table.column_definitions, None
+        if not columns:
+            made = table_for(*key, self._definition(key))
+            columns, make_cells = made.columns, partial(_cells, made, self.captured)
         self._versions[key] = int(recorded.head.metadata.get("resourceVersion") or 0)
         return Collection(
             *key,
@@ -129,11 +138,20 @@ class RecordedCluster(Recording):
             kind=recorded.head.kind.removesuffix("List"),
             list_kind=recorded.head.kind,
             namespaced=served.namespaced if served else True,
-            columns=recorded.table.column_definitions,
+            columns=columns,
             rows={row.key: row for row in self.rows(key, recorded)},
             custom=is_custom(key[0], key[2]),
             warning=recorded.head.warning,
+            make_cells=make_cells,
         )
+
+    def _definition(self, key: GroupVersionResource) -> Object | None:
+        """The CustomResourceDefinition of a resource."""
+        if key == DEFINITIONS or not is_custom(key[0], key[2]) or not self.has_list(DEFINITIONS):
+            return None
+        definitions = self.collection(*DEFINITIONS)
+        row = definitions.find("", f"{key[2]}.{key[0]}") if definitions else None
+        return row.object if row else None
 
     def _is_namespaced(self, route: Route) -> bool:
         served = self.served.get((route.group, route.version, route.resource))
@@ -166,6 +184,10 @@ class RecordedCluster(Recording):
             if container in ("", skipped.container):
                 words = f"{what}, container {skipped.container}"
                 raise NotSaved(words, skipped.words, forbidden=skipped.reason == "forbidden")
+
+
+def _cells(made: KindTable, now: datetime, obj: Object) -> list[Any]:
+    return made.cells(obj, now)
 
 
 def _what(route: Route) -> str:

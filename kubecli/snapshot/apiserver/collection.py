@@ -6,7 +6,7 @@ ten thousand pods a list shows names and cells.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -40,20 +40,20 @@ class _Kinded(msgspec.Struct):
 class Row:
     """An object as its list holds it, and its cells in the server's Table.
 
-    `Row(object, cells)`, or `Row.recorded(json, cells)` for one that is decoded when it is needed. Objects are not
-    changed in place.
+    `Row(object, cells)`, or `Row.recorded(json, cells)` for one that is decoded when it is needed. cells: None
+    where no table was recorded; `Collection.cells` then makes them. Objects are not changed in place.
     """
 
     __slots__ = ("_head", "_json", "_object", "cells")
 
-    def __init__(self, obj: Object, cells: list[Any]) -> None:
+    def __init__(self, obj: Object, cells: list[Any] | None) -> None:
         self._object: Object | None = obj
         self._json: msgspec.Raw | None = None
         self._head: _Metadata | None = None
         self.cells = cells
 
     @classmethod
-    def recorded(cls, json: msgspec.Raw, cells: list[Any]) -> Row:
+    def recorded(cls, json: msgspec.Raw, cells: list[Any] | None) -> Row:
         """Raises msgspec.DecodeError for JSON that is no object with metadata."""
         row = cls.__new__(cls)
         row._object, row._json, row.cells = None, json, cells
@@ -114,6 +114,7 @@ class Collection(Struct):
     """All objects of one served resource. rows is ordered by key.
 
     custom: it comes from a CustomResourceDefinition. warning: what a server says with each answer about it.
+    make_cells: the cells of an object, for rows that came without.
     """
 
     group: str
@@ -127,6 +128,14 @@ class Collection(Struct):
     rows: dict[str, Row]
     custom: bool = False
     warning: str = ""
+    make_cells: Callable[[Object], list[Any]] | None = None
+
+    def cells(self, row: Row) -> list[Any]:
+        """A row's cells, in the order of the columns."""
+        if row.cells is None:
+            assert self.make_cells is not None
+            row.cells = self.make_cells(row.object)
+        return row.cells
 
     def find(self, namespace: str, name: str) -> Row | None:
         return self.rows.get(f"{namespace}/{name}" if self.namespaced else name)

@@ -48,7 +48,13 @@ class LogRequest(Struct, frozen=True):
         return line if self.timestamps else line.partition(b" ")[2]
 
     def _recent(self, line: bytes) -> bool:
-        return self.since is None or _time(line.partition(b" ")[0].decode()) >= self.since
+        """A line without a time, as other tools keep them, may always be."""
+        if self.since is None:
+            return True
+        try:
+            return _time(line.partition(b" ")[0].decode()) >= self.since
+        except ValueError:
+            return True
 
 
 def read_request(pod: Object, query: Mapping[str, str], now: datetime) -> LogRequest:

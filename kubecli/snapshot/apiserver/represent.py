@@ -73,7 +73,7 @@ def table(
         "apiVersion": f"meta.k8s.io/{version}",
         "metadata": metadata,
         "columnDefinitions": collection.columns if columns else [],
-        "rows": [{"cells": row.cells, "object": shown(row)} for row in rows],
+        "rows": [{"cells": collection.cells(row), "object": shown(row)} for row in rows],
     }
 
 

@@ -33,7 +33,7 @@ def scale_of(collection: Collection, row: Row) -> tuple[Collection, Row]:
             "selector": ",".join(f"{key}={value}" for key, value in sorted(labels.items())),
         },
     }
-    ages = {column.name: cell for column, cell in zip(collection.columns, row.cells, strict=True)}
+    ages = {column.name: cell for column, cell in zip(collection.columns, collection.cells(row), strict=True)}
     cells = [obj["metadata"]["name"], scale["spec"]["replicas"], scale["status"]["replicas"], ages.get("Age", "")]
     columns = [TableColumn(name, format=_FORMATS.get(name, "")) for name in _COLUMNS]
     made = Collection(

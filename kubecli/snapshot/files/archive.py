@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from kubecli.errors.files import SnapshotError
 from kubecli.snapshot.files.compression import CHUNK, of_content, unpacked
-from kubecli.snapshot.files.tree import LARGEST_FILE, MOST_FILES, UNPACKED_ALWAYS, UNPACKED_TIMES, is_safe
+from kubecli.snapshot.files.tree import LARGEST_FILE, MOST_FILES, UNPACKED_ALWAYS, UNPACKED_TIMES, holds, is_safe
 
 _MOST_LINKS = 40
 
@@ -36,6 +36,9 @@ class TarFiles:
 
     def has(self, name: str) -> bool:
         return name in self._places
+
+    def holds(self, folder: str) -> bool:
+        return holds(self.names(), folder)
 
     def read(self, name: str) -> bytes:
         return self._read(name, LARGEST_FILE)

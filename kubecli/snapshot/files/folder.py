@@ -37,6 +37,9 @@ class FolderFiles:
     def has(self, name: str) -> bool:
         return self._path(name) is not None
 
+    def holds(self, folder: str) -> bool:
+        return (self.folder / folder).is_dir()
+
     def read(self, name: str) -> bytes:
         return self._read(name, LARGEST_FILE + 1)
 

@@ -19,7 +19,7 @@ import msgspec
 
 from kubecli.errors.files import SnapshotError
 from kubecli.snapshot.files.compression import CHUNK, NONE, XZ, decompressor, errors_of, of_content
-from kubecli.snapshot.files.tree import LARGEST_FILE, is_safe
+from kubecli.snapshot.files.tree import LARGEST_FILE, holds, is_safe
 from kubecli.snapshot.manifest import MANIFEST, Packed, decode_manifest
 
 BLOCK = tarfile.BLOCKSIZE
@@ -43,6 +43,9 @@ class PackedFiles:
 
     def has(self, name: str) -> bool:
         return name == MANIFEST or name in self._places
+
+    def holds(self, folder: str) -> bool:
+        return holds(self.names(), folder)
 
     def read(self, name: str) -> bytes:
         if name == MANIFEST:

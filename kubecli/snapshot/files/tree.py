@@ -24,6 +24,9 @@ class Files(Protocol):
 
     def has(self, name: str) -> bool: ...
 
+    def holds(self, folder: str) -> bool:
+        """Whether there is a file under a folder."""
+
     def read(self, name: str) -> bytes:
         """A whole file. Raises SnapshotError when it is not there or cannot be read."""
 
@@ -51,6 +54,10 @@ def within(names: Iterable[str], folder: str) -> list[str]:
     return [name.removeprefix(front) for name in names if name.startswith(front)]
 
 
+def holds(names: Iterable[str], folder: str) -> bool:
+    return any(name.startswith(f"{folder}/") for name in names)
+
+
 class Subtree:
     """One folder of other files, as files of its own."""
 
@@ -67,6 +74,9 @@ class Subtree:
 
     def has(self, name: str) -> bool:
         return self.files.has(self._full(name))
+
+    def holds(self, folder: str) -> bool:
+        return self.files.holds(self._full(folder))
 
     def read(self, name: str) -> bytes:
         return self.files.read(self._full(name))

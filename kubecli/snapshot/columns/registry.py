@@ -1,0 +1,27 @@
+"""Which table a resource has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kubecli.describe.fields import Object
+from kubecli.snapshot.columns import autoscaling, cluster, custom, events, network, pods, workloads
+from kubecli.snapshot.columns.table import KindTable, name_and_age, table
+
+_TABLES: Mapping[tuple[str, str], KindTable] = {
+    ("", "pods"): pods.TABLE,
+    ("", "events"): events.TABLE,
+    ("events.k8s.io", "events"): events.TABLE,
+    ("autoscaling", "horizontalpodautoscalers"): autoscaling.TABLE,
+    **workloads.TABLES,
+    **network.TABLES,
+    **cluster.TABLES,
+}
+_DEFAULT = table(name_and_age, "Age:date")
+
+
+def table_for(group: str, version: str, resource: str, definition: Object | None = None) -> KindTable:
+    """definition: the CustomResourceDefinition it comes from."""
+    if definition is not None:
+        return custom.table_of(definition, version)
+    return _TABLES.get((group, resource), _DEFAULT)
