@@ -2,7 +2,9 @@
 #
 #     source <(kubecli completion bash)
 #
-# Works without the bash-completion package. For an alias: complete -o default -F _kubecli k
+# Works without the bash-completion package. For an alias:
+#
+#     alias k=kubecli; complete -o default -F _kubecli k
 
 # What is typed, with words in one piece that bash splits at "=" and ":". Sets _kubecli_words, the last of which is
 # the one before the cursor.
@@ -26,12 +28,28 @@ _kubecli_read_words() {
     done
 }
 
+# The program that the first word stands for, and what an alias adds to it. Sets _kubecli_program.
+_kubecli_find_program() {
+    local word=$1 aliased
+    [[ $word != "~/"* ]] || word=$HOME/${word:2}
+    _kubecli_program=("$word")
+    [[ -n $(type -P -- "$word") ]] && return
+    _kubecli_program=()
+    aliased=$(alias -- "$word" 2>/dev/null) && aliased=${aliased#*=} && read -ra _kubecli_program <<<"${aliased//[\'\"]/}"
+    # `alias k='sudo kubecli'`: nobody wants that for a TAB
+    while [[ ${#_kubecli_program[@]} -gt 0 && ${_kubecli_program[0]##*/} != kubecli ]]; do
+        _kubecli_program=("${_kubecli_program[@]:1}")
+    done
+    [[ ${#_kubecli_program[@]} -gt 0 ]] || _kubecli_program=(kubecli)
+}
+
 _kubecli() {
-    local -a _kubecli_words
+    local -a _kubecli_words _kubecli_program
     local -a arguments=()
-    local word line directive=0 current head=
+    local word current head= kind about part= paths=
     COMPREPLY=()
     _kubecli_read_words
+    _kubecli_find_program "${_kubecli_words[0]}"
     current=${_kubecli_words[${#_kubecli_words[@]} - 1]}
 
     # as the shell would pass them on: without quotation marks, ~ for the home folder
@@ -40,8 +58,6 @@ _kubecli() {
         [[ $word != "~/"* ]] || word=$HOME/${word:2}
         arguments+=("$word")
     done
-    local program=${_kubecli_words[0]}
-    [[ $program != "~/"* ]] || program=$HOME/${program:2}
 
     # readline replaces only what stands behind the last "=" or ":" of the word
     if [[ $COMP_WORDBREAKS == *=* && $current == *=* ]]; then
@@ -55,21 +71,25 @@ _kubecli() {
     local drop=$head
     [[ $current != -*=* ]] || drop=${head#*=}
 
-    while IFS= read -r line; do
-        if [[ $line == :* ]]; then
-            directive=${line#:}
-        elif [[ -n $line ]]; then
-            COMPREPLY+=("${line#"$drop"}")
-        fi
-    done < <("$program" __completeNoDesc "${arguments[@]}" 2>/dev/null)
+    while IFS=$'\t' read -r kind word about; do
+        case $kind in
+            plain | part)
+                word=${word#"$drop"}
+                if [[ $current != *[\"\'\\]* && $word == *[[:space:]\"\'\\\$\&\|\;\<\>\(\)\*\?\!\`#]* ]]; then
+                    printf -v word '%q' "$word"
+                fi
+                COMPREPLY+=("$word")
+                [[ $kind == plain ]] || part=1
+                ;;
+            file | dir) paths=$kind ;;
+        esac
+    done < <(_KUBECLI_COMPLETE=bash_complete "${_kubecli_program[@]}" "${arguments[@]}" 2>/dev/null)
 
     # bash 3, which macOS has, cannot change its mind about spaces and files
     if type compopt &>/dev/null; then
-        ((directive & 2)) && compopt -o nospace
-        ((directive & 4)) && compopt +o default
-        if ((directive & 16)); then
-            compopt -o dirnames +o default
-        fi
+        [[ -z $part || ${#COMPREPLY[@]} -gt 1 ]] || compopt -o nospace
+        [[ $paths == file ]] || compopt +o default
+        [[ $paths != dir ]] || compopt -o dirnames
     fi
 }
 

@@ -1,12 +1,11 @@
-"""The root command, and `run`: argv and a Runtime in, an exit code out."""
+"""The commands of kubecli, and `run`: argv and a Runtime in, an exit code out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from kubecli.cli.command import Found, KubeGroup, LazyCommand, execute, find, suggestions
-from kubecli.cli.painting import with_painter
+from kubecli.cli.lazy import LazyCommand
+from kubecli.cli.program import Program
 from kubecli.cli.writing import VERBS
 from kubecli.runtime import Runtime
 
@@ -58,8 +57,6 @@ COMMANDS: dict[str, LazyCommand] = {
     ),
     "options": LazyCommand("kubecli.cli.commands.options", "Print the flags that every command takes", "Settings"),
     "help": LazyCommand("kubecli.cli.commands.help", "Print the help of a command", "Settings"),
-    "__complete": LazyCommand("kubecli.cli.commands.complete", "", hidden=True),
-    "__completeNoDesc": LazyCommand("kubecli.cli.commands.complete", "", hidden=True),
 }
 
 HELP = """kubecli reads Kubernetes clusters, and cannot change them.
@@ -68,58 +65,10 @@ What you type at kubectl to look at a cluster works here: the same commands, fla
 """
 
 
-def root() -> KubeGroup:
-    return KubeGroup("kubecli", lazy=COMMANDS, help=HELP)
+def root() -> Program:
+    return Program("kubecli", lazy=COMMANDS, help=HELP)
 
 
 def run(argv: Sequence[str], runtime: Runtime) -> int:
     """Runs one command line. Never raises; returns the process's exit code."""
-    from kubecli.cli.errors import boundary
-
-    runtime = with_painter(runtime)
-    return boundary(runtime, lambda: dispatch(argv, runtime), argv=argv)
-
-
-def dispatch(argv: Sequence[str], runtime: Runtime) -> Any:
-    """Finds the command, or a plugin, and runs it. Raises whatever the command does."""
-    group = root()
-    if _has_preferences(argv, runtime):
-        from kubecli.cli.preferences import apply
-
-        argv = apply(group, argv, runtime)
-    found = find(group, argv)
-    if found.unknown:
-        return _unknown(group, found, argv, runtime)
-    if found.path == "kubecli create" and found.argv and not found.argv[0].startswith("-"):
-        # kubectl lets plugins add to `create`, and to nothing else
-        code = _plugin(argv, runtime, least=2)
-        if code is not None:
-            return code
-    return execute(found.command, runtime, found.path, found.argv)
-
-
-def _has_preferences(argv: Sequence[str], runtime: Runtime) -> bool:
-    """Whether a kuberc may be in force: most people have none, and pay for one look at the disk."""
-    if "KUBERC" in runtime.env or any(arg.startswith("--kuberc") for arg in argv):
-        return True
-    return (runtime.home / ".kube" / "kuberc").exists()
-
-
-def _unknown(group: KubeGroup, found: Found, argv: Sequence[str], runtime: Runtime) -> Any:
-    """Raises UnknownCommand, or FlagBeforePlugin, unless a plugin has that name."""
-    from kubecli.errors.usage import FlagBeforePlugin, UnknownCommand
-
-    meant = tuple(suggestions(group, found.unknown))
-    if argv[0].startswith("-"):
-        raise FlagBeforePlugin(argv[0], found.unknown, meant)
-    code = _plugin(argv, runtime)
-    if code is None:
-        raise UnknownCommand(found.unknown, found.path, meant)
-    return code
-
-
-def _plugin(argv: Sequence[str], runtime: Runtime, *, least: int = 1) -> int | None:
-    from kubecli.cli.plugins import find_plugin, run_plugin
-
-    plugin = find_plugin(argv, runtime.env, least=least)
-    return run_plugin(plugin, runtime.env) if plugin else None
+    return root().run(argv, runtime)

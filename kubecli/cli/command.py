@@ -1,60 +1,60 @@
-"""Commands, groups that load lazily, and how an argument vector finds its command (as cobra does).
+"""Commands and groups: click's, with kubectl's syntax, its help and commands that load when they are called.
 
-A command is a function `(invocation, **parameters)` under `@kube_command`; its flags and arguments are declared
-with cli/options.py. Global flags may stand anywhere: before the command, between a group and its command, after.
+A command is a function under `@click.command("get", cls=Command)`, with flags and arguments of cli/options.py and
+`@pass_invocation`. Global flags may stand anywhere: before the command, between a group and its command, after.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn, TypeVar
 
 import click
 from click.core import ParameterSource
-from msgspec import Struct
 
-from kubecli.cli.options import GLOBAL_FLAGS, HELP_FLAG, GlobalOptions, global_options
+from kubecli.cli.exit import Exit
+from kubecli.cli.invocation import Invocation, pass_invocation
+from kubecli.cli.lazy import WRITING, LazyCommand
+from kubecli.cli.options import GLOBAL_FLAGS, make_flag
 from kubecli.cli.painting import LazyPainter
 from kubecli.cli.pflag import Flag, FlagSet
 from kubecli.errors.usage import FlagError, UsageError
-from kubecli.runtime import Runtime
+
+__all__ = ["Command", "Group", "Invocation", "LazyCommand", "kube_command", "pass_invocation"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+PREFERENCES = "kubecli.preferences"
+"""Where a context's `meta` has the kuberc in force; nothing is there without one."""
 
-class Invocation(Struct, frozen=True):
-    """What a command function gets as its first argument.
 
-    command_path: "kubecli config view".   changed: the parameters whose flags were given on the command line.
+def _show_help(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        ctx.obj.write(ctx.get_help() + "\n")
+        ctx.exit()
+
+
+HELP_FLAG = make_flag(
+    "-h", "--help", is_flag=True, is_eager=True, hidden=True, callback=_show_help, help="Help for this command."
+)
+
+
+def _tell_painter(ctx: click.Context) -> None:
+    """What --color says, as soon as it is known."""
+    painter = ctx.obj.painter if ctx.obj else None
+    if isinstance(painter, LazyPainter) and ctx.get_parameter_source("color") is not ParameterSource.DEFAULT:
+        painter.choice = ctx.params["color"]
+
+
+class Command(click.Command):
+    """One command. help: description, then a block that starts with "Examples:".
+
+    usage: what follows its path in the usage line; made of the arguments' metavars without it.
     """
 
-    runtime: Runtime
-    options: GlobalOptions
-    command_path: str
-    changed: frozenset[str] = frozenset()
-
-    def given(self, name: str) -> bool:
-        """Whether this parameter was said, on the command line or in kuberc, and is no default."""
-        return name in self.changed
-
-    @property
-    def color(self) -> bool:
-        """Whether results on stdout are coloured: --color, else a terminal that wants it."""
-        return self.runtime.wants_color(self.options.color)
-
-    def usage_error(self, problem: str, *, hint: str = "") -> UsageError:
-        """A UsageError that points at this command's help, as kubectl's UsageErrorf."""
-        return UsageError(problem, command=self.command_path, hint=hint)
-
-
-class KubeCommand(click.Command):
-    """One command. help: description, then a block that starts with "Examples:"; usage: what follows its path."""
-
-    def __init__(self, name: str, callback: Callable[..., Any], *, usage: str = "", **settings: Any) -> None:
-        settings.setdefault("help", callback.__doc__ or "")
-        context = {"allow_extra_args": True}
-        super().__init__(name, callback=callback, add_help_option=False, context_settings=context, **settings)
+    def __init__(self, name: str | None, usage: str = "", **settings: Any) -> None:
+        super().__init__(name, add_help_option=False, **settings)
         self.usage = usage
 
     @property
@@ -72,23 +72,25 @@ class KubeCommand(click.Command):
         return [*self.flagset().flags, *self.arguments]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        path = ctx.command_path
+        """Raises FlagError and UsageError in the words of pflag and cobra, and PreferencesError."""
+        flagset, strict = self.flagset(), not ctx.resilient_parsing
+        preferences = ctx.meta.get(PREFERENCES)
+        if preferences is not None and not ctx.invoked_subcommand:
+            ctx.default_map = preferences.default_map(ctx, flagset, args)
         try:
-            plain = self.flagset().plain(args)
+            plain = flagset.plain(args, strict=strict)
         except FlagError as error:
-            error.command = path
+            error.command = ctx.command_path
             raise
-        if _wants_help(plain):
-            from kubecli.cli.help import command_help
-
-            ctx.obj.write(command_help(self, path))
-            ctx.exit()
+        takes_any, ctx.allow_extra_args = ctx.allow_extra_args, True
         try:
             extra = super().parse_args(ctx, list(plain))
         except click.MissingParameter as error:
             raise self._missing(error, ctx, plain) from None
-        if extra:
-            raise UsageError(f"unexpected arguments: [{' '.join(extra)}]", command=path)
+        if not ctx.invoked_subcommand:
+            _tell_painter(ctx)
+        if extra and strict and not takes_any:
+            raise UsageError(f"unexpected arguments: [{' '.join(extra)}]", command=ctx.command_path)
         return extra
 
     def _missing(self, error: click.MissingParameter, ctx: click.Context, plain: list[str]) -> UsageError:
@@ -104,146 +106,173 @@ class KubeCommand(click.Command):
         return UsageError(words, command=ctx.command_path)
 
     def invoke(self, ctx: click.Context) -> Any:
-        own = {each.name for each in self.params}
-        given = {name for name in ctx.params if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-        options = global_options({name: ctx.params[name] for name in given - own})
-        if isinstance(ctx.obj.painter, LazyPainter):
-            ctx.obj.painter.choice = options.color
-        invocation = Invocation(ctx.obj, options, ctx.command_path, frozenset(given))
-        assert self.callback is not None
-        return ctx.invoke(self.callback, invocation, **{name: ctx.params[name] for name in own})
+        """The command's function with its own parameters; the global ones are in its Invocation."""
+        if self.callback is None or ctx.invoked_subcommand:
+            return None
+        return ctx.invoke(self.callback, **{each.name: ctx.params[each.name] for each in self.params})
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The flags, by name, without those given already. Any: click's CompletionItem, not loaded here."""
+        if not incomplete.startswith("-"):
+            return []
+        from kubecli.cli.completion.items import matching
+
+        return matching(
+            incomplete,
+            (
+                (name, flag.help or "")
+                for flag in sorted(self.flagset().flags, key=lambda each: each.long)
+                if _may_follow(ctx, flag)
+                for name in (f"--{flag.long}", f"-{flag.shorthand}" if flag.shorthand else "")
+                if name
+            ),
+        )
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """In kubectl's order: what it does, examples, flags, usage."""
+        self.format_help_text(ctx, formatter)
+        self.format_options(ctx, formatter)
+        self.format_usage(ctx, formatter)
+        self.format_epilog(ctx, formatter)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from kubecli.cli.help import description
+
+        formatter.write(description(self.help or ""))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from kubecli.cli.help import flag_section
+
+        formatter.write(flag_section(self.flags))
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        words = [ctx.command_path, *(piece for piece in self.collect_usage_pieces(ctx) if piece)]
+        formatter.write(f"Usage:\n  {' '.join(words)}\n\n")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        pieces = (
+            [self.usage]
+            if self.usage
+            else [piece for each in self.arguments for piece in each.get_usage_pieces(ctx)]
+        )
+        return [*pieces, "[options]"]
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from kubecli.cli.help import ABOUT_GLOBALS
+
+        formatter.write(ABOUT_GLOBALS)
 
 
-def _wants_help(plain: Sequence[str]) -> bool:
-    """What the last --help says."""
-    said = [word for word in plain[: plain.index("--")] if word.startswith("--help=")]
-    return bool(said) and bool(HELP_FLAG.type.parse(said[-1].partition("=")[2]))
+def _may_follow(ctx: click.Context, flag: Flag) -> bool:
+    given = ctx.get_parameter_source(flag.name) is ParameterSource.COMMANDLINE
+    return (not flag.hidden or flag.long == "help") and (flag.multiple or not given)
 
 
-class LazyCommand(Struct, frozen=True):
-    """Where a command lives, so that `--help` and dispatch import nothing else.
+class Group(click.Group, Command):
+    """Commands that are imported when they are called; flags may stand before the command's name.
 
-    module: "kubecli.cli.commands.get", whose attribute `command` is the command or group.
-    section: the heading in the group's help.   aliases: other names kubectl gives it.
+    With a callback and `invoke_without_command` the group's own name does something (`cluster-info`); else it is
+    its help.
     """
 
-    module: str
-    help: str
-    section: str = ""
-    aliases: tuple[str, ...] = ()
-    hidden: bool = False
-
-
-class KubeGroup(click.Group):
-    """A group whose commands are imported when they are called.
-
-    itself: the command that the group's own name runs (`cluster-info`); without it the group prints its help.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        *,
-        lazy: Mapping[str, LazyCommand],
-        usage: str = "SUBCOMMAND",
-        itself: KubeCommand | None = None,
-        **settings: Any,
-    ) -> None:
-        super().__init__(name, add_help_option=False, **settings)
-        self.lazy = lazy
-        self.usage = usage
-        self.itself = itself
+    def __init__(self, name: str | None, lazy: Mapping[str, LazyCommand] | None = None, **settings: Any) -> None:
+        settings.setdefault("subcommand_metavar", "SUBCOMMAND")
+        super().__init__(name, **settings)
+        self.lazy = lazy or {}
 
     def canonical(self, name: str) -> str | None:
         """The name of the command called so, by name or alias."""
-        if name in self.lazy:
+        if name in self.lazy or name in self.commands:
             return name
         return next((full for full, entry in self.lazy.items() if name in entry.aliases), None)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [name for name, entry in self.lazy.items() if not entry.hidden]
+        return [*self.lazy, *self.commands]
 
-    def get_command(self, ctx: click.Context | None, cmd_name: str) -> KubeCommand | KubeGroup | None:
+    def get_command(self, ctx: click.Context | None, cmd_name: str) -> click.Command | None:
         full = self.canonical(cmd_name)
-        if full is None:
-            return None
+        if full is None or full in self.commands:
+            return self.commands.get(cmd_name)
         command = importlib.import_module(self.lazy[full].module).command
-        assert isinstance(command, KubeCommand | KubeGroup)
+        assert isinstance(command, click.Command)
         return command
 
-    def flagset(self) -> FlagSet:
-        return self.itself.flagset() if self.itself else FlagSet([HELP_FLAG, *GLOBAL_FLAGS])
+    def names(self, words: Sequence[str]) -> Iterator[str]:
+        """The names of the commands that words begin with; imports groups only."""
+        command: click.Command | None = self
+        for word in words:
+            name = command.canonical(word) if isinstance(command, Group) else None
+            if name is None:
+                return
+            yield name
+            assert isinstance(command, Group)
+            command = command.get_command(None, name)
+
+    def takes(self, ctx: click.Context, word: str) -> bool:
+        """Whether word, the first that is no flag, is a command's to be resolved."""
+        return self.canonical(word) is not None
+
+    def with_name_first(self, ctx: click.Context, args: Sequence[str]) -> list[str]:
+        """args with the word in front that names a command, wherever cobra's Find sees it; [] without one.
+
+        Flags on either side of it are the command's to read. --help is not yet among the flags that count.
+        """
+        at = FlagSet([*self.flags, *GLOBAL_FLAGS]).first_word(args)
+        if at is None or not self.takes(ctx, args[at]):
+            return []
+        return [args[at], *args[:at], *args[at + 1 :]]
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The group's name without a command of its own after it."""
-        path = ctx.command_path
-        try:
-            plain = self.flagset().plain(args)
-        except FlagError as error:
-            error.command = path
-            raise
-        wanted = _wants_help(plain)
-        if self.itself and not wanted:
-            ctx.args = args
-            return args
-        words = plain[plain.index("--") + 1 :]
-        is_root = " " not in path
-        if words and not wanted and not is_root:
-            raise UsageError(f"unknown command {_quoted(' '.join(words))}", command=path)
-        from kubecli.cli.help import group_help
+        line = self.with_name_first(ctx, args)
+        if line:
+            ctx.invoked_subcommand = line[0]
+            return super().parse_args(ctx, ["--", *line])
+        extra = Command.parse_args(self, ctx, args)
+        if self.callback is None and not ctx.resilient_parsing:
+            self.help_instead(ctx, extra)
+        return extra
 
-        ctx.obj.write(group_help(self, path))
-        return ctx.exit(0 if wanted or is_root else 1)
+    def help_instead(self, ctx: click.Context, extra: Sequence[str]) -> NoReturn:
+        """What the group's name alone does. Raises UsageError for a word that is no command."""
+        if extra:
+            from kubecli.gotext.quote import quote
 
-    def invoke(self, ctx: click.Context) -> Any:
-        assert self.itself is not None
-        with self.itself.make_context(ctx.command_path, ctx.args, obj=ctx.obj) as own:
-            return self.itself.invoke(own)
+            raise UsageError(f"unknown command {quote(' '.join(extra))}", command=ctx.command_path)
+        ctx.obj.write(ctx.get_help() + "\n")
+        ctx.exit(Exit.FAILED)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = self.canonical(args[0])
+        return name, self.get_command(ctx, args[0]), args[1:]
 
-class Found(Struct, frozen=True):
-    """The command an argument vector names. argv: without the command's own words."""
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        from kubecli.cli.help import command_sections
 
-    command: KubeCommand | KubeGroup
-    path: str
-    argv: tuple[str, ...]
-    unknown: str = ""
+        formatter.write(command_sections((name, entry.section, entry.help) for name, entry in self.lazy.items()))
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return ["[options]"] if self.callback else [self.subcommand_metavar, "[options]"]
 
-def find(root: KubeGroup, argv: Sequence[str]) -> Found:
-    """Looks for the command as cobra's Find: the first words that are no flags and no flags' values.
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write(f'Use "{ctx.command_path} <command> --help" for more information about a given command.\n')
+        super().format_epilog(ctx, formatter)
 
-    unknown is the first word that no command of the root has; only the root minds.
-    """
-    command: KubeCommand | KubeGroup = root
-    path, rest = root.name, list(argv)
-    while isinstance(command, KubeGroup):
-        at = _searching(command).first_word(rest)
-        if at is None:
-            break
-        child = command.get_command(None, rest[at])
-        if child is None:
-            unknown = rest[at] if command is root else ""
-            return Found(command, path or "", tuple(rest), unknown)
-        path = f"{path} {command.canonical(rest[at])}"
-        del rest[at]
-        command = child
-    return Found(command, path or "", tuple(rest))
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """The commands that read, from what the group knows of them; else its flags."""
+        if ctx.args or incomplete.startswith("-"):
+            return Command.shell_complete(self, ctx, incomplete)
+        from kubecli.cli.completion.items import matching
 
+        entries = sorted(self.lazy.items())
+        return matching(incomplete, ((name, entry.help) for name, entry in entries if entry.section != WRITING))
 
-def _searching(group: KubeGroup) -> FlagSet:
-    """The flags cobra knows while it looks for a command: --help is not yet among them."""
-    return FlagSet([*(group.itself.flags if group.itself else ()), *GLOBAL_FLAGS])
-
-
-def suggestions(group: KubeGroup, typed: str) -> list[str]:
-    """The commands that may have been meant: at most two letters away, or starting with what was typed."""
-    low = typed.lower()
-    return [
-        name
-        for name, entry in group.lazy.items()
-        if not entry.hidden and (_distance(low, name.lower()) <= 2 or name.lower().startswith(low))
-    ]
+    def suggestions(self, typed: str) -> list[str]:
+        """The commands that may have been meant: at most two letters away, or starting with what was typed."""
+        low = typed.lower()
+        names = (*self.lazy, *self.commands)
+        return [name for name in names if _distance(low, name.lower()) <= 2 or name.lower().startswith(low)]
 
 
 def _distance(one: str, other: str) -> int:
@@ -257,21 +286,10 @@ def _distance(one: str, other: str) -> int:
     return previous[-1]
 
 
-def _quoted(text: str) -> str:
-    from kubecli.gotext.quote import quote
+def kube_command(name: str, **settings: Any) -> Callable[[F], Command]:
+    """`@kube_command("get")`: `@click.command("get", cls=Command)` of a function `(invocation, **params)`."""
 
-    return quote(text)
+    def decorate(function: F) -> Command:
+        return click.command(name, cls=Command, **settings)(pass_invocation(function))
 
-
-def kube_command(name: str, **settings: Any) -> Callable[[F], KubeCommand]:
-    """`@kube_command("get")`: makes a KubeCommand of a function `(invocation, **params)`."""
-    return click.command(name, cls=KubeCommand, **settings)
-
-
-def execute(command: KubeCommand | KubeGroup, runtime: Runtime, path: str, argv: Sequence[str]) -> Any:
-    """Runs a command that was found; what it raises passes."""
-    try:
-        with command.make_context(path, list(argv), obj=runtime) as ctx:
-            return command.invoke(ctx)
-    except click.exceptions.Exit as leaving:
-        return leaving.exit_code
+    return decorate

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from kubecli.cli.options import option
-from kubecli.output.formats import PRINT_FORMATS, parse_output
+from kubecli.cli.types import FILE, OutputFormat
+from kubecli.output.formats import PRINT_FORMAT_NAMES, PRINT_FORMATS, parse_output
 from kubecli.output.object_printer import ObjectPrinter, expression
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -16,14 +17,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 def print_flags(function: F) -> F:
     """Declares -o and what belongs to it; `read_print_flags` reads them."""
     for declare in (
-        option("--template", help="The template, or its file, of -o go-template, jsonpath and their like."),
-        option("--show-managed-fields", is_flag=True, help="Keep managedFields in JSON and YAML."),
         option(
-            "-o",
-            "--output",
-            help="One of: (json, yaml, kyaml, name, jsonpath=, jsonpath-as-json=, jsonpath-file=, go-template=, "
-            "go-template-file=).",
+            "--template", type=FILE, help="The template, or its file, of -o go-template, jsonpath and their like."
         ),
+        option("--show-managed-fields", is_flag=True, help="Keep managedFields in JSON and YAML."),
+        option("-o", "--output", type=OutputFormat(*PRINT_FORMAT_NAMES), help="Output format."),
         option(
             "--allow-missing-template-keys",
             default=True,

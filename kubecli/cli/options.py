@@ -7,14 +7,15 @@ after its name, and `kubecli options` lists them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
 import click
 
+from kubecli.cli.names import ClusterName, ContextName, Namespaces, UserName
 from kubecli.cli.pflag import Flag
-from kubecli.cli.types import BOOL, LOG_LEVEL, STRING_ARRAY, Choice
+from kubecli.cli.types import BOOL, FILE, FOLDER, LOG_LEVEL, STRING_ARRAY, Choice
 from kubecli.kubeconfig.overrides import Overrides
 from kubecli.runtime import COLOR_CHOICES
 
@@ -23,17 +24,10 @@ Function = Callable[..., Any]
 
 
 def make_flag(*names: str, **settings: Any) -> Flag:
-    """`make_flag("-n", "--namespace", help=...)`; see Flag."""
+    """`make_flag("-n", "--namespace", type=Namespaces(), help=...)`; see Flag."""
     if "kind" in settings:
         settings["type"] = settings.pop("kind")
     return Flag(names, **settings)
-
-
-FORMATS_HELP = (
-    "Output format. One of: (json, yaml, kyaml, name, go-template, go-template-file, template, templatefile, "
-    "jsonpath, jsonpath-as-json, jsonpath-file)."
-)
-"""Of -o where it takes kubectl's common formats; completion reads the words out of it."""
 
 
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
@@ -109,18 +103,20 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
         type=STRING_ARRAY,
         help="Extra attribute to impersonate, key=value; repeat it for several.",
     ),
-    make_flag("--cache-dir", help="Folder of the discovery cache; ~/.kube/cache/kubecli when empty."),
-    make_flag("--certificate-authority", help="Path to the certificate file of the server's authority."),
-    make_flag("--client-certificate", help="Path to a client certificate file for TLS."),
-    make_flag("--client-key", help="Path to a client key file for TLS."),
-    make_flag("--cluster", help="The name of the kubeconfig cluster to use."),
+    make_flag("--cache-dir", type=FOLDER, help="Folder of the discovery cache; ~/.kube/cache/kubecli when empty."),
+    make_flag(
+        "--certificate-authority", type=FILE, help="Path to the certificate file of the server's authority."
+    ),
+    make_flag("--client-certificate", type=FILE, help="Path to a client certificate file for TLS."),
+    make_flag("--client-key", type=FILE, help="Path to a client key file for TLS."),
+    make_flag("--cluster", type=ClusterName(), help="The name of the kubeconfig cluster to use."),
     make_flag(
         "--color",
         type=Choice(COLOR_CHOICES),
         default="auto",
         help="Colour the output; $KUBECLI_COLOR says it for all commands.",
     ),
-    make_flag("--context", help="The name of the kubeconfig context to use."),
+    make_flag("--context", type=ContextName(), help="The name of the kubeconfig context to use."),
     make_flag(
         "--disable-compression", type=BOOL, default=None, help="If true, ask the server not to compress answers."
     ),
@@ -134,13 +130,13 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
         default=None,
         help="If true, the server's certificate is not checked. Your HTTPS connections become insecure.",
     ),
-    make_flag("--kubeconfig", help="Path to the kubeconfig file to use."),
-    make_flag("--kuberc", help="Path to the kuberc file of preferences; KUBERC=off turns them off."),
+    make_flag("--kubeconfig", type=FILE, help="Path to the kubeconfig file to use."),
+    make_flag("--kuberc", type=FILE, help="Path to the kuberc file of preferences; KUBERC=off turns them off."),
     make_flag(
         "--log-flush-frequency", default="5s", hidden=True, help="Accepted as kubectl does; logs are unbuffered."
     ),
     make_flag("--match-server-version", is_flag=True, help="Require the server's version to match the client's."),
-    make_flag("-n", "--namespace", help="The namespace of this request."),
+    make_flag("-n", "--namespace", type=Namespaces(), help="The namespace of this request."),
     make_flag("--password", help="Password for basic authentication to the API server."),
     make_flag("--profile", default="none", hidden=True, help="Accepted as kubectl does; nothing is captured."),
     make_flag("--profile-output", default="profile.pprof", hidden=True, help="Accepted as kubectl does."),
@@ -153,7 +149,7 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     make_flag("-s", "--server", help="The address and port of the Kubernetes API server."),
     make_flag("--tls-server-name", help="The name to check the server's certificate for, in place of its host's."),
     make_flag("--token", help="Bearer token for authentication to the API server."),
-    make_flag("--user", help="The name of the kubeconfig user to use."),
+    make_flag("--user", type=UserName(), help="The name of the kubeconfig user to use."),
     make_flag("--username", help="Username for basic authentication to the API server."),
     make_flag(
         "-v",
@@ -166,11 +162,3 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     make_flag("--vmodule", hidden=True, help="Accepted as kubectl does; -v is for the whole program."),
     make_flag("--warnings-as-errors", is_flag=True, help="Exit 1 when the server sent warnings."),
 )
-
-HELP_FLAG = make_flag("-h", "--help", is_flag=True, hidden=True, help="Help for this command.")
-
-
-def global_options(values: Mapping[str, Any]) -> GlobalOptions:
-    """values: by dest, of the global flags given."""
-    names = GlobalOptions.__struct_fields__
-    return GlobalOptions(**{name: values[name] for name in names if name in values})

@@ -165,19 +165,6 @@ class FlagSet:
                     flags.append(f"--{piece.flag.long}={piece.value}")
         return [*flags, "--", *words]
 
-    def given(self, argv: Sequence[str]) -> tuple[dict[str, Any], list[str]]:
-        """What flags were given, by parameter, and the arguments: for completion, which runs nothing."""
-        plain = self.plain(argv)
-        end = plain.index("--")
-        values: dict[str, Any] = {}
-        for word in plain[:end]:
-            name, _, text = word[2:].partition("=")
-            flag = self.long(name)
-            assert flag is not None
-            value = flag.type.parse(text)
-            values[flag.name] = values.get(flag.name, ()) + value if flag.multiple else value
-        return values, plain[end + 1 :]
-
     def _long(self, arg: str, rest: list[str], strict: bool) -> Piece:
         name, equals, value = arg[2:].partition("=")
         flag = self.long(name)

@@ -1,4 +1,4 @@
-"""kuberc applied to a command line: aliases become their commands, default flags are put in.
+"""kuberc applied to a command line: aliases become their commands, default flags click's defaults.
 
 Follows kubectl 1.37 (pkg/kuberc). What a user's own flag says wins over a default. Deliberate differences: a
 default is for the command it names and no other of the same last word (kubectl's `config view` defaults also reach
@@ -8,46 +8,112 @@ kubectl's writing commands are passed over.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from typing import Any
 
-from kubecli.cli.command import Found, KubeCommand, KubeGroup, find
+import click
+
+from kubecli.cli.command import Group
 from kubecli.cli.pflag import FlagSet
 from kubecli.errors.kubeconfig import PreferencesError
+from kubecli.errors.usage import FlagError
 from kubecli.kubeconfig.kuberc import Alias, Location, Option, Preferences
 from kubecli.runtime import Runtime
 
-_SHORTHANDS = re.compile("-[a-zA-Z]+")
+
+class Applied:
+    """The preferences of one command line; what a click context's `meta` has for the command that will run.
+
+    alias: the one that the user typed; its flags stand in for those of `defaults`, as in kubectl.
+    """
+
+    def __init__(self, preferences: Preferences) -> None:
+        self._preferences = preferences
+        self._alias: Alias | None = None
+
+    def named(self, name: str) -> Alias | None:
+        return next((alias for alias in self._preferences.aliases if alias.name == name), None)
+
+    @property
+    def aliases(self) -> tuple[Alias, ...]:
+        return self._preferences.aliases
+
+    def expand(self, group: Group, alias: Alias, typed: list[str]) -> list[str]:
+        """The line that an alias stands for: its command, what it prepends, typed, what it appends."""
+        words = alias.command.split()
+        if not words or not group.canonical(words[0]):
+            problem = f'command "{alias.command}" not found to set alias "{alias.name}": [{" ".join(words)}]'
+            raise PreferencesError(problem, prefixed=False)
+        self._alias = alias
+        return [*words, *alias.prepend, *typed, *alias.append]
+
+    def warn_of_strangers(self, group: Group, warn: Callable[[str], None]) -> None:
+        """Of defaults for commands that there are not."""
+        for entry in self._preferences.defaults:
+            words = entry.command.split()
+            if not words or not group.canonical(words[0]):
+                warn(f'Warning: command "{entry.command}" not found to set kuberc override')
+
+    def default_map(self, ctx: click.Context, flagset: FlagSet, args: list[str]) -> dict[str, Any]:
+        """The defaults of the command that runs, by parameter, without what was typed. Raises PreferencesError."""
+        given = {piece.flag for piece in flagset.read(args, strict=False) if piece.flag}
+        values: dict[str, Any] = {}
+        for option, invalid, refused in self._options(ctx):
+            flag = flagset.long(option.name)
+            if flag is None:
+                if ctx.resilient_parsing:
+                    continue
+                raise PreferencesError(invalid, prefixed=False)
+            if flag in given:
+                continue
+            try:
+                value = flag.type.convert(option.default, flag, ctx)
+            except FlagError as error:
+                if ctx.resilient_parsing:
+                    continue
+                raise PreferencesError(refused + error.problem, prefixed=False) from None
+            values[flag.name] = values.get(flag.name, ()) + value if flag.multiple else value
+        return values
+
+    def _options(self, ctx: click.Context) -> Iterator[tuple[Option, str, str]]:
+        """With what is said when there is no such flag, and when its value is refused."""
+        alias = self._alias
+        if alias:
+            for option in alias.options:
+                about = f"flag {option.name} in alias {alias.name}"
+                yield option, f"invalid alias {about}", f"could not apply value {option.default} to {about} err: "
+            return
+        group = ctx.find_root().command
+        assert isinstance(group, Group)
+        _, *names = ctx.command_path.split()
+        for entry in self._preferences.defaults:
+            if names and list(group.names(entry.command.split())) == names:
+                for option in entry.options:
+                    yield (
+                        option,
+                        f"invalid flag {option.name} for command {entry.command}",
+                        f"could not apply override value {option.default} to flag {option.name} "
+                        f"in command {entry.command} err: ",
+                    )
 
 
-def apply(group: KubeGroup, argv: Sequence[str], runtime: Runtime) -> list[str]:
-    """The command line to run. Raises PreferencesError."""
-    if not argv:
-        return []
-    found = find(group, argv)
-    if found.path.split()[1:2] in (["kuberc"], ["__complete"], ["__completeNoDesc"]):
-        return list(argv)
-    preferences = load(runtime, explicit_path(argv))
-    if preferences is None:
-        return list(argv)
-    _check_policy(preferences)
-    if found.unknown:
-        alias = next((alias for alias in preferences.aliases if alias.name == found.unknown), None)
-        return _aliased(group, argv, found, alias) if alias else list(argv)
-    return _with_defaults(group, argv, found, preferences, runtime)
+def applied(runtime: Runtime, flag: str | None, *, quiet: bool = False) -> Applied | None:
+    """The preferences in force. flag: the value of --kuberc; None without it. Raises PreferencesError.
 
-
-def explicit_path(argv: Sequence[str]) -> str:
-    """The value of --kuberc, looked for as kubectl does, before flags are parsed. Raises PreferencesError."""
-    for index, arg in enumerate(argv):
-        if arg == "--":
-            break
-        if arg == "--kuberc" or arg.startswith("--kuberc="):
-            value = arg.partition("=")[2] if "=" in arg else "".join(argv[index + 1 : index + 2])
-            if not value:
-                raise PreferencesError("kuberc file is not found", prefixed=False)
-            return value
-    return ""
+    quiet: for completion, which says nothing and passes over what is wrong.
+    """
+    try:
+        if flag == "":
+            raise PreferencesError("kuberc file is not found", prefixed=False)
+        preferences = load(runtime, flag or "", quiet=quiet)
+        if preferences is None:
+            return None
+        _check_policy(preferences)
+    except PreferencesError:
+        if quiet:
+            return None
+        raise
+    return Applied(preferences)
 
 
 def load(runtime: Runtime, flag: str, *, quiet: bool = False) -> Preferences | None:
@@ -100,91 +166,3 @@ def _check_policy(preferences: Preferences) -> None:
         problem = PluginPolicy(preferences.policy, preferences.allowlist).problem()
         if problem:
             raise PreferencesError(problem, prefixed=False)
-
-
-def _aliased(group: KubeGroup, argv: Sequence[str], found: Found, alias: Alias) -> list[str]:
-    """[command] [default flags] [prepended] [what the user typed] [appended]."""
-    words = alias.command.split()
-    target = find(group, words)
-    if target.unknown or not words:
-        raise PreferencesError(
-            f'command "{alias.command}" not found to set alias "{alias.name}": [{" ".join(words)}]', prefixed=False
-        )
-    at = list(argv).index(found.unknown)
-    before, after = list(argv[:at]), list(argv[at + 1 :])
-    full = find(group, [*before, *words, *alias.prepend, *after, *alias.append])
-    flags = []
-    for option in alias.options:
-        flags += _default(
-            full,
-            option,
-            argv,
-            invalid=f"invalid alias flag {option.name} in alias {alias.name}",
-            refused=f"could not apply value {option.default} to flag {option.name} in alias {alias.name} err: ",
-        )
-    return [*before, *words, *flags, *alias.prepend, *after, *alias.append]
-
-
-def _with_defaults(
-    group: KubeGroup, argv: Sequence[str], found: Found, preferences: Preferences, runtime: Runtime
-) -> list[str]:
-    flags: list[str] = []
-    for entry in preferences.defaults:
-        target = find(group, entry.command.split())
-        if target.unknown or not entry.command.strip():
-            runtime.warn(f'Warning: command "{entry.command}" not found to set kuberc override')
-            continue
-        if target.path != found.path or not isinstance(found.command, KubeCommand):
-            continue
-        for option in entry.options:
-            flags += _default(
-                found,
-                option,
-                argv,
-                invalid=f"invalid flag {option.name} for command {entry.command}",
-                refused=f"could not apply override value {option.default} to flag {option.name} "
-                f"in command {entry.command} err: ",
-            )
-    if not flags:
-        return list(argv)
-    return [*found.path.split()[1:], *flags, *found.argv]
-
-
-def _default(found: Found, option: Option, argv: Sequence[str], *, invalid: str, refused: str) -> list[str]:
-    """The flag to put in; nothing when the user gave it. Raises PreferencesError."""
-    flagset = found.command.flagset()
-    flag = flagset.long(option.name)
-    if flag is None:
-        raise PreferencesError(invalid, prefixed=False)
-    if is_given(flagset, flag.long, flag.shorthand, argv):
-        return []
-    try:
-        flag.type.parse(option.default)
-    except ValueError as error:
-        from kubecli.gotext.quote import quote
-
-        title = f"-{flag.shorthand}, --{flag.long}" if flag.shorthand else f"--{flag.long}"
-        why = f'invalid argument {quote(option.default)} for "{title}" flag: {error}'
-        raise PreferencesError(refused + why, prefixed=False) from None
-    return [f"--{flag.long}={option.default}"]
-
-
-def is_given(flagset: FlagSet, name: str, shorthand: str, argv: Sequence[str]) -> bool:
-    """Whether a flag is on the command line: `--name`, `--name=x`, `-n`, `-nx`, or among grouped letters."""
-    for arg in argv:
-        if arg == "--":
-            break
-        if arg == f"--{name}" or arg.startswith(f"--{name}="):
-            return True
-        if not shorthand:
-            continue
-        if arg.startswith(f"-{shorthand}"):
-            return True
-        letters = arg[1:]
-        if (
-            _SHORTHANDS.fullmatch(arg)
-            and all(flagset.short(letter) for letter in letters)
-            and shorthand in letters
-        ):
-            return True
-    return False

@@ -48,6 +48,18 @@ class FlagType(click.ParamType[Any]):
         """The default as kubectl's help writes it after `--flag=`."""
         return f"'{default or ''}'"
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The words it takes; of a list, those of its last member; of arguments, the first one."""
+        if not self.words:
+            return []
+        from kubecli.cli.completion.items import last_of_list, matching, typed_arguments, words
+
+        if isinstance(param, click.Argument) and typed_arguments(ctx):
+            return []
+        return (last_of_list if isinstance(self, StringSlice) else matching)(
+            incomplete, words(*(each for each in self.words if each))
+        )
+
 
 def flag_title(names: Sequence[str]) -> str:
     """A flag as pflag's messages name it: "-n, --namespace"."""
@@ -161,6 +173,71 @@ class Choice(FlagType):
         return text
 
 
+class Suggested(FlagType):
+    """Any text; help and completion name the words that are known."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+
+class SuggestedList(StringSlice):
+    """The same for a list."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+
+class SuggestedArray(StringArray):
+    """The same, a text at a time."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+
+class OutputFormat(FlagType):
+    """-o: the name of a format, with its argument or that argument's file behind a "=" where it takes one.
+
+    What is wrong with it is said by output.formats, which knows --template, too.
+    """
+
+    def __init__(self, *formats: str) -> None:
+        self.words = formats
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from kubecli.cli.completion.items import files, matching, words
+        from kubecli.output.formats import FILE_FORMATS, TAKES_ARGUMENT
+
+        if incomplete.partition("=")[0] in FILE_FORMATS and "=" in incomplete:
+            return files(incomplete)
+        return matching(
+            incomplete, words(*(f"{each}=" if each in TAKES_ARGUMENT else each for each in self.words))
+        )
+
+
+class File(FlagType):
+    """The path of a file."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from kubecli.cli.completion.items import files
+
+        return files(incomplete)
+
+
+class Files(StringSlice):
+    """A list of them."""
+
+    shell_complete = File.shell_complete
+
+
+class Folder(FlagType):
+    """The path of a folder."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        from kubecli.cli.completion.items import folders
+
+        return folders(incomplete)
+
+
 class StandsAlone(FlagType):
     """A string flag that may stand alone: `--cascade` means `--cascade=background`."""
 
@@ -176,3 +253,6 @@ FLOAT = Float()
 DURATION = GoDuration()
 STRING_ARRAY = StringArray()
 STRING_SLICE = StringSlice()
+FILE = File()
+FILES = Files()
+FOLDER = Folder()

@@ -10,19 +10,17 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from kubecli.cli.command import KubeCommand, LazyCommand
-from kubecli.cli.options import GLOBAL_FLAGS, global_options
-from kubecli.cli.pflag import FlagSet
+from kubecli.cli.command import Command
+from kubecli.cli.lazy import WRITING, LazyCommand
+from kubecli.cli.pflag import Piece
 from kubecli.errors.kubeconfig import KubeconfigError
-from kubecli.errors.usage import FlagError, WritingVerb
+from kubecli.errors.usage import WritingVerb
 from kubecli.runtime import Runtime
-
-SECTION = "Writing"
 
 _MODULE = "kubecli.cli.commands.writing"
 
 
-def writing(words: str, *, section: str = SECTION) -> LazyCommand:
+def writing(words: str, *, section: str = WRITING) -> LazyCommand:
     """The entry of a writing verb in a group's map. words: what it does in kubectl."""
     return LazyCommand(_MODULE, words, section)
 
@@ -61,56 +59,54 @@ VERBS: Mapping[str, LazyCommand] = {
 }
 
 
-class WritingCommand(KubeCommand):
-    """Answers every writing verb, whatever follows it."""
+class WritingCommand(Command):
+    """Answers every writing verb, whatever follows it: the flags of the verb are not known here."""
 
     def __init__(self) -> None:
-        super().__init__("writing", _refuse, usage="...")
+        super().__init__("writing", usage="...", help=HELP)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Raises WritingVerb with the line for kubectl, unless help is wanted."""
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, [])
+        pieces = tuple(self.flagset().read(args, strict=False))
+        if any(piece.flag and piece.flag.long == "help" for piece in pieces):
+            return super().parse_args(ctx, ["--help"])
         verb = ctx.command_path.partition(" ")[2]
-        before = args[: args.index("--")] if "--" in args else args
-        if "-h" in before or "--help" in before:
-            from kubecli.cli.help import command_help
-
-            ctx.obj.write(command_help(self, ctx.command_path))
-            ctx.exit()
-        raise WritingVerb(verb, kubectl_line(ctx.obj, verb, args))
+        raise WritingVerb(verb, kubectl_line(ctx.obj, verb, pieces))
 
 
-def _refuse() -> None:
-    """Not a command of kubecli, which only reads.
+HELP = """Not a command of kubecli, which only reads.
 
-    Whatever follows is answered with the same line for kubectl, at the same context, on stderr.
+Whatever follows is answered with the same line for kubectl, at the same context, on stderr.
 
-    Examples:
-      # Print the line for kubectl
-      kubecli delete pod web-0
-    """
+Examples:
+  # Print the line for kubectl
+  kubecli delete pod web-0
+"""
 
 
-def kubectl_line(runtime: Runtime, verb: str, argv: Sequence[str]) -> str:
+def kubectl_line(runtime: Runtime, verb: str, pieces: Sequence[Piece]) -> str:
     """The same command for kubectl, quoted for a shell, at the context that kubecli would use.
 
-    argv: without the verb's words.
+    pieces: the command line without the verb's words.
     """
     import shlex
 
-    flags = FlagSet(GLOBAL_FLAGS)
-    words = ["kubectl", *_pinned(runtime, flags, argv), *verb.split(), *_without_own_flags(argv)]
+    given = {piece.flag.long: piece.value or "" for piece in pieces if piece.flag}
+    words = ["kubectl", *_pinned(runtime, given), *verb.split()]
+    for piece in pieces:
+        words += _for_kubectl(piece)
     return shlex.join(words)
 
 
-def _pinned(runtime: Runtime, flags: FlagSet, argv: Sequence[str]) -> list[str]:
-    """--context (and --namespace, when the environment chose one), unless argv says so itself."""
+def _pinned(runtime: Runtime, given: Mapping[str, str]) -> list[str]:
+    """--context (and --namespace, when the environment chose one), unless the line says so itself."""
     from kubecli.kubeconfig.load import load
 
-    given = _given(flags, argv)
-    options = global_options(given)
     pins = []
     try:
-        kubeconfig = load(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
+        kubeconfig = load(given.get("kubeconfig", ""), env=runtime.env, home=runtime.home, cwd=runtime.cwd)
     except KubeconfigError:
         return []
     context = runtime.env.get("KUBECLI_CONTEXT") or kubeconfig.current_context
@@ -122,33 +118,9 @@ def _pinned(runtime: Runtime, flags: FlagSet, argv: Sequence[str]) -> list[str]:
     return pins
 
 
-def _given(flags: FlagSet, argv: Sequence[str]) -> dict[str, object]:
-    """The global flags among argv. The verb's own flags are not known here: each word is read by itself."""
-    given: dict[str, object] = {}
-    for at, word in enumerate(argv):
-        if word == "--":
-            break
-        try:
-            given |= flags.given(argv[at : at + 2] if flags.takes_next(word) else [word])[0]
-        except FlagError:
-            continue
-    return given
-
-
-def _without_own_flags(argv: Sequence[str]) -> list[str]:
-    """argv without --color, which kubectl does not know, and without the values of secrets."""
-    kept: list[str] = []
-    rest = list(argv)
-    while rest:
-        word = rest.pop(0)
-        name, equals, _ = word.partition("=")
-        if word == "--":
-            return [*kept, word, *rest]
-        if name not in ("--color", "--token", "--password"):
-            kept.append(word)
-            continue
-        if not equals and rest:
-            rest.pop(0)
-        if name != "--color":
-            kept.append(f"{name}=REDACTED")
-    return kept
+def _for_kubectl(piece: Piece) -> tuple[str, ...]:
+    """Its words, without --color, which kubectl does not know, and without the values of secrets."""
+    name = piece.flag.long if piece.flag else ""
+    if name == "color":
+        return ()
+    return (f"--{name}=REDACTED",) if name in ("token", "password") else piece.words

@@ -20,10 +20,20 @@ _COLUMNS = ("custom-columns", "custom-columns-file")
 _ENCODINGS = ("json", "kyaml", "yaml")
 DELIMITED = ("csv", "md", "tsv")
 
-PRINT_FORMATS = frozenset((*_JSONPATH, *_GO_TEMPLATE, *_ENCODINGS, "name"))
+FILE_FORMATS = frozenset(("jsonpath-file", "go-template-file", "templatefile", "custom-columns-file"))
+"""Those whose argument is a file."""
+
+TAKES_ARGUMENT = frozenset((*_JSONPATH, *_GO_TEMPLATE, *_COLUMNS))
+"""Those that take an argument behind a "="."""
+
+PRINT_FORMAT_NAMES = ("json", "yaml", "kyaml", "name", *_GO_TEMPLATE, *_JSONPATH)
+GET_FORMAT_NAMES = (*PRINT_FORMAT_NAMES, *_COLUMNS, "wide", *DELIMITED)
+"""As help names them."""
+
+PRINT_FORMATS = frozenset(PRINT_FORMAT_NAMES)
 """What commands with kubectl's common printer flags take (config view, version ...)."""
 
-GET_FORMATS = PRINT_FORMATS | {*_COLUMNS, *DELIMITED, "wide"}
+GET_FORMATS = frozenset(GET_FORMAT_NAMES)
 """What `get` takes."""
 
 

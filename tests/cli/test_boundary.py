@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.errors import boundary, verbosity
+from kubecli.cli.app import root
+from kubecli.cli.errors import boundary
 from kubecli.errors.base import Interrupted, KubecliError
 from kubecli.errors.expressions import OutputError
 from kubecli.errors.usage import FlagError, UnknownCommand, UsageError
@@ -18,13 +19,13 @@ from tests.support.cli import make_runtime
 from tests.support.process import kubecli_argv, kubecli_process, process_env
 
 
-def said(error: BaseException, home: Path, argv: tuple[str, ...] = ()) -> tuple[int, str]:
+def said(error: BaseException, home: Path, verbosity: int = 0) -> tuple[int, str]:
     runtime, stdout, stderr = make_runtime(home=home)
 
     def body() -> None:
         raise error
 
-    code = boundary(runtime, body, argv=argv)
+    code = boundary(runtime, body, verbosity=lambda: verbosity)
     assert stdout.getvalue() == b""
     return code, stderr.getvalue()
 
@@ -71,11 +72,11 @@ def test_an_internal_error_is_one_line_and_a_hint(home: Path) -> None:
 
 
 def test_a_high_log_level_shows_where_an_internal_error_was(home: Path) -> None:
-    code, words = said(ZeroDivisionError("x"), home, ("get", "-v=9"))
+    code, words = said(ZeroDivisionError("x"), home, 9)
     assert code == 1
     assert "Traceback" in words
     assert "raise error" in words
-    assert "Traceback" not in said(UsageError("x"), home, ("get", "-v=9"))[1]
+    assert "Traceback" not in said(UsageError("x"), home, 9)[1]
 
 
 @pytest.mark.parametrize(
@@ -86,8 +87,12 @@ def test_a_high_log_level_shows_where_an_internal_error_was(home: Path) -> None:
         ((), 0),
     ],
 )  # fmt: skip
-def test_the_log_level_is_read_from_any_command_line(argv: tuple[str, ...], level: int) -> None:
-    assert verbosity(argv) == level
+def test_the_log_level_is_read_from_any_command_line(argv: tuple[str, ...], level: int, home: Path) -> None:
+    ctx, _ = root().context([], make_runtime(home=home)[0])
+    line = [*argv, "get"] if "get" not in argv else list(argv)
+    assert (
+        ctx.command.make_context("kubecli", line, obj=ctx.obj, resilient_parsing=True).params["verbosity"] == level
+    )
 
 
 class ClosedStderr:
@@ -140,12 +145,12 @@ def test_a_working_folder_that_has_been_deleted(home: Path, tmp_path: Path) -> N
 
 SLEEPS = """
 import os, signal, sys, threading, time
-from kubecli.cli import app
-def dispatch(argv, runtime):
-    runtime.stderr.write("ready\\n")
-    runtime.stderr.flush()
+from kubecli.cli.program import Program
+def make_context(self, name, args, *, obj):
+    obj.stderr.write("ready\\n")
+    obj.stderr.flush()
     time.sleep(30)
-app.dispatch = dispatch
+Program.make_context = make_context
 from kubecli.__main__ import main
 main()
 """

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec import Struct
 
-from kubecli.cli.command import Invocation, execute, kube_command
+from kubecli.cli.command import Command, Invocation, kube_command
 from kubecli.cli.groups import printing_options, selection_options
 from kubecli.cli.options import option
 from kubecli.errors.usage import FlagError
@@ -52,6 +52,12 @@ def few(invocation: Invocation, *, selection: Selected) -> None:
     got[:] = [selection]
 
 
+def call(command: Command, home: Path, argv: list[str]) -> None:
+    runtime, _, _ = make_runtime(home=home)
+    with command.make_context("kubecli x", argv, obj=runtime) as ctx:
+        command.invoke(ctx)
+
+
 @pytest.mark.parametrize(
     ("line", "selected", "printed"),
     [
@@ -69,14 +75,13 @@ def few(invocation: Invocation, *, selection: Selected) -> None:
     ],
 )
 def test_a_line_becomes_values(line: str, selected: Selected, printed: Printed, home: Path) -> None:
-    execute(show, make_runtime(home=home)[0], "kubecli show", [*line.split(), "--last=4"])
+    call(show, home, [*line.split(), "--last=4"])
     assert got == [selected, printed, 4]
 
 
 def test_what_a_group_leaves_out_is_no_flag(home: Path) -> None:
-    runtime, _, _ = make_runtime(home=home)
-    execute(few, runtime, "kubecli few", ["pods", "-l", "a"])
+    call(few, home, ["pods", "-l", "a"])
     assert got == [Selected(("pods",), "a")]
     for flag in ("-A", "-R", "--field-selector=x"):
         with pytest.raises(FlagError):
-            execute(few, runtime, "kubecli few", [flag])
+            call(few, home, [flag])

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.help import command_help
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import DURATION
 from tests.support.cli import kubecli
@@ -69,7 +68,8 @@ def sample(invocation: Invocation, **params: object) -> None:
 
 
 def test_the_layout_is_kubectls() -> None:
-    assert command_help(sample, "kubecli sample").split("\n") == [
+    ctx = sample.make_context("kubecli sample", [], resilient_parsing=True)
+    assert f"{ctx.get_help()}\n".split("\n") == [
         "Do something.",
         "",
         "It takes time.",
@@ -98,7 +98,7 @@ def test_the_layout_is_kubectls() -> None:
         "\tWhere.",
         "",
         "Usage:",
-        "  kubecli sample (TYPE [NAME] | -l label) [flags] [options]",
+        "  kubecli sample (TYPE [NAME] | -l label) [options]",
         "",
         'Use "kubecli options" for a list of global command-line options (applies to all commands).',
         "",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+import click
 import pytest
 
-from kubecli.cli.preferences import is_given
+from kubecli.cli.app import root
+from kubecli.cli.invocation import invocation_of
 from tests.cli.config.support import both, same
 from tests.kubeconfig.support import write
-from tests.support.cli import kubecli
+from tests.support.cli import kubecli, make_runtime
 
 HEAD = "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n"
 KUBECONFIG = """\
@@ -158,22 +160,30 @@ def test_unknown_fields_are_a_warning(config: Path) -> None:
 @pytest.mark.parametrize(
     ("argv", "given"),
     [
-        (["--output=x"], True),
-        (["--output", "x"], True),
-        (["-o", "x"], True),
-        (["-ox"], True),
-        (["-wo", "x"], True),
-        (["--outputs=x"], False),
-        (["x", "--", "-o"], False),
-        (["-w"], False),
+        (["--output=yaml"], True),
+        (["--output", "yaml"], True),
+        (["-o", "yaml"], True),
+        (["-oyaml"], True),
+        (["--raw", "-o=yaml"], True),
+        (["--outputs=yaml"], False),
+        (["--raw"], False),
+        (["--template=-o"], False),
     ],
 )
-def test_whether_a_flag_is_given(argv: list[str], given: bool) -> None:
-    from kubecli.cli.options import make_flag
-    from kubecli.cli.pflag import FlagSet
+def test_a_flag_of_the_users_wins_however_it_is_written(argv: list[str], given: bool, config: Path) -> None:
+    write(config, HEAD + DEFAULTS.replace("json", "kyaml"), ".kube/kuberc")
+    said = kubecli("config", "view", *argv, home=config)
+    assert said.stdout.startswith("apiVersion: v1\n") is given
 
-    flags = FlagSet([make_flag("-o", "--output"), make_flag("-w", "--watch", is_flag=True)])
-    assert is_given(flags, "output", "o", argv) is given
+
+def test_a_default_counts_as_said(config: Path) -> None:
+    """As a flag of the user's does: --tail of a selector, for one, is 10 only when nobody said anything."""
+    write(config, HEAD + DEFAULTS, ".kube/kuberc")
+    program, runtime = root(), make_runtime(home=config)[0]
+    ctx, _ = program.context(["config", "view"], runtime)
+    assert ctx.get_parameter_source("output") is click.ParameterSource.DEFAULT_MAP
+    assert invocation_of(ctx).given("output")
+    assert not invocation_of(ctx).given("raw")
 
 
 SETS: list[tuple[str, ...]] = [

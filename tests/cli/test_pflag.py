@@ -4,29 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
+import click
 import pytest
 
+from kubecli.cli.command import Command
 from kubecli.cli.options import GLOBAL_FLAGS, make_flag
-from kubecli.cli.pflag import FlagSet
+from kubecli.cli.pflag import Flag, FlagSet
 from kubecli.cli.types import DURATION, STRING_ARRAY, StandsAlone
 from kubecli.gotext.strconv import show_duration
 
-FLAGS = FlagSet(
-    [
-        make_flag("-A", "--all-namespaces", is_flag=True),
-        make_flag("-w", "--watch", is_flag=True),
-        make_flag("-o", "--output"),
-        make_flag("-L", "--label-columns", multiple=True),
-        make_flag("--env", type=STRING_ARRAY),
-        make_flag("--chunk-size", default=500),
-        make_flag("--tail", default=-1),
-        make_flag("--since", type=DURATION),
-        make_flag("--server-print", default=True),
-        make_flag("--cascade", type=StandsAlone("background"), default="none"),
-        make_flag("--server", "own_server"),
-        *GLOBAL_FLAGS,
-    ]
-)
+OWN: list[Flag] = [
+    make_flag("-A", "--all-namespaces", is_flag=True),
+    make_flag("-w", "--watch", is_flag=True),
+    make_flag("-o", "--output"),
+    make_flag("-L", "--label-columns", multiple=True),
+    make_flag("--env", type=STRING_ARRAY),
+    make_flag("--chunk-size", default=500),
+    make_flag("--tail", default=-1),
+    make_flag("--since", type=DURATION),
+    make_flag("--server-print", default=True),
+    make_flag("--cascade", type=StandsAlone("background"), default="none"),
+    make_flag("--server", "own_server"),
+]
+
+FLAGS = FlagSet([*OWN, *GLOBAL_FLAGS])
+COMMAND = Command("any", params=[*OWN, click.Argument(["arguments"], nargs=-1)])
+
 
 MEANS: list[tuple[list[str], dict[str, Any], list[str]]] = [
     ([], {}, []),
@@ -96,7 +99,11 @@ MEANS: list[tuple[list[str], dict[str, Any], list[str]]] = [
 
 @pytest.mark.parametrize(("argv", "values", "args"), MEANS, ids=lambda value: repr(value))
 def test_means(argv: list[str], values: dict[str, Any], args: list[str]) -> None:
-    assert FLAGS.given(argv) == (values, args)
+    ctx = COMMAND.make_context("any", list(argv))
+    sources = {name: ctx.get_parameter_source(name) for name in ctx.params}
+    given = {name for name, source in sources.items() if source is click.ParameterSource.COMMANDLINE}
+    assert {name: ctx.params[name] for name in given - {"arguments"}} == values
+    assert list(ctx.params["arguments"]) == args
 
 
 def test_a_flag_of_the_command_hides_the_global_one_and_its_shorthand() -> None:
@@ -139,3 +146,28 @@ def test_a_default_may_say_that_nothing_was_given() -> None:
 )
 def test_durations_are_shown_as_go_does(seconds: float, text: str) -> None:
     assert show_duration(seconds) == text
+
+
+def test_a_line_that_is_not_whole_is_read_as_far_as_it_makes_sense() -> None:
+    pieces = list(FLAGS.read(["get", "-n", "shop", "--nope=1", "-Awx", "--", "-A"], strict=False))
+    read = [
+        (piece.words, piece.flag.long if piece.flag else "", piece.value, piece.is_argument) for piece in pieces
+    ]
+    assert read == [
+        (("get",), "", None, True),
+        (("-n", "shop"), "namespace", "shop", False),
+        (("--nope=1",), "", None, False),
+        (("-Awx",), "all-namespaces", "true", False),
+        ((), "watch", "true", False),
+        ((), "", None, False),
+        (("--",), "", None, False),
+        (("-A",), "", None, True),
+    ]
+    (pending,) = FLAGS.read(["--output"], strict=False)
+    assert pending.flag is FLAGS.long("output")
+    assert pending.value is None
+
+
+def test_a_line_that_is_not_right_loses_what_is_wrong_with_it() -> None:
+    argv = ["--chunk-size=x", "pods", "--watch=maybe", "-Ao", "json", "--tail", "3", "-n"]
+    assert FLAGS.plain(argv, strict=False) == ["--all-namespaces=true", "--output=json", "--tail=3", "--", "pods"]

@@ -6,21 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.command import (
-    Invocation,
-    KubeCommand,
-    KubeGroup,
-    LazyCommand,
-    execute,
-    find,
-    kube_command,
-    suggestions,
-)
-from kubecli.cli.errors import report
+from kubecli.cli.command import Command, Group, Invocation, kube_command
 from kubecli.cli.options import argument, option
+from kubecli.cli.program import Program
 from kubecli.cli.types import DURATION, STRING_ARRAY
-from kubecli.errors.base import KubecliError
-from kubecli.errors.usage import UnknownCommand
 from tests.support.cli import make_runtime
 from tests.support.kubectl import kubectl
 
@@ -76,17 +65,6 @@ def set_credentials(invocation: Invocation, **params: object) -> None:
     """Fine."""
 
 
-class Tree(KubeGroup):
-    """A group whose commands are at hand."""
-
-    def __init__(self, name: str, commands: dict[str, KubeCommand | KubeGroup]) -> None:
-        super().__init__(name, lazy={each: LazyCommand("", "") for each in commands})
-        self.at_hand = commands
-
-    def get_command(self, ctx: object, name: str) -> KubeCommand | KubeGroup | None:
-        return self.at_hand.get(name)
-
-
 # in the order of kubectl's help
 COMMANDS = """
     create expose run set explain get edit delete rollout scale autoscale certificate cluster-info top cordon
@@ -94,9 +72,9 @@ COMMANDS = """
     wait kustomize label annotate completion api-resources api-versions config kuberc plugin version
 """
 
-CONFIG = Tree("config", {"view": view, "set-cluster": set_cluster, "set-credentials": set_credentials})
-KNOWN: dict[str, KubeCommand | KubeGroup] = {"get": get, "logs": logs, "config": CONFIG}
-ROOT = Tree("kubectl", {name: KNOWN.get(name, get) for name in COMMANDS.split()})
+CONFIG = Group("config", commands={"view": view, "set-cluster": set_cluster, "set-credentials": set_credentials})
+KNOWN: dict[str, Command | Group] = {"get": get, "logs": logs, "config": CONFIG}
+ROOT = Program("kubectl", commands={name: KNOWN.get(name, get) for name in COMMANDS.split()})
 
 # One command line after each comma; blanks part its words.
 WORDS = {
@@ -138,14 +116,7 @@ REFUSED = [line.split() for lines in WORDS.values() for line in lines.split(",")
 def refuse(argv: list[str], home: Path) -> tuple[int, str, str]:
     """(exit code, stdout, stderr) of the test's own commands."""
     runtime, stdout, stderr = make_runtime(home=home)
-    code = 0
-    try:
-        found = find(ROOT, argv)
-        if found.unknown:
-            raise UnknownCommand(found.unknown, found.path, tuple(suggestions(ROOT, found.unknown)))
-        code = execute(found.command, runtime, found.path, found.argv) or 0
-    except KubecliError as error:
-        code = report(runtime, error, argv)
+    code = ROOT.run(argv, runtime)
     return code, stdout.getvalue().decode(), stderr.getvalue()
 
 

@@ -63,14 +63,11 @@ HEAVY = {
 @pytest.mark.parametrize(
     ("argv", "most", "also_without"),
     [
-        (["--help"], 110, {"yaml"}),
+        (["--help"], 115, {"yaml"}),
         (["config", "--help"], 115, {"yaml"}),
         (["version", "--client"], 110, {"yaml"}),
         (["completion", "bash"], 110, {"yaml"}),
-        (["__complete", "conf"], 120, {"yaml"}),
         (["config", "current-context"], 165, set()),
-        (["__complete", "config", "use-context", ""], 210, set()),
-        (["__complete", "--context", ""], 190, set()),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from kubecli.api.discovery import ApiGroup
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.names import VERBS, api_groups, categories
 from kubecli.cli.options import option
-from kubecli.cli.types import BOOL
+from kubecli.cli.types import BOOL, Suggested, SuggestedList
 from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 from kubecli.reading.session import Session
@@ -38,9 +39,19 @@ class Wanted(Struct, frozen=True):
 
 
 @kube_command("api-resources")
-@option("--api-group", default=None, help="Limit to resources of this API group; '' is the core group.")
+@option(
+    "--api-group",
+    default=None,
+    shell_complete=api_groups,
+    help="Limit to resources of this API group; '' is the core group.",
+)
 @option("--cached", is_flag=True, help="Use the cached list of resources if there is one.")
-@option("--categories", multiple=True, help="Limit to resources that belong to these categories.")
+@option(
+    "--categories",
+    multiple=True,
+    shell_complete=categories,
+    help="Limit to resources that belong to these categories.",
+)
 @option(
     "--namespaced",
     type=BOOL,
@@ -48,10 +59,10 @@ class Wanted(Struct, frozen=True):
     help="If true, only namespaced resources are printed; if false, only the others.",
 )
 @option("--no-headers", is_flag=True, help="Print the table without its header.")
-@option("-o", "--output", help="Output format. One of: (json, yaml, kyaml, name, wide).")
+@option("-o", "--output", type=Suggested("json", "yaml", "kyaml", "name", "wide"), help="Output format.")
 @option("--show-managed-fields", is_flag=True, hidden=True, help="Accepted as kubectl does; resources have none.")
-@option("--sort-by", help="Sort by this field. One of 'name' or 'kind'.")
-@option("--verbs", multiple=True, help="Limit to resources that have these verbs.")
+@option("--sort-by", type=Suggested("name", "kind"), help="Sort by this field.")
+@option("--verbs", type=SuggestedList(*VERBS), help="Limit to resources that have these verbs.")
 def command(
     invocation: Invocation,
     *,

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from kubecli.cli.command import Invocation
+from kubecli.cli.names import labels
 from kubecli.cli.options import option
+from kubecli.cli.types import FILES
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.selectors import parse_field_selector, parse_label_selector
@@ -20,9 +22,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 def choosing_flags(function: F) -> F:
     """Declares -f, -R and -l."""
     for declare in (
-        option("-l", "--selector", help="Select by labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'."),
+        option(
+            "-l",
+            "--selector",
+            shell_complete=labels,
+            help="Select by labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.",
+        ),
         option("-R", "--recursive", is_flag=True, help="Read the folders below those of -f, too."),
-        option("-f", "--filename", multiple=True, help="Files, folders, URLs or - that name the objects."),
+        option("-f", "--filename", type=FILES, help="Files, folders, URLs or - that name the objects."),
     ):
         function = declare(function)
     return function

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import click
 
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.options import argument
+from kubecli.cli.program import Program
+from kubecli.cli.types import Suggested
 
-SCRIPTS = {"bash": "kubecli.bash", "zsh": "kubecli.zsh", "fish": "kubecli.fish", "powershell": "kubecli.ps1"}
-
-
-def script(shell: str) -> bytes:
-    """The completion script of a shell."""
-    folder = Path(__file__).parents[1] / "completion" / "scripts"
-    return (folder / SCRIPTS[shell]).read_bytes()
+SHELLS = ("bash", "zsh", "fish", "powershell")
 
 
-@kube_command("completion", usage="SHELL")
-@argument("shells", nargs=-1, required=False)
+@click.command("completion", cls=Command)
+@argument("shells", nargs=-1, type=Suggested(*SHELLS), metavar="SHELL")
+@pass_invocation
 def command(invocation: Invocation, shells: tuple[str, ...]) -> None:
     """Print the completion script of a shell: bash, zsh, fish or powershell.
 
@@ -42,8 +39,14 @@ def command(invocation: Invocation, shells: tuple[str, ...]) -> None:
         raise invocation.usage_error("Shell not specified.")
     if len(shells) > 1:
         raise invocation.usage_error("Too many arguments. Expected only the shell type.")
-    if shells[0] not in SCRIPTS:
+    if shells[0] not in SHELLS:
         from kubecli.gotext.quote import quote
 
         raise invocation.usage_error(f"Unsupported shell type {quote(shells[0])}.")
-    invocation.runtime.stdout.write(script(shells[0]))
+    from kubecli.cli.completion.shells import shell_class
+
+    program = click.get_current_context().find_root().command
+    assert isinstance(program, Program)
+    shell = shell_class(program, shells[0], invocation.runtime)
+    assert shell is not None
+    invocation.runtime.stdout.write(shell.source().encode())

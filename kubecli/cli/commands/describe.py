@@ -6,8 +6,10 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import refuse_kustomize
+from kubecli.cli.names import ALL, ResourceArgument, labels
 from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import connect, resolve_context
+from kubecli.cli.types import FILES, FOLDER
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.selectors import parse_label_selector
@@ -17,15 +19,20 @@ from kubecli.reading.get.request import GetRequest
 from kubecli.reading.session import namespaces_of
 
 
-@kube_command("describe", usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME) [flags]")
-@argument("arguments", nargs=-1, required=False)
+@kube_command("describe", usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)")
+@argument("arguments", nargs=-1, type=ResourceArgument(more=(ALL,)))
 @option("-A", "--all-namespaces", is_flag=True, help="Describe the objects of all namespaces; -n is ignored.")
 @option("--chunk-size", default=500, help="Return large lists in chunks of this size; 0 is all at once.")
 @option("--details", is_flag=True, help="Also show pull policies, command lines, what probes do, and more.")
-@option("-f", "--filename", multiple=True, help="Files, folders, URLs or - that name the objects to describe.")
-@option("-k", "--kustomize", help="Not supported: pipe `kubectl kustomize DIR` into `describe -f -`.")
+@option("-f", "--filename", type=FILES, help="Files, folders, URLs or - that name the objects to describe.")
+@option("-k", "--kustomize", type=FOLDER, help="Not supported: pipe `kubectl kustomize DIR` into `describe -f -`.")
 @option("-R", "--recursive", is_flag=True, help="Read the folders below those of -f, too.")
-@option("-l", "--selector", help="Selector of labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.")
+@option(
+    "-l",
+    "--selector",
+    shell_complete=labels,
+    help="Selector of labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.",
+)
 @option(
     "--show-events",
     default=True,

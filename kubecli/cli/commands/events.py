@@ -10,21 +10,26 @@ from __future__ import annotations
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.names import ForObject
 from kubecli.cli.option_groups import print_flags, read_print_flags
 from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import connect, resolve_context
+from kubecli.cli.types import SuggestedList
 from kubecli.errors.usage import UsageError
 from kubecli.reading.events.run import EventsRequest, EventsRun
 
 
-@kube_command("events", usage="[(-o|--output=)FORMAT] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]")
-@argument("ignored", nargs=-1, required=False)
+@kube_command(
+    "events",
+    usage="[(-o|--output=)FORMAT] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]",
+)
+@argument("ignored", nargs=-1)
 @option("-A", "--all-namespaces", is_flag=True, help="The events of all namespaces; -n is ignored.")
 @option("--chunk-size", default=500, help="Ask for large lists in pages of this size; 0 asks for all at once.")
-@option("--for", "about", help="Only events about this object: TYPE/NAME.")
+@option("--for", "about", type=ForObject(), help="Only events about this object: TYPE/NAME.")
 @option("--no-headers", is_flag=True, help="Leave out the headers of the table.")
 @time_option
-@option("--types", multiple=True, help="Only events of these types: Normal, Warning.")
+@option("--types", type=SuggestedList("Normal", "Warning"), help="Only events of these types.")
 @option("-w", "--watch", is_flag=True, help="After listing the events, watch for more.")
 @print_flags
 def command(invocation: Invocation, ignored: tuple[str, ...], **flags: Any) -> None:

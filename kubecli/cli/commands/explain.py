@@ -12,8 +12,10 @@ import msgspec
 
 from kubecli.api.resources import builtin_index
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.names import group_versions, types_and_fields
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
+from kubecli.cli.types import Suggested
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.reading import ExplainError
 from kubecli.errors.usage import UsageError
@@ -31,11 +33,13 @@ ALL_RESOURCES = 'Use "kubecli api-resources" for a complete list of supported re
     usage="TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] "
     "[-o|--output=plaintext|plaintext-openapiv2]",
 )
-@argument("args", nargs=-1, required=False)
-@option("--api-version", help="Explain this version of the resource (API group/version)")
+@argument("args", nargs=-1, required=False, shell_complete=types_and_fields)
+@option(
+    "--api-version", shell_complete=group_versions, help="Explain this version of the resource (API group/version)"
+)
 @option("--details", is_flag=True, help="Add defaults, formats, limits and rules, where the schema has them.")
 @option("--max-depth", default=0, help="The most levels --recursive goes down; 0 is no limit.")
-@option("-o", "--output", default=PLAINTEXT, help="Format of the text. One of: (plaintext, plaintext-openapiv2).")
+@option("-o", "--output", default=PLAINTEXT, type=Suggested(PLAINTEXT, PLAINTEXT_V2), help="Format of the text.")
 @option("-R", "--recursive", is_flag=True, help="Print the fields of fields.")
 def command(
     invocation: Invocation,

@@ -6,25 +6,24 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import refuse_kustomize
+from kubecli.cli.names import ALL, EVERYTHING, ResourceArgument, columns, filters, label_keys, labels, subresources
 from kubecli.cli.options import argument, option, time_option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.types import STRING_ARRAY
+from kubecli.cli.types import FILE, FILES, FOLDER, STRING_ARRAY, OutputFormat
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.selectors import parse_field_selector, parse_label_selector
-from kubecli.output.formats import DELIMITED, parse_output
+from kubecli.output.formats import DELIMITED, GET_FORMAT_NAMES, parse_output
 from kubecli.reading.get.request import GetRequest
 from kubecli.reading.get.rows import row_plan
 from kubecli.reading.get.run import run
 from kubecli.reading.session import namespaces_of
 
-USAGE = (
-    "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]"
-)
+USAGE = "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...)"
 
 
 @kube_command("get", usage=USAGE)
-@argument("arguments", nargs=-1, required=False)
+@argument("arguments", nargs=-1, type=ResourceArgument(more=(ALL, EVERYTHING)))
 @option("--add-column", kind=STRING_ARRAY, help="Add columns to the table: NAME:PATH, as in custom-columns.")
 @option(
     "--allow-missing-template-keys",
@@ -40,31 +39,44 @@ USAGE = (
 @option(
     "--field-selector", help="Select by fields: '=', '==' and '!='. A server knows only some fields of a type."
 )
-@option("-f", "--filename", multiple=True, help="Files, folders, URLs or - that name the objects to get.")
-@option("--filter", kind=STRING_ARRAY, help="Rows whose column matches: STATUS!=Running, NAME=web-*, AGE<1h.")
+@option("-f", "--filename", type=FILES, help="Files, folders, URLs or - that name the objects to get.")
+@option(
+    "--filter",
+    type=STRING_ARRAY,
+    shell_complete=filters,
+    help="Rows whose column matches: STATUS!=Running, NAME=web-*, AGE<1h.",
+)
 @option("--ignore-not-found", is_flag=True, help="Do not fail for named objects that do not exist.")
-@option("-k", "--kustomize", help="Not supported: pipe `kubectl kustomize DIR` into `get -f -`.")
-@option("-L", "--label-columns", multiple=True, help="Labels to show as columns.")
+@option("-k", "--kustomize", type=FOLDER, help="Not supported: pipe `kubectl kustomize DIR` into `get -f -`.")
+@option("-L", "--label-columns", multiple=True, shell_complete=label_keys, help="Labels to show as columns.")
 @option("--live", is_flag=True, help="With --watch on a terminal, draw the table again in its place.")
 @option("--no-headers", is_flag=True, help="Leave out the headers of tables and custom columns.")
-@option(
-    "-o",
-    "--output",
-    help="One of: wide, json, yaml, kyaml, name, jsonpath=, jsonpath-as-json=, jsonpath-file=, go-template=, "
-    "go-template-file=, custom-columns=, custom-columns-file=, csv, tsv, md.",
-)
+@option("-o", "--output", type=OutputFormat(*GET_FORMAT_NAMES), help="Output format.")
 @option("--output-watch-events", is_flag=True, help="With --watch or --watch-only, show the type of each event.")
 @option("--raw", help="A path to ask the server for, printed as it comes.")
 @option("-R", "--recursive", is_flag=True, help="Read the folders below those of -f, too.")
 @option("--reverse", is_flag=True, help="Turn the order of the rows around.")
-@option("-l", "--selector", help="Select by labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.")
+@option(
+    "-l",
+    "--selector",
+    shell_complete=labels,
+    help="Select by labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.",
+)
 @option("--server-print", default=True, help="If true, the server says which columns a table has.")
 @option("--show-kind", is_flag=True, help="Show the kind before each name.")
 @option("--show-labels", is_flag=True, help="Show all labels as the last column.")
 @option("--show-managed-fields", is_flag=True, help="Keep managedFields in JSON and YAML.")
-@option("--sort-by", help="Sort by a path ({.metadata.name}), or by a column in upper case (AGE).")
-@option("--subresource", help="Get this subresource of the named objects, such as status or scale.")
-@option("--template", help="The template, or its file, of -o go-template, jsonpath and their like.")
+@option(
+    "--sort-by",
+    shell_complete=columns,
+    help="Sort by a path ({.metadata.name}), or by a column in upper case (AGE).",
+)
+@option(
+    "--subresource",
+    shell_complete=subresources,
+    help="Get this subresource of the named objects, such as status or scale.",
+)
+@option("--template", type=FILE, help="The template, or its file, of -o go-template, jsonpath and their like.")
 @time_option
 @option("-w", "--watch", is_flag=True, help="After listing, watch for changes.")
 @option("--watch-only", is_flag=True, help="Watch for changes without listing first.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.names import PodArgument, containers, labels
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
 from kubecli.cli.types import DURATION, INT, STRING_ARRAY
@@ -27,10 +28,10 @@ REQUIRED = f"expected '{USAGE}'.\nPOD or TYPE/NAME is a required argument for th
 
 
 @kube_command("logs", usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]")
-@argument("args", nargs=-1, required=False)
+@argument("args", nargs=-1, type=PodArgument())
 @option("--all-containers", is_flag=True, help="Get all containers' logs in the pod(s).")
 @option("--all-pods", is_flag=True, help="Get logs from all pod(s). Sets prefix to true.")
-@option("-c", "--container", help="Print the logs of this container")
+@option("-c", "--container", shell_complete=containers, help="Print the logs of this container")
 @option("--exclude", kind=STRING_ARRAY, help="Leave out lines that match this regular expression; repeatable.")
 @option("-f", "--follow", is_flag=True, help="Specify if the logs should be streamed.")
 @option("--grep", kind=STRING_ARRAY, help="Print only lines that match this regular expression; repeatable.")
@@ -51,7 +52,12 @@ REQUIRED = f"expected '{USAGE}'.\nPOD or TYPE/NAME is a required argument for th
 )
 @option("--prefix", is_flag=True, help="Prefix each log line with its pod and container.")
 @option("-p", "--previous", is_flag=True, help="Print the logs of the container's previous instance.")
-@option("-l", "--selector", help="Selector (label query) of the pods: -l key1=value1,key2=value2.")
+@option(
+    "-l",
+    "--selector",
+    shell_complete=labels,
+    help="Selector (label query) of the pods: -l key1=value1,key2=value2.",
+)
 @option("--since", kind=DURATION, help="Only logs newer than this: 5s, 2m, 3h. Not together with --since-time.")
 @option("--since-time", help="Only logs after this time (RFC 3339). Not together with --since.")
 @option("--tail", default=-1, help="Lines of recent log to show; -1 is all, and 10 with a selector.")

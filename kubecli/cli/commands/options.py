@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.help import flag_help
-from kubecli.cli.options import GLOBAL_FLAGS, argument
+from kubecli.cli.options import GLOBAL_FLAGS
 
 
-@kube_command("options")
-@argument("ignored", nargs=-1, required=False)
-def command(invocation: Invocation, ignored: tuple[str, ...]) -> None:
+@kube_command("options", context_settings={"allow_extra_args": True})
+def command(invocation: Invocation) -> None:
     """Print the flags that every command takes.
 
     Examples:

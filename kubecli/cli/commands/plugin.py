@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import KubeGroup, LazyCommand
+from kubecli.cli.command import Group
+from kubecli.cli.lazy import LazyCommand
 
-command = KubeGroup(
+command = Group(
     "plugin",
     lazy={"list": LazyCommand("kubecli.cli.commands.plugin_list", "List all plugin programs on PATH")},
     help="""Look at plugins: programs called kubecli-NAME or kubectl-NAME on PATH, run as `kubecli NAME`.

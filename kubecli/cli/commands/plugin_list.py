@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 from pathlib import PurePath
 
-from kubecli.cli.command import Invocation, KubeGroup, find, kube_command
-from kubecli.cli.options import argument, option
+import click
+
+from kubecli.cli.command import Group, Invocation, kube_command
+from kubecli.cli.options import option
 from kubecli.cli.plugins import list_plugins
 from kubecli.errors.usage import PluginProblems
 from kubecli.gotext.quote import quote
 
 
-@kube_command("list")
-@argument("ignored", nargs=-1, required=False)
+@kube_command("list", context_settings={"allow_extra_args": True})
 @option("--name-only", is_flag=True, help="If true, print only the file name of each plugin, not its whole path.")
-def command(invocation: Invocation, ignored: tuple[str, ...], name_only: bool) -> None:
+def command(invocation: Invocation, name_only: bool) -> None:
     """List all plugin programs on PATH.
 
     They are the files whose names begin with "kubecli-" or "kubectl-". Those that cannot run, or that something
@@ -35,22 +36,21 @@ def command(invocation: Invocation, ignored: tuple[str, ...], name_only: bool) -
     if not listing.paths:
         raise PluginProblems(0, none_found=True)
     runtime.write("The following compatible plugins are available:\n\n")
+    program = click.get_current_context().find_root().command
     seen: dict[str, str] = {}
     count = 0
     for path in listing.paths:
         runtime.write(f"{PurePath(path).name if name_only else path}\n")
         runtime.stdout.flush()
-        for fault in _faults(path, seen):
+        for fault in _faults(path, seen, program):
             runtime.warn(f"  - {fault}")
             count += 1
     if count:
         raise PluginProblems(count)
 
 
-def _faults(path: str, seen: dict[str, str]) -> list[str]:
+def _faults(path: str, seen: dict[str, str], program: click.Command) -> list[str]:
     """What is wrong with one plugin, in kubectl's words. seen: path by file name, of the plugins before it."""
-    from kubecli.cli.app import root
-
     faults = []
     name = PurePath(path).name
     try:
@@ -64,8 +64,8 @@ def _faults(path: str, seen: dict[str, str]) -> list[str]:
         faults.append(f"warning: {path} is overshadowed by a similarly named plugin: {seen[name]}")
     else:
         seen[name] = path
-    words = name.split("-")[1:]
-    found = find(root(), words)
-    if not found.unknown and not (isinstance(found.command, KubeGroup) and found.path == "kubecli"):
-        faults.append(f'warning: {name} overwrites existing command: "{found.path}"')
+    assert isinstance(program, Group)
+    ours = " ".join(program.names(name.split("-")[1:]))
+    if ours:
+        faults.append(f'warning: {name} overwrites existing command: "kubecli {ours}"')
     return faults

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument
 from kubecli.cli.session import connect
 from kubecli.reading.tree import print_tree
 
 
-@kube_command("tree", usage="(TYPE/NAME | TYPE NAME) [flags]")
-@argument("arguments", nargs=-1, required=False)
+@kube_command("tree", usage="(TYPE/NAME | TYPE NAME)")
+@argument("arguments", nargs=-1, type=ResourceArgument(repeat=False))
 def command(invocation: Invocation, arguments: tuple[str, ...]) -> None:
     """Show the objects that an object owns, and what these own, with their status.
 

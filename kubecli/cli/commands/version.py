@@ -8,6 +8,7 @@ from typing import Any
 from kubecli import __version__
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.options import argument, option
+from kubecli.cli.types import Suggested
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta import followed
@@ -24,7 +25,7 @@ _SERVER_FIELDS = (
 @kube_command("version")
 @argument("args", nargs=-1, required=False)
 @option("--client", is_flag=True, help="If true, print the client's version only: no server is asked.")
-@option("-o", "--output", help="One of 'yaml' or 'json'.")
+@option("-o", "--output", type=Suggested("json", "yaml"), help="Output format.")
 def command(invocation: Invocation, args: tuple[str, ...], client: bool, output: str) -> None:
     """Print the versions of kubecli, and of the server of the current context.
 

@@ -12,10 +12,11 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import choosing_flags, read_choice
+from kubecli.cli.names import ALL, ResourceArgument
 from kubecli.cli.option_groups import print_flags, read_print_flags
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.types import DURATION, STRING_ARRAY
+from kubecli.cli.types import DURATION, SuggestedArray
 from kubecli.errors.usage import UsageError
 from kubecli.reading.session import interruptible
 from kubecli.reading.wait.conditions import parse_conditions
@@ -31,8 +32,21 @@ USAGE = (
 TIMED_OUT = "timed out waiting for the condition"
 
 
+CONDITIONS = (
+    "Ready",
+    "Available",
+    "Complete",
+    "Failed",
+    "Progressing",
+    "ContainersReady",
+    "PodScheduled",
+    "Established",
+)
+"""Those that completion knows."""
+
+
 @kube_command("wait", usage=USAGE)
-@argument("arguments", nargs=-1, required=False)
+@argument("arguments", nargs=-1, type=ResourceArgument(more=(ALL,)))
 @option("--all", "every", is_flag=True, help="All objects of the types named.")
 @option("-A", "--all-namespaces", is_flag=True, help="The objects of all namespaces; -n is ignored.")
 @option(
@@ -42,7 +56,7 @@ TIMED_OUT = "timed out waiting for the condition"
 @option(
     "--for",
     "conditions",
-    kind=STRING_ARRAY,
+    type=SuggestedArray("create", "delete", *(f"condition={each}" for each in CONDITIONS), "jsonpath="),
     help="What to wait for: create, delete, condition=TYPE[=STATUS] (True when not given; case does not matter),"
     " jsonpath=PATH[=VALUE]. Several are waited for one after the other, create first.",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.names import ResourceArgument, labels
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import Choice
@@ -19,12 +20,19 @@ from kubecli.reading.session import namespaces_of
 from kubecli.reading.why.fetch import Evidence
 from kubecli.reading.why.run import check_kind, explained, write_json, write_text
 
+TYPES = ("pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "replicationcontrollers")
 
-@kube_command("why", usage="(TYPE [NAME ...] | TYPE/NAME ...) [flags]")
-@argument("arguments", nargs=-1, required=False)
+
+@kube_command("why", usage="(TYPE [NAME ...] | TYPE/NAME ...)")
+@argument("arguments", nargs=-1, type=ResourceArgument(*TYPES))
 @option("-A", "--all-namespaces", is_flag=True, help="Look in all namespaces; -n is ignored.")
 @option("-o", "--output", kind=Choice(("", "json")), help="json: the same facts for a program.")
-@option("-l", "--selector", help="Selector of labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.")
+@option(
+    "-l",
+    "--selector",
+    shell_complete=labels,
+    help="Selector of labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.",
+)
 def command(
     invocation: Invocation, arguments: tuple[str, ...], all_namespaces: bool, output: str, selector: str
 ) -> None:

@@ -5,45 +5,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from kubecli.cli.completion.model import FILES, Completions
+from click.shell_completion import CompletionItem
+
+from kubecli.cli.completion.items import Item, files, folders
 from kubecli.cli.plugins import PREFIXES, list_plugins
 from kubecli.runtime import Runtime
+
+# of cobra's directives, which the programs end their answers with
+_NO_SPACE, _NO_FILES, _FOLDERS = 2, 4, 16
 
 
 def plugin_names(runtime: Runtime) -> list[str]:
     """The first words of the plugins on PATH."""
-    names = {PurePath(path).name.split("-")[1].replace("_", "-") for path in _paths(runtime)}
+    paths = list_plugins(runtime.env.get("PATH", "")).paths
+    names = {PurePath(path).name.split("-")[1].replace("_", "-") for path in paths}
     return sorted(name for name in names if name and "." not in name)
 
 
-def _paths(runtime: Runtime) -> Sequence[str]:
-    return list_plugins(runtime.env.get("PATH", "")).paths
-
-
-def complete_plugin(runtime: Runtime, words: Sequence[str]) -> Completions:
+def complete_plugin(runtime: Runtime, name: str, args: Sequence[str]) -> list[Item]:
     """What the plugin's completion program prints for the words after its name; a directive may end it."""
     import shutil
 
-    name = words[0].replace("-", "_")
     for prefix in PREFIXES:
-        path = shutil.which(f"{prefix}_complete-{name}", path=runtime.env.get("PATH", ""))
+        program = f"{prefix}_complete-{name.replace('-', '_')}"
+        path = shutil.which(program, path=runtime.env.get("PATH", ""))
         if path:
-            return _ask(path, words[1:], runtime)
-    return Completions((), FILES)
+            return _ask(path, args, runtime)
+    return files(args[-1])
 
 
-def _ask(path: str, words: Sequence[str], runtime: Runtime) -> Completions:
+def _ask(path: str, args: Sequence[str], runtime: Runtime) -> list[Item]:
     import subprocess
 
     try:
         done = subprocess.run(
-            [path, *words], env=dict(runtime.env), stdin=subprocess.DEVNULL, capture_output=True, check=True
+            [path, *args], env=dict(runtime.env), stdin=subprocess.DEVNULL, capture_output=True, check=True
         )
     except (OSError, subprocess.CalledProcessError):
-        return Completions((), FILES)
+        return files(args[-1])
     lines = [line for line in done.stdout.decode("utf-8", "replace").split("\n") if line]
-    directive = FILES
+    directive = 0
     if lines and lines[-1].startswith(":") and lines[-1][1:].isdecimal():
         directive = int(lines.pop()[1:])
-    pairs = (line.partition("\t") for line in lines)
-    return Completions(tuple((text, about) for text, _, about in pairs), directive)
+    kind = "part" if directive & _NO_SPACE else "plain"
+    pairs = [line.partition("\t") for line in lines]
+    found = [CompletionItem(text, type=kind, help=about or None) for text, _, about in pairs]
+    if found or directive & _NO_FILES:
+        return found
+    return folders(args[-1]) if directive & _FOLDERS else files(args[-1])

@@ -6,14 +6,19 @@ Whoever presses TAB waits: the server gets a short time, and whatever goes wrong
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
 
+import click
+import msgspec
 from msgspec.structs import replace
 
-from kubecli.cli.command import Invocation
-from kubecli.cli.completion.model import Asking
+from kubecli.cli.completion.metadata import ACCEPT, Item, ItemList, object_in
+from kubecli.cli.invocation import Invocation, invocation_of
 from kubecli.errors.base import KubecliError
+from kubecli.meta.resource import Resource
+from kubecli.meta.table import ACCEPT_TABLE, CellTable
 from kubecli.reading.session import Session
 
 PATIENCE = "2s"
@@ -22,14 +27,19 @@ PATIENCE = "2s"
 MOST = 5000
 """Names asked for; a server cannot look for a prefix."""
 
+MOST_ROWS = 500
 
-def kubeconfig_names(asking: Asking, kind: str) -> list[tuple[str, str]]:
+T = TypeVar("T")
+
+
+def kubeconfig_names(ctx: click.Context, kind: str) -> list[tuple[str, str]]:
     """kind: "contexts", "clusters" or "users". A context's description is its cluster and namespace."""
     from kubecli.kubeconfig.load import load
 
-    runtime = asking.runtime
+    invocation = invocation_of(ctx)
+    runtime = invocation.runtime
     try:
-        kubeconfig = load(asking.options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
+        kubeconfig = load(invocation.options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
     except KubecliError:
         return []
     if kind == "contexts":
@@ -43,49 +53,86 @@ def _about(cluster: str, namespace: str) -> str:
     return f"{cluster}, namespace {namespace}" if namespace else cluster
 
 
-def resource_types(asking: Asking) -> list[tuple[str, str]]:
+def resource_types(ctx: click.Context) -> list[tuple[str, str]]:
     """Every type: the built-in ones from the table, the server's own by discovery (cached)."""
     from kubecli.meta.builtins import builtin_resources
 
     types = {each.full_name: each for each in builtin_resources() if "list" in each.verbs or not each.verbs}
     found = {each.name if each.name not in types else each.full_name: each for each in reversed(types.values())}
-    with suppress(KubecliError), _session(asking) as session:
-        for each in session.resources.index().resources:
-            if each.full_name not in types and "list" in each.verbs:
-                found[each.full_name] = each
+    for each in served(ctx):
+        if each.full_name not in types and "list" in each.verbs:
+            found[each.full_name] = each
     return [(name, ", ".join([each.kind, *each.short_names])) for name, each in sorted(found.items())]
 
 
-def object_names(asking: Asking, argument: str) -> list[str]:
+def served(ctx: click.Context) -> Sequence[Resource]:
+    """What discovery knows; nothing where the server does not answer."""
+    with suppress(KubecliError), _session(ctx) as session:
+        return session.resources.index().resources
+    return ()
+
+
+def resource_of(ctx: click.Context, argument: str) -> Resource | None:
+    """The type that an argument names; of built-in ones without a server."""
+    with suppress(KubecliError), _session(ctx) as session:
+        return session.resources.find(argument)
+    return None
+
+
+def object_names(ctx: click.Context, argument: str) -> list[str]:
     """The names of the objects of a type, as `kubecli get` would list them."""
-    with suppress(KubecliError), _session(asking) as session:
-        from kubecli.cli.completion.metadata import ACCEPT, names_in
-
-        path = session.resources.find(argument).path(session.namespace)
-        return names_in(session.api.get(path, params=[("limit", str(MOST))], accept=ACCEPT).body)
-    return []
+    return [item.metadata.name for item in _listed(ctx, argument, ItemList, ACCEPT, MOST).items or ()]
 
 
-def get_object(asking: Asking, argument: str, name: str) -> dict[str, object]:
+def labelled(ctx: click.Context, argument: str) -> list[Item]:
+    """The objects of a type, with their labels."""
+    return _listed(ctx, argument, ItemList, ACCEPT, MOST).items or []
+
+
+def table_of(ctx: click.Context, argument: str, *, rows: int = MOST_ROWS) -> CellTable:
+    """The server's own columns, and the cells of the first rows."""
+    return _listed(ctx, argument, CellTable, ACCEPT_TABLE, rows, ("includeObject", "None"))
+
+
+def _listed(
+    ctx: click.Context, argument: str, shape: type[T], accept: str, limit: int, *params: tuple[str, str]
+) -> T:
+    every = bool(ctx.params.get("all_namespaces"))
+    with suppress(KubecliError, msgspec.MsgspecError), _session(ctx) as session:
+        namespace = "" if every else session.namespace
+        path = session.resources.find(argument).path(namespace)
+        body = session.api.get(path, params=[("limit", str(limit)), *params], accept=accept).body
+        return msgspec.json.decode(body, type=shape)
+    return shape()
+
+
+def get_object(ctx: click.Context, argument: str, name: str) -> dict[str, Any]:
     """One object; {} when it cannot be had."""
-    with suppress(KubecliError), _session(asking) as session:
-        from kubecli.cli.completion.metadata import object_in
-
+    with suppress(KubecliError), _session(ctx) as session:
         path = session.resources.find(argument).path(session.namespace, name)
         return object_in(session.api.get(path).body)
     return {}
 
 
+def openapi(ctx: click.Context, resource: Resource) -> dict[str, Any]:
+    """The OpenAPI v3 document of a resource's group and version; {} when it cannot be had."""
+    with suppress(KubecliError), _session(ctx) as session:
+        kind = "apis" if resource.group else "api"
+        return object_in(session.api.get(f"/openapi/v3/{kind}/{resource.group_version}").body)
+    return {}
+
+
 @contextmanager
-def _session(asking: Asking) -> Iterator[Session]:
+def _session(ctx: click.Context) -> Iterator[Session]:
     """A session that says nothing, asks nothing, and has little time."""
     from kubecli.cli.session import connect
 
-    runtime = replace(asking.runtime, stdin=io.BytesIO(), stdin_is_terminal=False, stderr=io.StringIO())
-    options = asking.options
+    asked = invocation_of(ctx)
+    silent = {"stdin": io.BytesIO(), "stdin_is_terminal": False, "stderr": io.StringIO(), "painter": None}
+    runtime = replace(asked.runtime, **silent)
+    options = asked.options
     if options.request_timeout == "0":
         options = replace(options, request_timeout=PATIENCE)
-    with connect(
-        Invocation(runtime, replace(options, verbosity=0, warnings_as_errors=False), asking.path)
-    ) as session:
+    quiet = replace(options, verbosity=0, warnings_as_errors=False)
+    with connect(Invocation(runtime, quiet, asked.command_path)) as session:
         yield session

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.commands.completion import SCRIPTS
-from tests.cli.completion.test_engine import CONFIG
+from kubecli.cli.completion.shells import SCRIPTS
+from tests.cli.completion.test_offers import CONFIG
 from tests.support.cli import kubecli
 from tests.support.kubectl import kubectl
 from tests.support.process import PROJECT, process_env
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", SCRIPTS)
 def test_the_files_in_completions_are_what_the_program_prints(shell: str, home: Path) -> None:
     assert (PROJECT / "completions" / SCRIPTS[shell]).read_bytes() == kubecli(
         "completion", shell, home=home
@@ -88,14 +88,25 @@ TYPED = [
     ("kubecli options --color=\t", ["always", "auto", "never"]),
     ("kubecli options --kubeconfig no\t", ["notes.txt"]),
     ("kubecli options '--context' pr\t", ["prod"]),
+    ("kubecli get -o jsonpath-f\tno\t", ["jsonpath-file=notes.txt"]),
+    ("kubecli get deploy\t", ["deployments "]),
+    ("kubecli get pod/x deploy\tx", ["deployments/x"]),
+    ("k options --context d\t", ["--context dev "]),
+    ("kk options --context d\t", ["--context dev "]),
 ]
 
 SHELLS = {
     "bash": (
         ["bash", "--norc", "--noprofile", "-i"],
-        "bind 'set show-all-if-ambiguous on'; source <(kubecli completion bash)",
+        "bind 'set show-all-if-ambiguous on'; source <(kubecli completion bash); "
+        "alias k=kubecli; complete -o default -F _kubecli k; "
+        "alias kk='command kubecli --color never'; complete -o default -F _kubecli kk",
     ),
-    "zsh": (["zsh", "-f", "-i"], "autoload -Uz compinit; compinit -u -D; source <(kubecli completion zsh)"),
+    "zsh": (
+        ["zsh", "-f", "-i"],
+        "autoload -Uz compinit; compinit -u -D; source <(kubecli completion zsh); setopt complete_aliases; "
+        "alias k=kubecli; compdef k=kubecli; alias kk='command kubecli --color never'; compdef kk=kubecli",
+    ),
 }
 
 
@@ -116,12 +127,17 @@ def test_tab_in_a_real_shell(shell: str, shell_env: dict[str, str], home: Path) 
         terminal.close()
 
 
+FISH_SETUP = "kubecli completion fish | source; alias k=kubecli; complete -c k -w kubecli"
 FISH = [
     ("kubecli compl", ["completion"]),
     ("kubecli completion ", ["bash", "zsh", "fish", "powershell"]),
     ("kubecli options --context d", ["dev"]),
     ("kubecli options --context=p", ["--context=prod"]),
     ("kubecli options --kubeconfig no", ["notes.txt"]),
+    ("kubecli options --kubeconfig=no", ["--kubeconfig=notes.txt"]),
+    ("kubecli get -o jsonpath-file=no", ["jsonpath-file=notes.txt"]),
+    ("kubecli get pod/x deploy", ["deployments/"]),
+    ("k options --context d", ["dev"]),
 ]
 
 
@@ -129,7 +145,7 @@ FISH = [
 def test_completion_in_fish(shell_env: dict[str, str], home: Path) -> None:
     lines = "; ".join(f"complete -C {shlex.quote(typed)} | cut -f 1; echo ::" for typed, _ in FISH)
     done = subprocess.run(
-        ["fish", "--no-config", "-c", f"kubecli completion fish | source; {lines}"],
+        ["fish", "--no-config", "-c", f"{FISH_SETUP}; {lines}"],
         env=shell_env,
         cwd=home,
         capture_output=True,
@@ -138,6 +154,57 @@ def test_completion_in_fish(shell_env: dict[str, str], home: Path) -> None:
     )
     answers = [answer.split() for answer in done.stdout.split("::\n")][: len(FISH)]
     assert [sorted(answer) for answer in answers] == [sorted(wanted) for _, wanted in FISH]
+
+
+@pytest.mark.skipif(shutil.which("fish") is None, reason="no fish here")
+def test_descriptions_in_fish(shell_env: dict[str, str], home: Path) -> None:
+    done = subprocess.run(
+        [
+            "fish",
+            "--no-config",
+            "-c",
+            "kubecli completion fish | source; complete -C 'kubecli options --context '",
+        ],
+        env=shell_env,
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "dev\there, namespace shop\nprod\tthere\n"
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="no zsh here")
+def test_descriptions_in_zsh(shell_env: dict[str, str], home: Path) -> None:
+    argv, setup = SHELLS["zsh"]
+    terminal = Terminal(argv, shell_env, home)
+    try:
+        terminal.type(f"{setup}; echo re''ady\n")
+        terminal.wait_for("ready")
+        terminal.type("kubecli options --context \t")
+        terminal.wait_for("dev", "-- here, namespace shop", "-- there")
+    finally:
+        terminal.close()
+
+
+@pytest.mark.skipif(shutil.which("pwsh") is None, reason="no PowerShell here")
+def test_completion_in_powershell(shell_env: dict[str, str], home: Path) -> None:
+    line = "kubecli options --context p"
+    script = f"kubecli completion powershell | Out-String | Invoke-Expression; TabExpansion2 '{line}' {len(line)}"
+    done = subprocess.run(
+        [
+            "pwsh",
+            "-NoProfile",
+            "-Command",
+            f"{script} | ForEach-Object CompletionMatches | ForEach-Object CompletionText",
+        ],
+        env=shell_env,
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "prod"
 
 
 WORDS = [
@@ -158,7 +225,7 @@ WORDS = [
 def test_bash_puts_words_back_together(words: list[str], line: str, asked: list[str], tmp_path: Path) -> None:
     """bash splits at = and :, and leaves quotation marks; without bash-completion the script mends that itself."""
     spy = tmp_path / "kubecli"
-    spy.write_text('#!/bin/sh\nshift\nfor word in "$@"; do printf "<%s>" "$word"; done > "$SPY"\necho :4\n')
+    spy.write_text('#!/bin/sh\nfor word in "$@"; do printf "<%s>" "$word"; done > "$SPY"\n')
     spy.chmod(0o755)
     script = f"""
         source {shlex.quote(str(PROJECT / "completions" / "kubecli.bash"))}

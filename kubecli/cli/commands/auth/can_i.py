@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.names import subresources, verbs_and_types
 from kubecli.cli.options import argument, option
 from kubecli.errors.api import UnknownResourceType
 from kubecli.errors.usage import UsageError
@@ -39,8 +40,12 @@ class Flags(Struct, frozen=True):
 @option("--list", "list_rules", is_flag=True, help="If true, print all allowed actions.")
 @option("--no-headers", is_flag=True, help="If true, print allowed actions without headers.")
 @option("-q", "--quiet", is_flag=True, help="If true, print nothing; the exit code is the answer.")
-@option("--subresource", help="Subresource such as log (of pods) or scale (of deployments).")
-@argument("args", nargs=-1)
+@option(
+    "--subresource",
+    shell_complete=subresources,
+    help="Subresource such as log (of pods) or scale (of deployments).",
+)
+@argument("args", nargs=-1, shell_complete=verbs_and_types)
 def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> int:
     """Ask the server whether an action is allowed. Exit code 0 is yes, 1 is no.
 

@@ -7,21 +7,19 @@ from typing import Any
 
 from kubecli.api.client import ApiClient
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.options import FORMATS_HELP, option
+from kubecli.cli.options import option
+from kubecli.cli.types import FILE, OutputFormat
 from kubecli.errors.api import ForbiddenError, NotFoundError, SelfReviewUnavailable
+from kubecli.output.formats import PRINT_FORMAT_NAMES
 
 
 @kube_command("whoami")
 @option(
     "--allow-missing-template-keys", default=True, help="If true, a template may name fields that are missing."
 )
-@option(
-    "-o",
-    "--output",
-    help=FORMATS_HELP,
-)
+@option("-o", "--output", type=OutputFormat(*PRINT_FORMAT_NAMES), help="Output format.")
 @option("--show-managed-fields", is_flag=True, hidden=True, help="Accepted as kubectl does; a review has none.")
-@option("--template", help="Template string or path to template file to use when -o=go-template.")
+@option("--template", type=FILE, help="Template string or path to template file to use when -o=go-template.")
 def command(
     invocation: Invocation,
     *,

@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.options import argument
+import click
+
+from kubecli.cli.command import Group, Invocation, pass_invocation
+from kubecli.cli.lazy import LazyCommand
 
 SELECTOR = "kubernetes.io/cluster-service=true"
 HINT = "\nTo further debug and diagnose cluster problems, use 'kubecli cluster-info dump'.\n"
 
 
-@kube_command("cluster-info", usage="")
-@argument("ignored", nargs=-1, required=False)
-def addresses(invocation: Invocation, ignored: tuple[str, ...]) -> None:
+COMMANDS = {
+    "dump": LazyCommand(
+        "kubecli.cli.commands.cluster_info.dump", "Dump what helps to find out what is wrong with a cluster"
+    )
+}
+
+
+@click.command("cluster-info", cls=Group, lazy=COMMANDS, invoke_without_command=True)
+@pass_invocation
+def command(invocation: Invocation) -> None:
     """Print the addresses of the control plane and of services labelled kubernetes.io/cluster-service=true.
 
     The services are looked for in kube-system, or in the namespace given with -n.

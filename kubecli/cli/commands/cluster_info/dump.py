@@ -15,10 +15,12 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.options import FORMATS_HELP, argument, option
+from kubecli.cli.names import NamespaceList
+from kubecli.cli.options import option
+from kubecli.cli.types import FILE, FOLDER, OutputFormat
 from kubecli.errors.api import ApiError
 from kubecli.errors.expressions import OutputError
-from kubecli.output.formats import OutputFormat
+from kubecli.output import formats
 from kubecli.reading.session import Session
 
 # file name and resource, in kubectl's order; pods come last because their logs follow
@@ -38,7 +40,7 @@ class Dump(Struct, frozen=True):
     """Where everything goes. folder: None for stdout."""
 
     session: Session
-    output: OutputFormat
+    output: formats.OutputFormat
     allow_missing: bool
     show_managed_fields: bool
     folder: Path | None
@@ -98,24 +100,19 @@ def make_folders(folder: Path) -> None:
         missing.mkdir(mode=0o700, exist_ok=True)
 
 
-@kube_command("dump")
-@argument("ignored", nargs=-1, required=False)
+@kube_command("dump", context_settings={"allow_extra_args": True})
 @option("-A", "--all-namespaces", is_flag=True, help="If true, dump all namespaces. --namespaces is ignored.")
 @option("--allow-missing-template-keys", default=True, help="If true, pass over what a template finds missing.")
-@option("--namespaces", multiple=True, help="The namespaces to dump: a comma-separated list.")
+@option("--namespaces", type=NamespaceList(), help="The namespaces to dump: a comma-separated list.")
+@option("-o", "--output", type=OutputFormat(*formats.PRINT_FORMAT_NAMES), default="json", help="Output format.")
 @option(
-    "-o",
-    "--output",
-    default="json",
-    help=FORMATS_HELP,
+    "--output-directory", type=FOLDER, help="Folder to put files in. If empty or '-', everything goes to stdout."
 )
-@option("--output-directory", help="Folder to put files in. If empty or '-', everything goes to stdout.")
 @option("--pod-running-timeout", default="20s", hidden=True, help="Accepted as kubectl does; logs do not wait.")
 @option("--show-managed-fields", is_flag=True, help="If true, keep the managedFields of objects.")
-@option("--template", help="Template of -o=go-template, or the file of -o=go-template-file.")
+@option("--template", type=FILE, help="Template of -o=go-template, or the file of -o=go-template-file.")
 def command(
     invocation: Invocation,
-    ignored: tuple[str, ...],
     *,
     all_namespaces: bool,
     allow_missing_template_keys: bool,
@@ -144,11 +141,10 @@ def command(
       kubecli cluster-info dump --namespaces default,kube-system --output-directory=/path/to/cluster-state
     """
     from kubecli.cli.session import connect
-    from kubecli.output.formats import PRINT_FORMATS, parse_output
 
     runtime = invocation.runtime
     name = "" if template and not invocation.given("output") else output
-    wanted = parse_output(name, template, cwd=runtime.cwd, allowed=PRINT_FORMATS)
+    wanted = formats.parse_output(name, template, cwd=runtime.cwd, allowed=formats.PRINT_FORMATS)
     folder = runtime.cwd / output_directory if output_directory not in ("", "-") else None
     with connect(invocation) as session:
         dump = Dump(session, wanted, allow_missing_template_keys, show_managed_fields, folder)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import KubeGroup, LazyCommand
+from kubecli.cli.command import Group
+from kubecli.cli.lazy import LazyCommand
 
 _HERE = "kubecli.cli.commands.config"
 
@@ -23,7 +24,7 @@ def _lazy(name: str, help: str, *aliases: str) -> tuple[str, LazyCommand]:
     return name, LazyCommand(f"{_HERE}.{name.replace('-', '_')}", help, aliases=aliases)
 
 
-command = KubeGroup(
+command = Group(
     "config",
     help=HELP,
     lazy=dict(

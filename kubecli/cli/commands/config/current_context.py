@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load
-from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
 
 
-@kube_command("current-context")
-@argument("args", nargs=-1)
-def command(invocation: Invocation, args: tuple[str, ...]) -> None:
+@kube_command("current-context", context_settings={"allow_extra_args": True})
+def command(invocation: Invocation) -> None:
     """Display the current-context: $KUBECLI_CONTEXT where that is set, else the files' own.
 
     Examples:

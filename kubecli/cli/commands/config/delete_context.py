@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import click
+
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.deleting import delete
+from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument
 
 
 @kube_command("delete-context", usage="NAME")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=ContextName())
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Delete the specified context from the kubeconfig.
 
@@ -17,8 +20,6 @@ def command(invocation: Invocation, args: tuple[str, ...]) -> None:
       kubecli config delete-context minikube
     """
     if len(args) != 1:
-        from kubecli.cli.help import command_help
-
-        invocation.runtime.write(command_help(command, invocation.command_path))
+        invocation.runtime.write(click.get_current_context().get_help() + "\n")
         return
     delete(invocation, "contexts", "context", args[0])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.deleting import delete
+from kubecli.cli.names import UserName
 from kubecli.cli.options import argument
 
 
 @kube_command("delete-user", usage="NAME")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=UserName())
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Delete the specified user from the kubeconfig.
 

@@ -6,13 +6,14 @@ from msgspec.structs import replace
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import choices, effective_context, load, quote, unexpected
+from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument, option
 from kubecli.errors.usage import UsageError
 
 
 @kube_command("export", usage="[CONTEXT_NAME] [--to=FILE]")
 @option("--to", help="Write to this new file, readable by its owner alone, instead of stdout")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=ContextName(many=True))
 def command(invocation: Invocation, args: tuple[str, ...], to: str) -> None:
     """Print one context as a kubeconfig of its own: its cluster and user, certificates inside, secrets readable.
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load, quote
+from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument, option
+from kubecli.cli.types import Suggested
 from kubecli.errors.kubeconfig import ContextsNotFound
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.layers import Merged
 
 
 @kube_command("get-contexts", usage="[(-o|--output=)name)]")
-@option("-o", "--output", help="Output format. One of: (name).")
+@option("-o", "--output", type=Suggested("name"), help="Output format.")
 @option("--no-headers", is_flag=True, help="When using the default output format, don't print headers.")
-@argument("names", nargs=-1)
+@argument("names", nargs=-1, type=ContextName(many=True))
 def command(invocation: Invocation, names: tuple[str, ...], output: str, no_headers: bool) -> None:
     """Display one or many contexts from the kubeconfig file.
 

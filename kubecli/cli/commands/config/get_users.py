@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import load
-from kubecli.cli.options import argument
 
 
-@kube_command("get-users", usage="")
-@argument("args", nargs=-1)
-def command(invocation: Invocation, args: tuple[str, ...]) -> None:
+@kube_command("get-users", context_settings={"allow_extra_args": True})
+def command(invocation: Invocation) -> None:
     """Display users defined in the kubeconfig.
 
     Examples:

@@ -7,6 +7,7 @@ from pathlib import Path
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, quote, unexpected
 from kubecli.cli.options import argument
+from kubecli.cli.types import FILE
 from kubecli.errors.kubeconfig import FileFault, KubeconfigFilesInvalid
 from kubecli.files.read import read_file
 from kubecli.kubeconfig.edit.incoming import Outcome
@@ -16,7 +17,7 @@ _KINDS = {"clusters": "Cluster", "users": "User", "contexts": "Context"}
 
 
 @kube_command("import", usage="FILE | -")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=FILE)
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Add the clusters, users and contexts of another kubeconfig to yours.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, choices, quote, unexpected
+from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 
 
 @kube_command("rename-context", usage="CONTEXT_NAME NEW_NAME")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=ContextName())
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Rename a context from the kubeconfig file.
 

@@ -7,6 +7,7 @@ from typing import Any
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config import properties
 from kubecli.cli.commands.config.support import access, quote, unexpected
+from kubecli.cli.names import PropertyPath
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import BOOL
 from kubecli.errors.usage import UsageError
@@ -15,7 +16,7 @@ from kubecli.kubeconfig.edit.transaction import Plan
 
 @kube_command("set", usage="PROPERTY_NAME PROPERTY_VALUE")
 @option("--set-raw-bytes", type=BOOL, help="Write a value of bytes as it is given, without base64 decoding.")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=PropertyPath())
 def command(invocation: Invocation, args: tuple[str, ...], set_raw_bytes: bool) -> None:
     """Set an individual value in a kubeconfig file.
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, embedded, quote, require_file, unexpected
+from kubecli.cli.names import ClusterName
 from kubecli.cli.options import argument, option
-from kubecli.cli.types import BOOL
+from kubecli.cli.types import BOOL, FILE
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 
@@ -22,10 +23,14 @@ from kubecli.kubeconfig.edit.transaction import Plan
 @option(
     "--insecure-skip-tls-verify", type=BOOL, help="insecure-skip-tls-verify for the cluster entry in kubeconfig"
 )
-@option("--certificate-authority", help="Path to certificate-authority file for the cluster entry in kubeconfig")
+@option(
+    "--certificate-authority",
+    type=FILE,
+    help="Path to certificate-authority file for the cluster entry in kubeconfig",
+)
 @option("--embed-certs", type=BOOL, help="embed-certs for the cluster entry in kubeconfig")
 @option("--proxy-url", help="proxy-url for the cluster entry in kubeconfig")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=ClusterName())
 def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> None:
     """Set a cluster entry in kubeconfig.
 

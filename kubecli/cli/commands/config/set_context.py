@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, effective_context, quote, unexpected
+from kubecli.cli.names import ClusterName, ContextName, Namespaces, UserName
 from kubecli.cli.options import argument, option
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
@@ -14,10 +15,10 @@ from kubecli.kubeconfig.edit.transaction import Plan
     usage="[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]",
 )
 @option("--current", is_flag=True, help="Modify the current context")
-@option("--cluster", help="cluster for the context entry in kubeconfig")
-@option("--user", help="user for the context entry in kubeconfig")
-@option("-n", "--namespace", help="namespace for the context entry in kubeconfig")
-@argument("args", nargs=-1)
+@option("--cluster", type=ClusterName(), help="cluster for the context entry in kubeconfig")
+@option("--user", type=UserName(), help="user for the context entry in kubeconfig")
+@option("-n", "--namespace", type=Namespaces(), help="namespace for the context entry in kubeconfig")
+@argument("args", nargs=-1, type=ContextName())
 def command(
     invocation: Invocation, args: tuple[str, ...], *, current: bool, cluster: str, user: str, namespace: str
 ) -> None:

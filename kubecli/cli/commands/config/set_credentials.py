@@ -7,8 +7,9 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, embedded, quote, require_file
+from kubecli.cli.names import UserName
 from kubecli.cli.options import argument, option
-from kubecli.cli.types import BOOL, STRING_ARRAY, STRING_SLICE
+from kubecli.cli.types import BOOL, FILE, STRING_ARRAY, STRING_SLICE, Suggested
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 
@@ -20,24 +21,27 @@ from kubecli.kubeconfig.edit.transaction import Plan
     "[--auth-provider-arg=key=value] [--exec-command=exec_command] [--exec-api-version=exec_api_version] "
     "[--exec-arg=arg] [--exec-env=key=value]",
 )
-@option("--client-certificate", help="Path to client-certificate file for the user entry in kubeconfig")
-@option("--client-key", help="Path to client-key file for the user entry in kubeconfig")
+@option("--client-certificate", type=FILE, help="Path to client-certificate file for the user entry in kubeconfig")
+@option("--client-key", type=FILE, help="Path to client-key file for the user entry in kubeconfig")
 @option("--embed-certs", type=BOOL, help="Embed client cert/key for the user entry in kubeconfig")
 @option("--token", help="token for the user entry in kubeconfig")
 @option("--username", help="username for the user entry in kubeconfig")
 @option("--password", help="password for the user entry in kubeconfig")
 @option("--auth-provider", help="Auth provider for the user entry in kubeconfig")
 @option("--auth-provider-arg", type=STRING_SLICE, help="'key=value' arguments for the auth provider")
-@option("--exec-command", help="Command for the exec credential plugin for the user entry in kubeconfig")
+@option(
+    "--exec-command", type=FILE, help="Command for the exec credential plugin for the user entry in kubeconfig"
+)
 @option("--exec-api-version", help="API version of the exec credential plugin for the user entry in kubeconfig")
 @option(
     "--exec-interactive-mode",
-    help="InteractiveMode of the exec credentials plugin. One of 'Never', 'IfAvailable' or 'Always'.",
+    type=Suggested("Never", "IfAvailable", "Always"),
+    help="InteractiveMode of the exec credentials plugin.",
 )
 @option("--exec-provide-cluster-info", type=BOOL, help="ProvideClusterInfo of the exec credentials plugin")
 @option("--exec-arg", type=STRING_SLICE, help="New arguments for the exec credential plugin command")
 @option("--exec-env", type=STRING_ARRAY, help="'key=value' environment values for the exec credential plugin")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=UserName())
 def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> None:
     """Set a user entry in kubeconfig.
 

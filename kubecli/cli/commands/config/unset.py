@@ -5,13 +5,14 @@ from __future__ import annotations
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config import properties
 from kubecli.cli.commands.config.support import access, quote, unexpected
+from kubecli.cli.names import PropertyPath
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 
 
 @kube_command("unset", usage="PROPERTY_NAME")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=PropertyPath())
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Unset an individual value in a kubeconfig file.
 

@@ -6,13 +6,14 @@ import os
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, choices, load, quote, unexpected
+from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 
 
 @kube_command("use-context", usage="CONTEXT_NAME | -")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=ContextName())
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Set the current-context in a kubeconfig file.
 

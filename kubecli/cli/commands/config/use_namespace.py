@@ -6,6 +6,7 @@ import re
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import access, choices, effective_context, quote, unexpected
+from kubecli.cli.names import ObjectName
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
@@ -14,7 +15,7 @@ _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 
 
 @kube_command("use-namespace", usage="NAMESPACE")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, type=ObjectName("namespaces"))
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Set the namespace of the current context, or of --context, in a kubeconfig file.
 

@@ -6,25 +6,24 @@ from msgspec.structs import replace
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config.support import effective_context, load
-from kubecli.cli.options import FORMATS_HELP, argument, option
+from kubecli.cli.options import option
 from kubecli.cli.struct_printing import printed, wanted_format
-from kubecli.cli.types import BOOL
+from kubecli.cli.types import BOOL, FILE, OutputFormat
 from kubecli.errors.usage import UsageError
+from kubecli.output.formats import PRINT_FORMAT_NAMES
 
 
 @kube_command("view")
-@option("-o", "--output", help=FORMATS_HELP)
-@option("--template", help="Template of -o=go-template and -o=go-template-file.")
+@option("-o", "--output", type=OutputFormat(*PRINT_FORMAT_NAMES), help="Output format.")
+@option("--template", type=FILE, help="Template of -o=go-template and -o=go-template-file.")
 @option("--allow-missing-template-keys", type=BOOL, default=True, help="Pass over what a template finds missing.")
 @option("--show-managed-fields", is_flag=True, help="Accepted as kubectl does; a kubeconfig has none.")
 @option("--merge", type=BOOL, default=True, help="Merge the full hierarchy of kubeconfig files")
 @option("--raw", is_flag=True, help="Display raw byte data and sensitive data")
 @option("--flatten", is_flag=True, help="Put the files that entries refer to inside them, secrets readable")
 @option("--minify", is_flag=True, help="Remove all information not used by current-context from the output")
-@argument("args", nargs=-1)
 def command(
     invocation: Invocation,
-    args: tuple[str, ...],
     *,
     output: str,
     template: str,
@@ -54,8 +53,6 @@ def command(
     """
     from kubecli.kubeconfig import view
 
-    if args:
-        raise invocation.usage_error(f"unexpected arguments: [{' '.join(args)}]")
     runtime, options = invocation.runtime, invocation.options
     wanted = wanted_format(output, template, cwd=runtime.cwd)
     if not merge and not options.kubeconfig:

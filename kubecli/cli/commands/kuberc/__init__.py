@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import KubeGroup, LazyCommand
+from kubecli.cli.command import Group
+from kubecli.cli.lazy import LazyCommand
 
 HELP = """Look at and change your preferences, the kuberc file.
 
@@ -11,7 +12,7 @@ It holds default flags, aliases, and which credential plugins may run.
 It is kubectl's own file: --kuberc, else $KUBERC, else ~/.kube/kuberc. KUBERC=off turns it off.
 """
 
-command = KubeGroup(
+command = Group(
     "kuberc",
     help=HELP,
     lazy={

@@ -7,8 +7,8 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.kuberc.files import location_of, update
-from kubecli.cli.options import argument, option
-from kubecli.cli.types import STRING_ARRAY
+from kubecli.cli.options import option
+from kubecli.cli.types import STRING_ARRAY, Suggested
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.quote import quote
 
@@ -16,18 +16,19 @@ _SECTIONS = ("defaults", "aliases", "credentialplugin")
 _POLICIES = ("AllowAll", "DenyAll", "Allowlist")
 
 
-@kube_command("set", usage="--section (defaults|aliases) --command COMMAND")
-@option("--section", required=True, help="Section to modify. One of 'defaults', 'aliases', or 'credentialplugin'.")
+@kube_command(
+    "set", context_settings={"allow_extra_args": True}, usage="--section (defaults|aliases) --command COMMAND"
+)
+@option("--section", required=True, type=Suggested(*_SECTIONS), help="Section to modify.")
 @option("--command", help="Command to configure (e.g., 'get', 'config view')")
 @option("--name", help="Alias name (required for --section=aliases)")
-@option("--policy", help="Policy of exec credential plugins. One of 'AllowAll', 'DenyAll' or 'Allowlist'.")
+@option("--policy", type=Suggested(*_POLICIES), help="Policy of exec credential plugins.")
 @option("--option", type=STRING_ARRAY, help="Flag option in the form flag=value (can be specified multiple times)")
 @option("--prependarg", type=STRING_ARRAY, help="Argument to prepend to the command (for aliases only)")
 @option("--appendarg", type=STRING_ARRAY, help="Argument to append to the command (for aliases only)")
 @option("--allowlist-entry", type=STRING_ARRAY, help="Allowlist entry in the form command=value")
 @option("--overwrite", is_flag=True, help="Allow overwriting existing entries")
-@argument("args", nargs=-1)
-def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> None:
+def command(invocation: Invocation, **given: Any) -> None:
     """Set values in the kuberc configuration file. Comments and layout of the file survive.
 
     Use --section to specify whether to set defaults or aliases.

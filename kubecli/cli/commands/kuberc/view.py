@@ -6,11 +6,12 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.kuberc.files import location_of, read_for_command, update
-from kubecli.cli.options import FORMATS_HELP, argument, option
+from kubecli.cli.options import option
 from kubecli.cli.struct_printing import print_struct
-from kubecli.cli.types import BOOL
+from kubecli.cli.types import BOOL, FILE, OutputFormat
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.kuberc import PREFERENCE
+from kubecli.output.formats import PRINT_FORMAT_NAMES
 
 _RECOMMENDED = [
     {"command": "apply", "options": [{"name": "server-side", "default": "true"}]},
@@ -18,15 +19,13 @@ _RECOMMENDED = [
 ]
 
 
-@kube_command("view", usage="")
-@option("-o", "--output", help=FORMATS_HELP)
-@option("--template", help="Template of -o=go-template and -o=go-template-file.")
+@kube_command("view", context_settings={"allow_extra_args": True})
+@option("-o", "--output", type=OutputFormat(*PRINT_FORMAT_NAMES), help="Output format.")
+@option("--template", type=FILE, help="Template of -o=go-template and -o=go-template-file.")
 @option("--allow-missing-template-keys", type=BOOL, default=True, help="Pass over what a template finds missing.")
 @option("--show-managed-fields", is_flag=True, help="Accepted as kubectl does; a kuberc has none.")
-@argument("args", nargs=-1)
 def command(
     invocation: Invocation,
-    args: tuple[str, ...],
     *,
     output: str,
     template: str,

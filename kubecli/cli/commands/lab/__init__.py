@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import KubeGroup, LazyCommand
+from kubecli.cli.command import Group
+from kubecli.cli.lazy import LazyCommand
 
 _HERE = "kubecli.cli.commands.lab"
 
-command = KubeGroup(
+command = Group(
     "lab",
     lazy={
         "serve": LazyCommand(f"{_HERE}.serve", "Run the practice cluster until Ctrl-C"),

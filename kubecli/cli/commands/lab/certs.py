@@ -8,6 +8,7 @@ from pathlib import Path
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.lab.extra import require_extra
 from kubecli.cli.options import argument, option
+from kubecli.cli.types import FOLDER
 from kubecli.errors.lab import LabError
 
 STEMS = ("ca", "server", "client")
@@ -19,7 +20,7 @@ STEMS = ("ca", "server", "client")
 @option("--user", default="admin", help="The client certificate's user (its CN)")
 @option("--group", multiple=True, default=("system:masters",), help="A group of that user (its O); repeatable")
 @option("--days", default=365, help="How many days the certificates hold; the CA holds ten times that")
-@argument("directory")
+@argument("directory", type=FOLDER)
 def command(
     invocation: Invocation,
     directory: str,

@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Any
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.lab.extra import require_extra
 from kubecli.cli.options import option
+from kubecli.cli.types import FILE
 
 if TYPE_CHECKING:
     from kubecli.lab.handle import Lab
 
 
 @kube_command("serve")
-@option("--snapshot", default="", help="A snapshot directory to serve instead of the packaged one")
+@option("--snapshot", type=FILE, help="A snapshot directory to serve instead of the packaged one")
 @option("--port", default=16443, help="The https port; 0 takes a free one")
 @option("--http-port", default=18080, help="The insecure http port; 0 takes a free one")
-@option(
-    "--kubeconfig", "kubeconfig", default="", help="Where to write the kubeconfig; a temporary file by default"
-)
+@option("--kubeconfig", "kubeconfig", type=FILE, help="Where to write the kubeconfig; a temporary file by default")
 @option("--pods", default=0, help="Serve this many synthetic pods, in the namespace scale")
 @option("--crds", default=0, help="Serve this many synthetic custom resources")
 def command(

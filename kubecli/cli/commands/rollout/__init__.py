@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import KubeGroup, LazyCommand
+from kubecli.cli.command import Group
+from kubecli.cli.lazy import LazyCommand
 from kubecli.cli.writing import writing
 
-command = KubeGroup(
+command = Group(
     "rollout",
     lazy={
         "history": LazyCommand("kubecli.cli.commands.rollout.history", "View rollout history"),

@@ -6,18 +6,19 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import choosing_flags, read_choice
+from kubecli.cli.names import ROLLOUTS, ResourceArgument
 from kubecli.cli.option_groups import print_flags, read_print_flags
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.types import INT
+from kubecli.cli.types import FOLDER, INT
 from kubecli.errors.usage import UsageError
 from kubecli.reading.rollout.history import HistoryRun
 
 
-@kube_command("history", usage="(TYPE NAME | TYPE/NAME) [flags]")
-@argument("arguments", nargs=-1, required=False)
+@kube_command("history", usage="(TYPE NAME | TYPE/NAME)")
+@argument("arguments", nargs=-1, type=ResourceArgument(*ROLLOUTS, repeat=False))
 @choosing_flags
-@option("-k", "--kustomize", help="Not supported: pipe `kubectl kustomize DIR` into `-f -`.")
+@option("-k", "--kustomize", type=FOLDER, help="Not supported: pipe `kubectl kustomize DIR` into `-f -`.")
 @print_flags
 @option("--revision", kind=INT, help="Show this revision in detail, its pod template included.")
 def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) -> None:

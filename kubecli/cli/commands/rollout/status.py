@@ -10,19 +10,20 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.chosen import choosing_flags, read_choice
+from kubecli.cli.names import ROLLOUTS, ResourceArgument
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.types import DURATION, INT
+from kubecli.cli.types import DURATION, FOLDER, INT
 from kubecli.errors.usage import UsageError
 from kubecli.reading.rollout.status import Options, StatusRun
 
 Object = dict[str, Any]
 
 
-@kube_command("status", usage="(TYPE NAME | TYPE/NAME) [flags]")
-@argument("arguments", nargs=-1, required=False)
+@kube_command("status", usage="(TYPE NAME | TYPE/NAME)")
+@argument("arguments", nargs=-1, type=ResourceArgument(*ROLLOUTS, repeat=False))
 @choosing_flags
-@option("-k", "--kustomize", help="Not supported: pipe `kubectl kustomize DIR` into `-f -`.")
+@option("-k", "--kustomize", type=FOLDER, help="Not supported: pipe `kubectl kustomize DIR` into `-f -`.")
 @option("--revision", kind=INT, help="The revision that must be the running one; 0 is the last one.")
 @option("--timeout", kind=DURATION, help="How long to wait for each rollout: 1s, 2m, 3h. 0 is for ever.")
 @option("-w", "--watch", default=True, help="Watch the rollout until it is done.")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import KubeGroup, LazyCommand
+from kubecli.cli.command import Group
+from kubecli.cli.lazy import LazyCommand
 
-command = KubeGroup(
+command = Group(
     "top",
     lazy={
         "node": LazyCommand(

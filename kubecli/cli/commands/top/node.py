@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.names import ObjectName, labels
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
+from kubecli.cli.types import Suggested
 from kubecli.errors.reading import MetricsError
 from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
@@ -15,12 +17,17 @@ NODES = Resource("", "v1", "nodes", "Node", "node", namespaced=False)
 
 
 @kube_command("node", usage="[NAME | -l label]")
-@argument("names", nargs=-1, required=False)
+@argument("names", nargs=-1, type=ObjectName("nodes"))
 @option("--no-headers", is_flag=True, help="If present, print output without headers")
-@option("-l", "--selector", help="Selector (label query) of the nodes: -l key1=value1,key2=value2.")
+@option(
+    "-l",
+    "--selector",
+    shell_complete=labels,
+    help="Selector (label query) of the nodes: -l key1=value1,key2=value2.",
+)
 @option("--show-capacity", is_flag=True, help="Shares of the nodes' capacity, in place of what is allocatable.")
 @option("--show-swap", is_flag=True, help="Print node resources related to swap memory.")
-@option("--sort-by", help="Sort by a usage, the largest first. One of 'cpu' or 'memory'.")
+@option("--sort-by", type=Suggested("cpu", "memory"), help="Sort by a usage, the largest first.")
 @option("--use-protocol-buffers", default=True, hidden=True, help="Accepted as kubectl does; JSON is read.")
 def command(
     invocation: Invocation,

@@ -9,8 +9,10 @@ from datetime import timedelta
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.names import ObjectName, labels
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
+from kubecli.cli.types import Suggested
 from kubecli.errors.reading import MetricsError
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.strconv import show_duration
@@ -26,15 +28,20 @@ CREATION_DELAY = timedelta(minutes=2)
 
 
 @kube_command("pod", usage="[NAME | -l label]")
-@argument("names", nargs=-1, required=False)
+@argument("names", nargs=-1, type=ObjectName("pods"))
 @option("-A", "--all-namespaces", is_flag=True, help="The pods of all namespaces.")
 @option("--containers", is_flag=True, help="If present, print usage of containers within a pod.")
 @option("--field-selector", help="Selector (field query) of the pods: --field-selector spec.nodeName=worker-1.")
 @option("--no-headers", is_flag=True, help="If present, print output without headers.")
 @option("--requests", is_flag=True, help="Add the shares of requests and limits; '-' where a container sets none.")
-@option("-l", "--selector", help="Selector (label query) of the pods: -l key1=value1,key2=value2.")
+@option(
+    "-l",
+    "--selector",
+    shell_complete=labels,
+    help="Selector (label query) of the pods: -l key1=value1,key2=value2.",
+)
 @option("--show-swap", is_flag=True, help="Print pod resources related to swap memory.")
-@option("--sort-by", help="Sort by a usage, the largest first. One of 'cpu' or 'memory'.")
+@option("--sort-by", type=Suggested("cpu", "memory"), help="Sort by a usage, the largest first.")
 @option("--sum", "total", is_flag=True, help="Print the sum of the resource usage")
 @option("--use-protocol-buffers", default=True, hidden=True, help="Accepted as kubectl does; JSON is read.")
 def command(invocation: Invocation, names: tuple[str, ...], **given: Any) -> None:

@@ -1,8 +1,10 @@
 # PowerShell completion for kubecli
 #
 #     kubecli completion powershell | Out-String | Invoke-Expression
+#
+# For an alias: Set-Alias k kubecli; Register-ArgumentCompleter -Native -CommandName k -ScriptBlock $__kubecliComplete
 
-Register-ArgumentCompleter -Native -CommandName 'kubecli' -ScriptBlock {
+$__kubecliComplete = {
     param($wordToComplete, $commandAst, $cursorPosition)
 
     $words = @($commandAst.CommandElements |
@@ -17,20 +19,25 @@ Register-ArgumentCompleter -Native -CommandName 'kubecli' -ScriptBlock {
     $head = ''
     if ($wordToComplete -match '^(-[^=]*=)') { $head = $Matches[1] }
 
-    $directive = 0
-    $candidates = @()
-    foreach ($line in @(& $program __complete @typed 2>$null)) {
-        if ($line -match '^:(\d+)$') { $directive = [int]$Matches[1] }
-        elseif ($line) { $candidates += $line }
-    }
-    foreach ($line in $candidates) {
-        $text, $about = $line -split "`t", 2
+    $before = $env:_KUBECLI_COMPLETE
+    $env:_KUBECLI_COMPLETE = 'powershell_complete'
+    try { $answer = @(& $program @typed 2>$null) } finally { $env:_KUBECLI_COMPLETE = $before }
+
+    $files = $false
+    $found = $false
+    foreach ($line in $answer) {
+        $kind, $text, $about = $line -split "`t", 3
+        if ($kind -eq 'file' -or $kind -eq 'dir') { $files = $true; continue }
+        if (-not $text) { continue }
+        $found = $true
         if (-not $about) { $about = $text }
-        $space = if ($directive -band 2) { '' } else { ' ' }
+        $space = if ($kind -eq 'part') { '' } else { ' ' }
         $value = $head + $text
         if ($value -match '[\s''"`$(){};,|&<>@#]') { $value = "'" + $value.Replace("'", "''") + "'" }
         [System.Management.Automation.CompletionResult]::new($value + $space, $text, 'ParameterValue', $about)
     }
     # no answer at all makes PowerShell complete file names; an empty one does not
-    if (-not $candidates -and ($directive -band 4)) { '' }
+    if (-not $found -and -not $files) { '' }
 }
+
+Register-ArgumentCompleter -Native -CommandName 'kubecli' -ScriptBlock $__kubecliComplete

@@ -1,0 +1,232 @@
+"""Types of what has a name, in a kubeconfig or in a cluster. Texts stay as they are; TAB is answered here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from kubecli.cli.types import FlagType, StringSlice
+
+POD_OWNERS = ("pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "services")
+ROLLOUTS = ("deployments", "daemonsets", "statefulsets")
+VERBS = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
+ALL = ("all", "the usual types of a namespace")
+EVERYTHING = ("everything", "every type that can be listed")
+
+Items = list[Any]
+"""click's CompletionItems, whose module is not imported before TAB is pressed."""
+
+
+class KubeconfigName(FlagType):
+    """The name of an entry of the kubeconfig; as a flag's value, or one of several names."""
+
+    section = "contexts"
+
+    def __init__(self, *, many: bool = False) -> None:
+        self.many = many
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.items import last_of_list, matching, typed_arguments
+        from kubecli.cli.completion.sources import kubeconfig_names
+
+        names = kubeconfig_names(ctx, self.section)
+        if isinstance(param, click.Option):
+            return last_of_list(incomplete, names)
+        before = typed_arguments(ctx)
+        return (
+            matching(incomplete, (each for each in names if each[0] not in before))
+            if self.many or not before
+            else []
+        )
+
+
+class ContextName(KubeconfigName):
+    """A context of the kubeconfig."""
+
+
+class ContextNames(StringSlice):
+    """A list of contexts, or several uses of the flag."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        return ContextName().shell_complete(ctx, param, incomplete)
+
+
+class ClusterName(KubeconfigName):
+    section = "clusters"
+
+
+class UserName(KubeconfigName):
+    section = "users"
+
+
+class PropertyPath(FlagType):
+    """The beginning of a property's path: `contexts.NAME.`, then what the user types."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.items import matching, typed_arguments, words
+        from kubecli.cli.completion.sources import kubeconfig_names
+
+        if typed_arguments(ctx):
+            return []
+        paths = ["current-context"]
+        for section in ("clusters", "contexts", "users"):
+            names = (name for name, _ in kubeconfig_names(ctx, section))
+            paths += [f"{section}.{name}." for name in names if "." not in name]
+        return matching(incomplete, words(*paths))
+
+
+class ObjectName(FlagType):
+    """Names of objects of one type: "pods"."""
+
+    def __init__(self, resource: str, *, many: bool = False) -> None:
+        self.resource = resource
+        self.many = many
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.items import matching, typed_arguments, words
+        from kubecli.cli.completion.sources import object_names
+
+        before = typed_arguments(ctx)
+        if before and not self.many:
+            return []
+        return matching(
+            incomplete, words(*(name for name in object_names(ctx, self.resource) if name not in before))
+        )
+
+
+class Namespaces(FlagType):
+    """One namespace, or a list of them."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.items import last_of_list, words
+        from kubecli.cli.completion.sources import object_names
+
+        return last_of_list(incomplete, words(*object_names(ctx, "namespaces")))
+
+
+class NamespaceList(StringSlice):
+    """The same, read as a list."""
+
+    shell_complete = Namespaces.shell_complete
+
+
+class ResourceArgument(FlagType):
+    """TYPE, then names; or TYPE/NAME. types: the only ones there are; () for all.
+
+    more: words besides types, with what they mean. repeat: whether more than one object may be named.
+    """
+
+    def __init__(self, *types: str, more: Sequence[tuple[str, str]] = (), repeat: bool = True) -> None:
+        self.types = types
+        self.more = more
+        self.repeat = repeat
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.objects import types_and_names
+
+        return types_and_names(ctx, incomplete, self.types, self.more, repeat=self.repeat)
+
+
+class PodArgument(FlagType):
+    """A pod, or TYPE/NAME of what owns pods; then a container of it."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.items import typed_arguments
+        from kubecli.cli.completion.objects import containers, pods_and_owners
+
+        before = typed_arguments(ctx)
+        if not before:
+            return pods_and_owners(ctx, incomplete, POD_OWNERS)
+        return containers(ctx, incomplete) if len(before) == 1 else []
+
+
+class ForObject(FlagType):
+    """--for of events: TYPE/NAME."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.items import matching, words
+        from kubecli.cli.completion.sources import object_names, resource_types
+
+        kind, slash, _ = incomplete.partition("/")
+        if slash:
+            return matching(incomplete, words(*(f"{kind}/{name}" for name in object_names(ctx, kind))))
+        return matching(incomplete, ((f"{name}/", about) for name, about in resource_types(ctx)))
+
+
+def containers(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For -c: the containers of the pod that is named."""
+    from kubecli.cli.completion.objects import containers
+
+    return containers(ctx, incomplete)
+
+
+def labels(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For -l: keys and values of the type that is named, or of pods where the command is about pods."""
+    from kubecli.cli.completion.seen import labels
+
+    return labels(ctx, incomplete)
+
+
+def label_keys(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For -L."""
+    from kubecli.cli.completion.seen import label_keys
+
+    return label_keys(ctx, incomplete)
+
+
+def columns(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For --sort-by: the columns of the table of the type that is named."""
+    from kubecli.cli.completion.seen import columns
+
+    return columns(ctx, incomplete)
+
+
+def filters(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For --filter: columns, then their cells."""
+    from kubecli.cli.completion.seen import filters
+
+    return filters(ctx, incomplete)
+
+
+def subresources(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    from kubecli.cli.completion.seen import subresources
+
+    return subresources(ctx, incomplete)
+
+
+def categories(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    from kubecli.cli.completion.seen import categories
+
+    return categories(ctx, incomplete)
+
+
+def api_groups(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    from kubecli.cli.completion.seen import api_groups
+
+    return api_groups(ctx, incomplete)
+
+
+def group_versions(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    from kubecli.cli.completion.seen import group_versions
+
+    return group_versions(ctx, incomplete)
+
+
+def types_and_fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For explain: TYPE, then .field.field."""
+    from kubecli.cli.completion.seen import types_and_fields
+
+    return types_and_fields(ctx, incomplete)
+
+
+def verbs_and_types(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For auth can-i: VERB TYPE."""
+    from kubecli.cli.completion.items import matching, typed_arguments, words
+    from kubecli.cli.completion.sources import resource_types
+
+    before = typed_arguments(ctx)
+    if not before:
+        return matching(incomplete, words(*VERBS, "*"))
+    return matching(incomplete, resource_types(ctx)) if len(before) == 1 else []
