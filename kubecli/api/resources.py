@@ -39,34 +39,54 @@ class ResourceFinder:
         self._asked: set[str] = set()
         self._index: ResourceIndex | None = None
         self._warned: set[str] = set()
+        self._arguments: dict[Resource, str] = {}
 
     def find(self, argument: str) -> Resource:
         """The resource that an argument names. Raises UnknownResourceType."""
-        found = builtin_index().find(argument) or self._discover(lambda: self._look(argument))
+        found = builtin_index().find(argument)
+        if found is not None:
+            self._arguments[found.resource] = argument
+        else:
+            found = self._discover(lambda: self._look(argument))
         if found is None:
-            name, _, group = argument.partition(".")
-            raise UnknownResourceType(name, nearest(argument, self.index().resources), group)
+            raise self._unknown(argument)
         for other in found.also:
             self._warn_once(f'short name "{argument}" could also match lower priority resource {other.full_name}')
         return found.resource
 
-    def find_served(self, resource: Resource) -> Resource | None:
-        """The version of a built-in resource that this server has, after it answered 404 for another one."""
-        found = self._discover(lambda: self.index(core=True).find(resource.full_name))
-        return found.resource if found else None
+    def find_served(self, resource: Resource) -> Resource:
+        """What this server has under the name of a built-in resource, after it answered 404 for that one: another
+        version, or a resource of another group. Raises UnknownResourceType."""
+        argument = self._arguments.get(resource, resource.full_name)
+        name = argument if "." in argument else resource.full_name
+
+        def look() -> Found | None:
+            index = self.index(core=True)
+            return index.find(argument) or index.find(name)
+
+        found = self._discover(look)
+        if found is None:
+            raise self._unknown(argument)
+        return found.resource
+
+    def _unknown(self, argument: str) -> UnknownResourceType:
+        name, _, group = argument.partition(".")
+        return UnknownResourceType(name, nearest(argument, self.index().resources), group)
 
     def by_kind(self, group: str, kind: str, version: str) -> Resource | None:
         """The resource of an object read from a file."""
         return builtin_index().by_kind(group, kind, version) or self._discover_kind(group, kind, version)
 
     def expand(self, word: str) -> list[Resource]:
-        """The resources of one word of `get`: a type, or a category such as "all". Raises UnknownResourceType."""
-        if builtin_index().find(word) is None and self._look(word) is None:
-            found = self.category(word)
-            if not found and self.refresh():
-                found = [] if self._look(word) else self.category(word)
-            if found:
-                return found
+        """The resources of one word of `get`: a category such as "all", or a type. Raises UnknownResourceType.
+
+        A word that is both is the category; but a built-in type's own name is that type, and needs no request.
+        """
+        if builtin_index().find(word) is None:
+            if not self.index().category(word) and self._look(word) is None:
+                self.refresh()
+            if self.index().category(word):
+                return self.category(word)
         return [self.find(word)]
 
     def category(self, name: str) -> list[Resource]:

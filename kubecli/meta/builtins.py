@@ -1,7 +1,9 @@
-"""The resources every Kubernetes 1.36 API server has, so that none of them needs a discovery request.
+"""The resources every Kubernetes 1.37 API server has, so that none of them needs a discovery request.
 
 The table was taken from a 1.36 server's aggregated discovery, and keeps its order: groups by the server's
-priority, a group's preferred version first. `@GROUP VERSION` opens a group version ("-" is the core group);
+priority, a group's preferred version first; what 1.37 promoted to v1 (ClusterTrustBundle, PodCertificateRequest,
+DeviceTaintRule, StorageVersionMigration) was added from the API's source. An older server answers 404 for these,
+and is asked what it has. `@GROUP VERSION` opens a group version ("-" is the core group);
 each line under it is
 
     PLURAL KIND SINGULAR SCOPE VERBS SHORT-NAMES CATEGORIES SUBRESOURCES
@@ -73,6 +75,8 @@ cronjobs CronJob = N * cj all status
 jobs Job = N * - all status
 @certificates.k8s.io v1
 certificatesigningrequests CertificateSigningRequest = C * csr - approval,status
+clustertrustbundles ClusterTrustBundle = C * - - -
+podcertificaterequests PodCertificateRequest = N * - - status
 @networking.k8s.io v1
 ingressclasses IngressClass = C * - - -
 ingresses Ingress = N * ing - status
@@ -112,12 +116,15 @@ runtimeclasses RuntimeClass = C * - - -
 endpointslices EndpointSlice = N * - - -
 @resource.k8s.io v1
 deviceclasses DeviceClass = C * - - -
+devicetaintrules DeviceTaintRule = C * - - status
 resourceclaims ResourceClaim = N * - - status
 resourceclaimtemplates ResourceClaimTemplate = N * - - -
 resourceslices ResourceSlice = C * - - -
 @flowcontrol.apiserver.k8s.io v1
 flowschemas FlowSchema = C * - - status
 prioritylevelconfigurations PriorityLevelConfiguration = C * - - status
+@storagemigration.k8s.io v1
+storageversionmigrations StorageVersionMigration = C * - - status
 """
 
 

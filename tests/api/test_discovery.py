@@ -191,9 +191,35 @@ def test_the_served_version_of_a_builtin() -> None:
     )
     server = Server({"/api": aggregated(), "/apis": aggregated(old)})
     finder = ResourceFinder(server.client())
-    hpa = finder.find_served(finder.find("hpa"))
-    assert hpa is not None and hpa.version == "v2beta2"
-    assert finder.find_served(finder.find("deploy")) is None
+    assert finder.find_served(finder.find("hpa")).version == "v2beta2"
+    with pytest.raises(UnknownResourceType) as caught:
+        finder.find_served(finder.find("deploy.v1.apps"))
+    assert (caught.value.name, caught.value.group) == ("deploy", "v1.apps")
+
+
+def test_a_name_that_became_builtin_later_than_the_server() -> None:
+    """OpenShift and GKE had these as custom resources before Kubernetes did."""
+    own = group(
+        "migration.k8s.io",
+        {"version": "v1alpha1", "resources": [served("storageversionmigrations", "StorageVersionMigration")]},
+    )
+    finder = ResourceFinder(Server({"/api": aggregated(), "/apis": aggregated(own)}).client())
+    builtin = finder.find("storageversionmigrations")
+    assert builtin.group == "storagemigration.k8s.io"
+    assert finder.find_served(builtin).group == "migration.k8s.io"
+    builtin = finder.find("storageversionmigrations.storagemigration.k8s.io")
+    with pytest.raises(UnknownResourceType):
+        finder.find_served(builtin)
+
+
+def test_a_word_that_is_a_category_and_a_resource_is_the_category() -> None:
+    resources = [served("managed", "Managed"), served("buckets", "Bucket", categories=["managed", "pods"])]
+    own = group("x.io", {"version": "v1", "resources": resources})
+    server = Server({"/api": aggregated(), "/apis": aggregated(own)})
+    finder = ResourceFinder(server.client())
+    assert [resource.name for resource in finder.expand("managed")] == ["buckets"]
+    assert [resource.name for resource in finder.expand("managed.x.io")] == ["managed"]
+    assert [resource.name for resource in finder.expand("pods")] == ["pods"]  # a built-in name needs no request
 
 
 def test_an_answer_that_is_no_discovery_is_said_so() -> None:

@@ -110,8 +110,8 @@ def test_a_typo_is_near_something(typo: str, meant: str) -> None:
 
 def test_the_table_is_whole() -> None:
     resources = builtin_resources()
-    assert len(resources) == 68
-    assert len({(resource.group_version, resource.name) for resource in resources}) == 68
+    assert len(resources) == 72
+    assert len({(resource.group_version, resource.name) for resource in resources}) == 72
     pods = resources[[resource.name for resource in resources].index("pods")]
     assert pods == Resource(
         "",

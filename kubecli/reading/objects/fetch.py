@@ -19,7 +19,7 @@ from kubecli.api.client import Answer, ApiClient
 from kubecli.api.lists import NO_KIND, ListRequest, ObjectList, first_page, pages
 from kubecli.api.namespaces import missing_namespace
 from kubecli.api.resources import ResourceFinder
-from kubecli.errors.api import ApiError, BadRequestError, NotFoundError, UnknownResourceType
+from kubecli.errors.api import ApiError, BadRequestError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed
 from kubecli.meta.table import TableHead
@@ -95,8 +95,6 @@ class Fetcher(Struct, frozen=True):
             if not error.message.startswith(_NOT_SERVED):
                 raise
             served = self.finder.find_served(target.resource)
-            if served is None:
-                raise UnknownResourceType(target.resource.name) from None
             if served == target.resource:
                 raise
             target = replace(target, resource=served)

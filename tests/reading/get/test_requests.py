@@ -80,7 +80,7 @@ def test_a_custom_resource_is_one_more_and_then_none(lab: Lab, home: Path) -> No
 
 def test_an_unknown_type_is_asked_for_once_more(lab: Lab, home: Path) -> None:
     ask(lab, home, "widgets")
-    assert ask(lab, home, "nonsense", exit_code=1).paths == ["/api", "/apis"]
+    assert ask(lab, home, "nonsense", exit_code=1).paths == ["/apis"]
 
 
 def test_selectors_go_to_the_server(lab: Lab, home: Path) -> None:
