@@ -42,6 +42,9 @@ COMMANDS: dict[str, LazyCommand] = {
     "api-versions": LazyCommand("kubecli.cli.commands.api_versions", "Print the API versions it has", "Cluster"),
     "auth": LazyCommand("kubecli.cli.commands.auth", "Ask who you are and what you may do", "Cluster"),
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
+    "ctx": LazyCommand("kubecli.cli.commands.ctx", "Switch to another context", "Settings"),
+    "ns": LazyCommand("kubecli.cli.commands.ns", "Switch to another namespace", "Settings"),
+    "shell": LazyCommand("kubecli.cli.commands.shell", "Open a shell with one context alone", "Settings"),
     "config": LazyCommand("kubecli.cli.commands.config", "Look at kubeconfig files and edit them", "Settings"),
     "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Cluster"),
     "kuberc": LazyCommand(

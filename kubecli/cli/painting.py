@@ -16,6 +16,7 @@ from kubecli.errors.usage import UsageError
 from kubecli.runtime import Runtime
 
 if TYPE_CHECKING:
+    from kubecli.terminal.console import Consoles
     from kubecli.terminal.painter import TerminalPainter
 
 T = TypeVar("T")
@@ -25,6 +26,15 @@ PATIENCE = 0.4
 
 def with_painter(runtime: Runtime) -> Runtime:
     return replace(runtime, painter=LazyPainter(runtime))
+
+
+def consoles(runtime: Runtime) -> Consoles:
+    """The consoles of a command that draws."""
+    from kubecli.terminal.console import Consoles
+
+    if isinstance(runtime.painter, LazyPainter):
+        return runtime.painter.consoles
+    return Consoles.of(runtime, "")
 
 
 class LazyPainter:
@@ -39,6 +49,10 @@ class LazyPainter:
     @property
     def colors(self) -> bool:
         return self._runtime.wants_color(self.choice)
+
+    @property
+    def consoles(self) -> Consoles:
+        return self._terminal().consoles
 
     def piece(self, text: str, role: str) -> str:
         return self._terminal().piece(text, role) if self.colors else text

@@ -17,6 +17,7 @@ from kubecli.terminal.wrap import hanging
 _BEGINNINGS = (
     (re.compile(r"hint: "), "message.hint"),
     (re.compile(r"[Ww]arning: "), "message.warning"),
+    (re.compile(r"\* "), "punctuation"),  # one of several faults
     (
         re.compile(r"(?:error|Error(?: from server| in configuration)?(?: \(\w+\))?|Unable to [^:]*): "),
         "message.error",

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
-from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
 from kubecli.output.progress import Progress
+from kubecli.terminal.live import drawn
 
 SILENCE = 1.0
 """Seconds without anything new, after which it is said what is waited for."""
@@ -57,12 +57,5 @@ def waiting(progress: Progress) -> str:
 @contextmanager
 def shown(console: Console, progress: Progress) -> Iterator[Progress]:
     """Draws the progress until the block ends; nothing is left of it on the screen."""
-    with Live(
-        console=console,
-        get_renderable=lambda: drawing(progress),
-        transient=True,
-        refresh_per_second=_FRAMES,
-        redirect_stdout=False,
-        redirect_stderr=False,
-    ):
+    with drawn(console, lambda: drawing(progress), per_second=_FRAMES):
         yield progress

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import pty
-import select
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from kubecli.cli.commands.config.picker import Picker
-from kubecli.errors.base import Interrupted
 from tests.kubeconfig.support import write
 from tests.support.cli import kubecli
 from tests.support.kubectl import kubectl
@@ -64,93 +55,6 @@ def test_a_previous_context_that_is_gone_is_named(three: Path) -> None:
 def test_a_cache_that_cannot_be_written_stops_nothing(three: Path) -> None:
     write(three, "", ".kube/cache")
     assert kubecli("config", "use-context", "prod-us", home=three).exit_code == 0
-
-
-def _presses(picker: Picker, keys: str) -> str | None:
-    chosen = None
-    for key in keys:
-        chosen = picker.press({"↑": "\x1b[A", "↓": "\x1b[B", "⏎": "\r", "⌫": "\x7f", "⎚": "\x15"}.get(key, key))
-    return chosen
-
-
-NAMES = ["dev", "prod-eu", "prod-us", "Ünit"]
-
-
-@pytest.mark.parametrize(
-    ("keys", "chosen"),
-    [
-        ("⏎", "prod-eu"),
-        ("↓⏎", "prod-us"),
-        ("↑⏎", "dev"),
-        ("↑↑⏎", "Ünit"),
-        ("us⏎", "prod-us"),
-        ("eu prod⏎", "prod-eu"),
-        ("PROD↓⏎", "prod-us"),
-        ("x⏎", None),
-        ("xyz⌫⌫⌫dev⏎", "dev"),
-        ("prod⎚⏎", "dev"),
-        ("ü⏎", "Ünit"),
-        ("zz↓↑⏎", None),
-    ],
-)
-def test_the_pickers_keys(keys: str, chosen: str | None) -> None:
-    assert _presses(Picker(NAMES, "prod-eu"), keys) == chosen
-
-
-@pytest.mark.parametrize("key", ["\x1b", "\x03", "\x04"])
-def test_leaving_the_picker(key: str) -> None:
-    with pytest.raises(Interrupted):
-        Picker(NAMES).press(key)
-
-
-def test_what_the_picker_shows() -> None:
-    picker = Picker([*(f"context-{n:02d}" for n in range(40)), "bad\x1b[31m"], "context-20")
-    lines = picker.lines("context", 80)
-    assert lines[0] == "context: " and lines[-1] == "  41 of 41" and len(lines) == 14
-    assert ">* context-20" in lines and "   context-14" in lines
-    assert all(len(line) < 20 for line in Picker(["x" * 100]).lines("context", 20))
-    for key in "bad":
-        picker.press(key)
-    assert picker.lines("context", 80) == ["context: bad", ">  bad\\x1b[31m", "  1 of 41"]
-
-
-def _on_a_terminal(home: Path, keys: bytes) -> tuple[int, bytes, bytes]:
-    """(exit code, stdout, what the terminal showed), with keys typed once the list is there."""
-    master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kubecli", "config", "use-context"],
-        stdin=slave,
-        stderr=slave,
-        stdout=subprocess.PIPE,
-        env={"HOME": str(home), "PATH": "", "PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm"},
-    )
-    os.close(slave)
-    shown, typed, until = b"", False, time.monotonic() + 30
-    while process.poll() is None and time.monotonic() < until:
-        if select.select([master], [], [], 0.05)[0]:
-            with contextlib.suppress(OSError):  # the other end is closed when the program ends
-                shown += os.read(master, 4096)
-        if not typed and b" of 3" in shown:
-            os.write(master, keys)
-            typed = True
-    assert process.stdout is not None
-    stdout = process.stdout.read()
-    process.stdout.close()
-    os.close(master)
-    return process.wait(), stdout, shown
-
-
-def test_picking_on_a_real_terminal(three: Path) -> None:
-    code, stdout, shown = _on_a_terminal(three, b"us\r")
-    assert (code, stdout) == (0, b'Switched to context "prod-us".\n')
-    assert b">* dev" in shown
-    assert current(three) == "prod-us"
-
-
-def test_leaving_changes_nothing(three: Path) -> None:
-    code, stdout, _ = _on_a_terminal(three, b"us\x03")
-    assert (code, stdout) == (130, b"")
-    assert (three / ".kube/config").read_text() == THREE
 
 
 def test_use_namespace(three: Path) -> None:

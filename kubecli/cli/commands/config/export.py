@@ -9,6 +9,7 @@ from kubecli.cli.commands.config.support import choices, effective_context, load
 from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument, option
 from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.layers import Merged
 
 
 @kube_command("export", usage="[CONTEXT_NAME] [--to=FILE]")
@@ -26,10 +27,6 @@ def command(invocation: Invocation, args: tuple[str, ...], to: str) -> None:
       # Move the current context to another machine
       kubecli config export | ssh host kubecli config import -
     """
-    from kubecli.kubeconfig import view
-    from kubecli.kubeconfig.layers import resolve_paths
-    from kubecli.output import yaml_text
-
     if len(args) > 1:
         raise unexpected(invocation, args)
     merged = load(invocation)
@@ -37,6 +34,23 @@ def command(invocation: Invocation, args: tuple[str, ...], to: str) -> None:
     name = args[0] if args else effective_context(invocation, merged)
     if not name:
         raise UsageError("current-context is not set", hint=choices("", known))
+    text = one_context(merged, name)
+    if to:
+        _write(invocation, to, text)
+    else:
+        invocation.runtime.stdout.write(text)
+
+
+def one_context(merged: Merged, name: str, *, namespace: str = "") -> bytes:
+    """A kubeconfig with one context, which is the current one. namespace: in place of the context's own.
+
+    Raises UsageError for a context that does not exist, and FlattenFailed.
+    """
+    from kubecli.kubeconfig import view
+    from kubecli.kubeconfig.layers import resolve_paths
+    from kubecli.output import yaml_text
+
+    known = merged.entries["contexts"]
     if name not in known:
         raise UsageError(f"no context exists with the name: {quote(name)}", hint=choices(name, known))
     merged = view.minify(merged, name)
@@ -44,12 +58,11 @@ def command(invocation: Invocation, args: tuple[str, ...], to: str) -> None:
         section: {key: replace(entry, data=resolve_paths(view.flatten(entry))) for key, entry in found.items()}
         for section, found in merged.entries.items()
     }
-    merged = replace(merged, entries=entries, preferences={}, extensions={})
-    text = yaml_text.dumps(view.v1(merged))
-    if to:
-        _write(invocation, to, text)
-    else:
-        invocation.runtime.stdout.write(text)
+    if namespace:
+        own = entries["contexts"][name]
+        entries["contexts"][name] = replace(own, data={**own.data, "namespace": namespace})
+    merged = replace(merged, entries=entries, preferences={}, extensions={}, current_context=name)
+    return yaml_text.dumps(view.v1(merged))
 
 
 def _write(invocation: Invocation, to: str, text: bytes) -> None:

@@ -1,11 +1,10 @@
-"""`kubecli config use-context`."""
+"""`kubecli config use-context`, and the switching of contexts that `kubecli ctx` does, too."""
 
 from __future__ import annotations
 
-import os
-
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config.support import access, choices, load, quote, unexpected
+from kubecli.cli.commands.config.picking import can_pick, pick_context
+from kubecli.cli.commands.config.support import access, choices, quote, unexpected
 from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
@@ -17,8 +16,8 @@ from kubecli.kubeconfig.edit.transaction import Plan
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Set the current-context in a kubeconfig file.
 
-    "-" goes back to the context used before. Without a name, on a terminal, it offers a list: type to filter it,
-    Enter chooses, Esc leaves everything as it is.
+    "-" goes back to the context used before. Without a name, on a terminal, it offers a list: type parts of a
+    name, Enter chooses, Esc leaves everything as it is. `kubecli ctx` is the same in short.
 
     Examples:
       # Use the context for the minikube cluster
@@ -30,24 +29,11 @@ def command(invocation: Invocation, args: tuple[str, ...]) -> None:
       # Choose from a list
       kubecli config use-context
     """
-    runtime = invocation.runtime
-    if not args and runtime.stdin_is_terminal and runtime.stderr_is_terminal and os.name != "nt":
-        args = (_pick(invocation),)
+    if not args and can_pick(invocation):
+        args = (pick_context(invocation),)
     if len(args) != 1:
         raise unexpected(invocation, args)
     switch(invocation, args[0])
-
-
-def _pick(invocation: Invocation) -> str:
-    from kubecli.cli.commands.config.picker import pick
-
-    merged = load(invocation)
-    names = sorted(merged.entries["contexts"], key=str.encode)
-    if not names:
-        raise UsageError(
-            "there are no contexts to choose from", hint="`kubecli config import FILE` brings some in"
-        )
-    return pick(invocation.runtime, "context", names, merged.current_context)
 
 
 def switch(invocation: Invocation, asked: str) -> None:

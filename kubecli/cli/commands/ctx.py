@@ -1,0 +1,39 @@
+"""`kubecli ctx`: the context in use, in as few keys as can be."""
+
+from __future__ import annotations
+
+from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.config.picking import can_pick, pick_context
+from kubecli.cli.commands.config.support import unexpected
+from kubecli.cli.commands.config.use_context import switch
+from kubecli.cli.names import ContextName
+from kubecli.cli.options import argument
+from kubecli.errors.usage import UsageError
+
+
+@kube_command("ctx", usage="[CONTEXT | -]")
+@argument("args", nargs=-1, required=False, type=ContextName())
+def command(invocation: Invocation, args: tuple[str, ...]) -> None:
+    """Switch to another context: `config use-context` in short.
+
+    Without a name it offers all contexts, with their clusters, users and namespaces. Type some letters of each
+    part: `prd 47` finds arn:aws:eks:eu-1:123:cluster/prd-payments-47. Arrows, PgUp and PgDn move, Enter chooses,
+    Ctrl-U starts anew, Esc leaves everything as it is. "-" goes back to the context used before.
+
+    Of the kubeconfig file only current-context changes: comments and order stay.
+
+    Examples:
+      # Choose from a list
+      kubecli ctx
+
+      # Use the context prod-eu, then go back
+      kubecli ctx prod-eu
+      kubecli ctx -
+    """
+    if len(args) > 1:
+        raise unexpected(invocation, args)
+    if not args and not can_pick(invocation):
+        raise UsageError(
+            "there is no terminal to choose a context on", hint="`kubecli config get-contexts` lists them"
+        )
+    switch(invocation, args[0] if args else pick_context(invocation))
