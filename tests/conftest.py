@@ -17,6 +17,7 @@ def _isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         "KUBECONFIG",
         "KUBECLI_CONTEXT",
+        "KUBECLI_SNAPSHOT",
         "KUBECLI_NAMESPACE",
         "KUBERC",
         "NO_COLOR",

@@ -81,6 +81,7 @@ class GlobalOptions(Overrides, frozen=True):
     kubeconfig: str = ""
     kuberc: str = ""
     cache_dir: str = ""
+    snapshot: tuple[str, ...] = ()
     exec_plugins: str = ""
     verbosity: int = 0
     match_server_version: bool = False
@@ -147,6 +148,11 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
         help="How long the whole command may wait for the server: 1s, 2m, 3h. 0 means no limit.",
     ),
     make_flag("-s", "--server", help="The address and port of the Kubernetes API server."),
+    make_flag(
+        "--snapshot",
+        type=STRING_ARRAY,
+        help="Read a saved cluster in place of a live one: a folder or an archive. Also $KUBECLI_SNAPSHOT.",
+    ),
     make_flag("--tls-server-name", help="The name to check the server's certificate for, in place of its host's."),
     make_flag("--token", help="Bearer token for authentication to the API server."),
     make_flag("--user", type=UserName(), help="The name of the kubeconfig user to use."),

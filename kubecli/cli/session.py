@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from kubecli.api.client import ApiClient
 from kubecli.api.discovery_cache import DiscoveryCache
@@ -28,6 +30,9 @@ from kubecli.kubeconfig.model import ResolvedContext, User
 from kubecli.kubeconfig.resolve import resolve
 from kubecli.reading.session import Session
 
+if TYPE_CHECKING:
+    from kubecli.snapshot.saved import SavedCluster
+
 
 @contextmanager
 def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) -> Iterator[Session]:
@@ -36,10 +41,14 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
     resolved: a context resolved before (`resolve_context`), when the command had to know it first. Raises
     WarningsReceived at the end of a command that went well under --warnings-as-errors.
     """
-    from kubecli.connection.client import open_client
-
     runtime, options = invocation.runtime, invocation.options
     resolved = resolved or resolve_context(invocation)
+    if (saved := getattr(resolved, "saved", None)) is not None:
+        with _connect_saved(invocation, resolved, saved) as session:
+            yield session
+        return
+    from kubecli.connection.client import open_client
+
     with open_client(
         resolved,
         env=runtime.env,
@@ -60,6 +69,22 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
             error.login = error.login or describe_login(resolved.user)
             raise
     if options.warnings_as_errors and api.warnings:
+        raise WarningsReceived(len(api.warnings))
+
+
+@contextmanager
+def _connect_saved(invocation: Invocation, resolved: ResolvedContext, saved: SavedCluster) -> Iterator[Session]:
+    """A saved cluster's. "Now" is the moment it was saved, so that ages are those of that moment."""
+    from kubecli.snapshot.transport import open_client
+
+    runtime = replace(invocation.runtime, now=lambda: saved.captured)
+    with open_client(saved) as http:
+        api = ApiClient(http, warn=runtime.warn)
+        if invocation.options.match_server_version:
+            check_version(api)
+        finder = ResourceFinder(api, None, warn=runtime.warn)
+        yield Session(resolved, api, finder, runtime, in_one_line, frozen=True)
+    if invocation.options.warnings_as_errors and api.warnings:
         raise WarningsReceived(len(api.warnings))
 
 
@@ -107,8 +132,17 @@ def auth_store(invocation: Invocation, resolved: ResolvedContext) -> AuthConfigS
 
 
 def resolve_context(invocation: Invocation, *, needs_namespace: bool = True) -> ResolvedContext:
-    """The context that the command line, the environment and the kubeconfig files choose, with nothing sent."""
+    """The context that the command line, the environment and the kubeconfig files choose, with nothing sent.
+
+    A SavedContext when --snapshot or $KUBECLI_SNAPSHOT names a saved cluster.
+    """
     runtime, options = invocation.runtime, invocation.options
+    if options.snapshot or runtime.env.get("KUBECLI_SNAPSHOT"):
+        from kubecli.cli.saved_context import saved_context
+
+        saved = saved_context(invocation)
+        if saved is not None:
+            return saved
     kubeconfig = load(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
     return resolve(kubeconfig, options, env=runtime.env, needs_namespace=needs_namespace)
 

@@ -21,7 +21,7 @@ class Session(Struct, frozen=True):
     """One cluster.
 
     resources: finds what an argument names. runtime: clock, streams and the like. word: an error in one line, as
-    users read it, for the few that do not end a command.
+    users read it, for the few that do not end a command. frozen: a saved cluster, in which nothing changes.
     """
 
     resolved: ResolvedContext
@@ -29,6 +29,7 @@ class Session(Struct, frozen=True):
     resources: ResourceFinder
     runtime: Runtime
     word: Callable[[KubecliError], str]
+    frozen: bool = False
 
     @property
     def context(self) -> str:
@@ -48,6 +49,10 @@ class Session(Struct, frozen=True):
     def warn(self, line: str) -> None:
         """A line for a person, on stderr."""
         self.runtime.warn(line)
+
+    def say_frozen(self) -> None:
+        """Why a watch ends as soon as it has begun."""
+        self.warn("Warning: this is a snapshot: nothing changes in it, and the watch ends here")
 
     def watch_interrupted(self, error: KubecliError) -> None:
         """Says that a watch lost its connection and goes on."""

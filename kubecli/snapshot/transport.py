@@ -32,7 +32,8 @@ class SnapshotTransport(httpx.BaseTransport):
         path = request.url.path
         if request.method != "GET":
             if REVIEWS in path:
-                raise NotInSnapshot("what you may do", "only a cluster knows that")
+                what = "who you are" if path.endswith("/selfsubjectreviews") else "what you may do"
+                raise NotInSnapshot(what, "only a live cluster knows that")
             raise ReadOnlyError(request.method, path)
         headers = request.headers
         asked = Request(

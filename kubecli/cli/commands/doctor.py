@@ -51,6 +51,8 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
     if all_contexts and contexts:
         raise UsageError("--all-contexts and --context cannot be used together")
     examined = _examine(invocation, contexts, all_contexts=all_contexts)
+    if invocation.options.snapshot:
+        raise UsageError("doctor looks at how a live cluster is reached, and --snapshot names a saved one")
     runtime = invocation.runtime
     if output == "json":
         runtime.stdout.write(as_json(examined))

@@ -72,7 +72,7 @@ def command(
             check_kind(target.resource)
         errors: list[KubecliError] = []
         found = found_objects(session, targets, errors, request)
-        now = invocation.runtime.now()
+        now = session.runtime.now()
         evidence = Evidence(Fetcher(session, Clock(now)), now)
         answers = explained(evidence, found, named=bool(targets[0].name))
         if output == "json":

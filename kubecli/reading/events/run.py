@@ -96,6 +96,9 @@ class EventsRun:
         """
         try:
             self._show(events)
+            if self.session.frozen:
+                self.session.say_frozen()
+                return
             while True:
                 try:
                     for event in self._watched():

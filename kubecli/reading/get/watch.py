@@ -62,6 +62,9 @@ class _Follower:
     def run(self) -> None:
         version = self._list(quiet=self.request.watch_only)
         self.listed = True
+        if self.session.frozen:
+            self.session.say_frozen()
+            return
         while True:
             try:
                 for event in self._events(version):

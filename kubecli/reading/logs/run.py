@@ -22,7 +22,8 @@ def run(session: Session, request: LogsRequest) -> int:
     runtime, options = session.runtime, request.options
     found = find_pods(session, request)
     sources = sources_in(session, request, found.pods)
-    if options.follow and len(sources) > max(1, request.max_requests):
+    follows = options.follow and not session.frozen
+    if follows and len(sources) > max(1, request.max_requests):
         raise LogsError(
             f"you are attempting to follow {len(sources)} log streams, but maximum allowed concurrency is "
             f"{request.max_requests}, use --max-log-requests to increase the limit"
@@ -32,9 +33,9 @@ def run(session: Session, request: LogsRequest) -> int:
         prefix=request.prefix,
         filter=request.filter,
         brush=brush_of(session.runtime),
-        flush=options.follow,
+        flush=follows,
     )
-    if not options.follow:
+    if not follows:
         for source in sources:
             read_once(session, request, output, source)
         return 0

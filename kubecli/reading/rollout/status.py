@@ -63,6 +63,9 @@ class StatusRun:
             raise RolloutFailed(f"no status viewer has been implemented for {kind}")
         if not self.waited and self._say(rule, obj):
             return
+        if self.session.frozen:
+            self.session.say_frozen()
+            raise RolloutFailed("the rollout was not complete when this was saved")
         deadline = time.monotonic() + self.options.timeout if self.options.timeout > 0 else None
         metadata = obj["metadata"]
         shown = "" if self.waited else metadata.get("resourceVersion")

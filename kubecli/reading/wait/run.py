@@ -45,7 +45,7 @@ class Waiting:
         self.request = request
         self.conditions = conditions
         self.printer = printer
-        self.once = timeout == 0
+        self.once = timeout == 0 or session.frozen
         self.deadline = time.monotonic() + (timeout if timeout >= 0 else WEEK)
         self.errors: list[KubecliError] = []
         self.waited = False
@@ -87,7 +87,7 @@ class Waiting:
                 return iter(found)
             fail([error for error in errors if not isinstance(error, NotFoundError)])
             left = self.deadline - time.monotonic()
-            if left <= 0:
+            if left <= 0 or self.session.frozen:
                 raise WaitFailed(TIMED_OUT)
             time.sleep(min(POLL_SECONDS, left))
 
