@@ -1,22 +1,24 @@
 """`python -m kubecli` and the console script."""
 
+import sys
+
 from kubecli.cli.exit import Exit
-from kubecli.cli.startup import leave, prepare
+from kubecli.cli.startup import finish, prepare
 
 
-def main() -> None:
+def main() -> int:
+    """Returns the exit code."""
     try:
         prepare()
-        import sys
-
         from kubecli.cli.app import run
         from kubecli.runtime import Runtime
 
         code = run(sys.argv[1:], Runtime.from_process())
     except KeyboardInterrupt:  # before or after the boundary: while modules load
         code = Exit.INTERRUPTED
-    leave(code)
+    finish()
+    return code
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kubecli.cli.lazy import LazyCommand
 from kubecli.cli.program import Program
-from kubecli.cli.writing import VERBS
+from kubecli.cli.verbs import VERBS
 from kubecli.runtime import Runtime
 
 # In the order of help; sections: Basic, Troubleshooting, Cluster, Settings.

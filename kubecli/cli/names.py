@@ -28,8 +28,8 @@ class KubeconfigName(FlagType):
         self.many = many
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.entries import kubeconfig_names
         from kubecli.cli.completion.items import last_of_list, matching, typed_arguments
-        from kubecli.cli.completion.sources import kubeconfig_names
 
         names = kubeconfig_names(ctx, self.section)
         if isinstance(param, click.Option):
@@ -65,8 +65,8 @@ class PropertyPath(FlagType):
     """The beginning of a property's path: `contexts.NAME.`, then what the user types."""
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.entries import kubeconfig_names
         from kubecli.cli.completion.items import matching, typed_arguments, words
-        from kubecli.cli.completion.sources import kubeconfig_names
 
         if typed_arguments(ctx):
             return []

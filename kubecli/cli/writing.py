@@ -11,52 +11,10 @@ from collections.abc import Mapping, Sequence
 import click
 
 from kubecli.cli.command import Command
-from kubecli.cli.lazy import WRITING, LazyCommand
 from kubecli.cli.pflag import Piece
 from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.errors.usage import WritingVerb
 from kubecli.runtime import Runtime
-
-_MODULE = "kubecli.cli.commands.writing"
-
-
-def writing(words: str, *, section: str = WRITING) -> LazyCommand:
-    """The entry of a writing verb in a group's map. words: what it does in kubectl."""
-    return LazyCommand(_MODULE, words, section)
-
-
-VERBS: Mapping[str, LazyCommand] = {
-    name: writing(words)
-    for name, words in {
-        "create": "Create a resource from a file or from stdin",
-        "expose": "Expose a pod, service or workload as a new service",
-        "run": "Run an image in a new pod",
-        "set": "Set features of objects",
-        "edit": "Edit a resource on the server",
-        "delete": "Delete resources",
-        "scale": "Set the number of replicas",
-        "autoscale": "Make an autoscaler for a workload",
-        "certificate": "Approve or deny certificate signing requests",
-        "cordon": "Mark a node as unschedulable",
-        "uncordon": "Mark a node as schedulable",
-        "drain": "Empty a node for maintenance",
-        "taint": "Change the taints of nodes",
-        "attach": "Attach to a running container",
-        "exec": "Run a command in a container",
-        "port-forward": "Forward local ports to a pod",
-        "proxy": "Open a proxy to the API server",
-        "cp": "Copy files from and to containers",
-        "debug": "Start debugging containers",
-        "diff": "Compare with a would-be applied version (the server is asked to apply it, dry)",
-        "apply": "Apply a configuration",
-        "patch": "Change fields of a resource",
-        "replace": "Replace a resource",
-        "kustomize": "Build a kustomization",
-        "label": "Change the labels of a resource",
-        "annotate": "Change the annotations of a resource",
-        "alpha": "Commands that are still tried out",
-    }.items()
-}
 
 
 class WritingCommand(Command):

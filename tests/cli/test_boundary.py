@@ -152,7 +152,7 @@ def make_context(self, name, args, *, obj):
     time.sleep(30)
 Program.make_context = make_context
 from kubecli.__main__ import main
-main()
+sys.exit(main())
 """
 
 

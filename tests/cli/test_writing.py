@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.writing import VERBS
+from kubecli.cli.verbs import VERBS
 from tests.support.cli import Result, kubecli
 
 PREFIX = "error: kubecli only reads clusters; the same line for kubectl is: "

@@ -1,4 +1,4 @@
-"""Where candidates come from: the kubeconfig, the table of built-in types, and the server.
+"""Where candidates come from: the table of built-in types, and the server.
 
 Whoever presses TAB waits: the server gets a short time, and whatever goes wrong is an empty answer.
 """
@@ -30,27 +30,6 @@ MOST = 5000
 MOST_ROWS = 500
 
 T = TypeVar("T")
-
-
-def kubeconfig_names(ctx: click.Context, kind: str) -> list[tuple[str, str]]:
-    """kind: "contexts", "clusters" or "users". A context's description is its cluster and namespace."""
-    from kubecli.kubeconfig.load import load
-
-    invocation = invocation_of(ctx)
-    runtime = invocation.runtime
-    try:
-        kubeconfig = load(invocation.options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
-    except KubecliError:
-        return []
-    if kind == "contexts":
-        return [
-            (name, _about(context.cluster, context.namespace)) for name, context in kubeconfig.contexts.items()
-        ]
-    return [(name, "") for name in (kubeconfig.clusters if kind == "clusters" else kubeconfig.users)]
-
-
-def _about(cluster: str, namespace: str) -> str:
-    return f"{cluster}, namespace {namespace}" if namespace else cluster
 
 
 def resource_types(ctx: click.Context) -> list[tuple[str, str]]:

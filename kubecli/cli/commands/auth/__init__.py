@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kubecli.cli.command import Group
 from kubecli.cli.lazy import LazyCommand
-from kubecli.cli.writing import writing
+from kubecli.cli.verbs import writing
 
 command = Group(
     "auth",

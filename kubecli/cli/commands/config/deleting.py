@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation
-from kubecli.cli.commands.config.support import access, choices
+from kubecli.cli.commands.config.editing import access
+from kubecli.cli.commands.config.support import choices
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config.support import access, quote, unexpected
+from kubecli.cli.commands.config.editing import access
+from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.options import argument
 from kubecli.cli.types import FILE
 from kubecli.errors.kubeconfig import FileFault, KubeconfigFilesInvalid

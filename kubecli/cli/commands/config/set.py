@@ -6,7 +6,8 @@ from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config import properties
-from kubecli.cli.commands.config.support import access, quote, unexpected
+from kubecli.cli.commands.config.editing import access
+from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.names import PropertyPath
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import BOOL

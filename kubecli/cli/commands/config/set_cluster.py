@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config.support import access, embedded, quote, require_file, unexpected
+from kubecli.cli.commands.config.editing import access, embedded, require_file
+from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.names import ClusterName
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import BOOL, FILE

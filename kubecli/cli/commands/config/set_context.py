@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config.support import access, effective_context, quote, unexpected
+from kubecli.cli.commands.config.editing import access
+from kubecli.cli.commands.config.support import effective_context, quote, unexpected
 from kubecli.cli.names import ClusterName, ContextName, Namespaces, UserName
 from kubecli.cli.options import argument, option
 from kubecli.errors.usage import UsageError

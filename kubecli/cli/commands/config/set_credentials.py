@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config.support import access, embedded, quote, require_file
+from kubecli.cli.commands.config.editing import access, embedded, require_file
+from kubecli.cli.commands.config.support import quote
 from kubecli.cli.names import UserName
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import BOOL, FILE, STRING_ARRAY, STRING_SLICE, Suggested

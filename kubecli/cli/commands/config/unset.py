@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config import properties
-from kubecli.cli.commands.config.support import access, quote, unexpected
+from kubecli.cli.commands.config.editing import access
+from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.names import PropertyPath
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.commands.config.editing import access
 from kubecli.cli.commands.config.picking import can_pick, pick_context
-from kubecli.cli.commands.config.support import access, choices, quote, unexpected
+from kubecli.cli.commands.config.support import choices, quote, unexpected
 from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError

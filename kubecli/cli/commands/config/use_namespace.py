@@ -6,8 +6,9 @@ import re
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.commands.config import previous
+from kubecli.cli.commands.config.editing import access
 from kubecli.cli.commands.config.picking import can_pick, namespaces_there_are, pick_namespace
-from kubecli.cli.commands.config.support import access, choices, effective_context, load, quote, unexpected
+from kubecli.cli.commands.config.support import choices, effective_context, load, quote, unexpected
 from kubecli.cli.names import ObjectName
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
