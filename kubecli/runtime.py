@@ -14,9 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol, TextIO, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kubecli.errors.usage import UsageError
+from kubecli.secretive import Secrets
 
 T = TypeVar("T")
 COLOR_CHOICES = ("auto", "always", "never")
@@ -83,6 +84,7 @@ class Runtime(Struct, frozen=True):
 
     size: of the terminal, which may change at any time. now: an aware UTC time. clock: seconds that only pass.
     painter: None where nothing is painted: in pipes, and before the command line is known.
+    secrets: what no line for a person may hold; whoever learns of one adds it.
     """
 
     env: Mapping[str, str]
@@ -98,6 +100,7 @@ class Runtime(Struct, frozen=True):
     now: Callable[[], datetime] = _utc_now
     clock: Callable[[], float] = time.monotonic
     painter: Painter | None = None
+    secrets: Secrets = field(default_factory=Secrets)
 
     @classmethod
     def from_process(cls) -> Runtime:
@@ -161,10 +164,12 @@ class Runtime(Struct, frozen=True):
             self.stdout.write(data)
 
     def warn(self, line: str) -> None:
-        """Writes one line for a person to stderr; bytes of the command line that are not UTF-8 as \\xNN.
+        """Writes one line for a person to stderr, without secrets; bytes of the command line that are not UTF-8 as
+        \\xNN.
 
         What a server or a file says is in it: a terminal is shown its control characters, and does not obey them.
         """
+        line = self.secrets.mask(line)
         if self.stderr_is_terminal and not line.isprintable():
             from kubecli.meta.controls import escape_controls
 

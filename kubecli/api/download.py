@@ -9,6 +9,7 @@ import httpx
 
 from kubecli import __version__
 from kubecli.errors.files import ManifestError
+from kubecli.redaction import shown_url
 
 ATTEMPTS = 3
 SECONDS = 30.0
@@ -18,6 +19,7 @@ def download(
     url: str, *, sleep: Callable[[float], None] = time.sleep, transport: httpx.BaseTransport | None = None
 ) -> bytes:
     """The document at a URL; a 5xx is asked for again, as kubectl does. Raises ManifestError."""
+    shown = shown_url(url)
     with httpx.Client(
         transport=transport,
         follow_redirects=True,
@@ -29,13 +31,16 @@ def download(
                 sleep(1)
             try:
                 response = http.get(url)
-            except (httpx.HTTPError, httpx.InvalidURL) as error:
-                problem = f'unable to read URL "{url}": {error}'
+            except httpx.InvalidURL:  # whose words may repeat a part of a password
+                problem = f'unable to read URL "{shown}": it is no URL'
+                break
+            except httpx.HTTPError as error:
+                problem = f'unable to read URL "{shown}": {error}'
                 continue
             if response.status_code == 200:
                 return response.content
             status = f"{response.status_code} {response.reason_phrase}".strip()
-            problem = f'unable to read URL "{url}", server reported {status}, status code={response.status_code}'
+            problem = f'unable to read URL "{shown}", server reported {status}, status code={response.status_code}'
             if response.status_code < 500:
                 break
-    raise ManifestError(url, problem)
+    raise ManifestError(shown, problem)

@@ -43,7 +43,8 @@ def report(runtime: Runtime, error: BaseException, verbosity: int = 0) -> int:
         if said.internal and verbosity >= TRACEBACK_LEVEL:
             import traceback
 
-            traceback.print_exception(error, file=runtime.stderr)
+            for part in traceback.format_exception(error):
+                runtime.warn(part.removesuffix("\n"))
         for line in said.lines:
             runtime.warn(line)
         for hint in said.hints:

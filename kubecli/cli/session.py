@@ -28,7 +28,9 @@ from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import ResolvedContext, User
 from kubecli.kubeconfig.resolve import resolve
+from kubecli.kubeconfig.secrets import tell
 from kubecli.reading.session import Session
+from kubecli.redaction import bare_url
 
 if TYPE_CHECKING:
     from kubecli.snapshot.saved import SavedCluster
@@ -58,9 +60,10 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
         stdin_is_terminal=runtime.stdin_is_terminal,
         plugins=plugin_policy(invocation) if resolved.user.exec else None,
         store=auth_store(invocation, resolved),
+        secrets=runtime.secrets,
     ) as http:
         api = ApiClient(http, warn=runtime.warn)
-        cache = DiscoveryCache.for_server(cache_folder(invocation), resolved.cluster.server)
+        cache = DiscoveryCache.for_server(cache_folder(invocation), bare_url(resolved.cluster.server))
         try:
             if options.match_server_version:
                 check_version(api)
@@ -144,7 +147,9 @@ def resolve_context(invocation: Invocation, *, needs_namespace: bool = True) -> 
         if saved is not None:
             return saved
     kubeconfig = load(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
-    return resolve(kubeconfig, options, env=runtime.env, needs_namespace=needs_namespace)
+    resolved = resolve(kubeconfig, options, env=runtime.env, needs_namespace=needs_namespace)
+    tell(runtime.secrets, resolved, runtime.env)
+    return resolved
 
 
 def cache_folder(invocation: Invocation) -> Path:

@@ -51,10 +51,11 @@ def kubectl_line(runtime: Runtime, verb: str, pieces: Sequence[Piece]) -> str:
     """
     import shlex
 
+    from kubecli.cli.written_secrets import masked
+
     given = {piece.flag.long: piece.value or "" for piece in pieces if piece.flag}
-    words = ["kubectl", *_pinned(runtime, given), *verb.split()]
-    for piece in pieces:
-        words += _for_kubectl(piece)
+    words = [word for piece in pieces for word in _for_kubectl(piece)]
+    words = ["kubectl", *_pinned(runtime, given), *verb.split(), *masked(verb, words)]
     return shlex.join(words)
 
 
@@ -77,8 +78,5 @@ def _pinned(runtime: Runtime, given: Mapping[str, str]) -> list[str]:
 
 
 def _for_kubectl(piece: Piece) -> tuple[str, ...]:
-    """Its words, without --color, which kubectl does not know, and without the values of secrets."""
-    name = piece.flag.long if piece.flag else ""
-    if name == "color":
-        return ()
-    return (f"--{name}=REDACTED",) if name in ("token", "password") else piece.words
+    """Its words, but for --color, which kubectl does not know."""
+    return () if piece.flag and piece.flag.long == "color" else piece.words

@@ -27,6 +27,8 @@ from kubecli.connection.routes import Routes
 from kubecli.connection.transport import DefaultServer, KubeTransport, host_of
 from kubecli.errors.connection import BadServerAddress
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
+from kubecli.redaction import bare_url
+from kubecli.secretive import Secrets
 
 if TYPE_CHECKING:
     from kubecli.connection.exec_policy import PluginPolicy
@@ -47,13 +49,15 @@ def open_client(
     stdin_is_terminal: bool = False,
     plugins: PluginPolicy | None = None,
     store: AuthConfigStore | None = None,
+    secrets: Secrets | None = None,
 ) -> httpx.Client:
     """The client for one context; close it (or use it as a context manager) to close its connections.
 
     Paths given to it are relative to the server's URL, path prefix included: `client.get("/api/v1/pods")`.
     warn: takes one line for stderr; called at most once for each thing there is to say.
     stdin_is_terminal: a credential plugin may talk to the user. plugins: which may run; all, unless given.
-    store: where new tokens of an auth-provider are written; nowhere, unless given.
+    store: where new tokens of an auth-provider are written; nowhere, unless given. secrets: is told what plugins
+    and issuers give, and masks the log's bodies.
     Raises BadServerAddress, CredentialFileError, ImpersonationError, ExecPluginError, AuthProviderError.
     """
     url = server_url(resolved.cluster)
@@ -64,11 +68,12 @@ def open_client(
         _announce_withheld(user, url, warn)
     elif resolved.cluster.insecure_skip_tls_verify:
         warn(f"Warning: the certificate of {server.server} is not checked (insecure-skip-tls-verify)")
+    secrets = secrets or Secrets()
     deadline = Deadline.after(resolved.request_timeout)
     extra_headers = credentials.impersonation(user)
     login = Login()
     if secure:
-        settings = LoginSettings(env, home, deadline, stdin_is_terminal, plugins, store)
+        settings = LoginSettings(env, home, deadline, stdin_is_terminal, plugins, store, secrets=secrets)
         login = login_for(user, resolved.cluster, settings)
     routes = Routes(resolved.cluster, user, server, env, login)
     routes.prepare()
@@ -82,7 +87,7 @@ def open_client(
         url.path.rstrip("/"),
         login,
         extra_headers,
-        _log(verbosity, warn),
+        _log(verbosity, warn, secrets),
         default,
     )
     return httpx.Client(
@@ -100,7 +105,7 @@ def open_client(
 def server_url(cluster: Cluster) -> httpx.URL:
     """A cluster's server as a URL; a host, or host:port, is http, as in kubectl. Raises BadServerAddress."""
     server = cluster.server
-    shown = re.sub(r"//[^/?#]*@", "//", server)  # without a password
+    shown = bare_url(server)
     origin = str(cluster.origins.get("server") or "")
     try:
         url = httpx.URL(server) if "://" in server else httpx.URL(f"http://{server}")
@@ -134,12 +139,12 @@ def user_agent() -> str:
     return f"kubecli/{__version__} ({sys.platform}/{machine})"
 
 
-def _log(verbosity: int, warn: Warn) -> RequestLog | None:
+def _log(verbosity: int, warn: Warn, secrets: Secrets) -> RequestLog | None:
     if verbosity < 6:
         return None
     from kubecli.connection.log import RequestLog
 
-    return RequestLog(verbosity, warn)
+    return RequestLog(verbosity, warn, mask=secrets.mask)
 
 
 def _announce_withheld(user: User, url: httpx.URL, warn: Warn) -> None:

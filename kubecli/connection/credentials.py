@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kubecli.connection.tls import read_file
 from kubecli.errors.credentials import CredentialFileError, ImpersonationError
 from kubecli.kubeconfig.model import User
-from kubecli.secretive import Secretive
+from kubecli.secretive import Secretive, Secrets
 
 
 class Login(Secretive):
@@ -62,6 +62,7 @@ class TokenFile(Login, Struct):
     SECRET: ClassVar[frozenset[str]] = frozenset({"_token"})
 
     path: str
+    secrets: Secrets = field(default_factory=Secrets)
     _token: str = ""
     _seen: tuple[int, int, int] | None = None
 
@@ -89,6 +90,7 @@ class TokenFile(Login, Struct):
 
     def _read(self) -> str:
         token = read_file("token file", self.path).decode("utf-8", "replace").strip()
+        self.secrets.add(token)
         if not token:
             raise CredentialFileError(
                 "token file", self.path, f"read empty token from file {self.path!r}", "empty"

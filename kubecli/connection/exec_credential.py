@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from kubecli.connection.tls import read_file
 from kubecli.kubeconfig.model import Cluster
+from kubecli.redaction import REDACTED, mask_unlikely_kind, mask_unlikely_version
 from kubecli.secretive import Secretive
 
 GROUP = "client.authentication.k8s.io"
@@ -101,7 +102,8 @@ def read_credential(output: bytes, api_version: str) -> Credential:
     if not answer.kind:
         raise BadCredential(_other_version(api_version, f"{GROUP}/__internal"))
     if answer.kind != "ExecCredential" or answer.api_version not in VERSIONS:
-        kind = f'no kind "{answer.kind}" is registered for version "{answer.api_version or ""}"'
+        said, version = mask_unlikely_kind(answer.kind), mask_unlikely_version(answer.api_version or "")
+        kind = f'no kind "{said}" is registered for version "{version}"'
         other = answer.kind == "ExecCredential" and bool(answer.api_version)
         raise BadCredential(f"decoding stdout: {kind}", version=other)
     if answer.api_version != api_version:
@@ -112,6 +114,7 @@ def read_credential(output: bytes, api_version: str) -> Credential:
 
 
 def _other_version(wanted: str, got: str) -> str:
+    got = mask_unlikely_version(got)
     return f"exec plugin is configured to use API version {wanted}, plugin returned version {got}"
 
 
@@ -147,7 +150,9 @@ def _moment(text: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadCredential(f'decoding stdout: parsing time "{text[:40]}": not a time of RFC 3339') from error
+        likely = re.fullmatch(r"[\d:.TtZz +-]{1,40}", text)  # else it may be a misplaced token
+        shown = text if likely else REDACTED
+        raise BadCredential(f'decoding stdout: parsing time "{shown}": not a time of RFC 3339') from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

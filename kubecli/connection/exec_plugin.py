@@ -138,6 +138,7 @@ class ExecPlugin(Login, Struct, eq=False):
     def _permitted(self, credential: Credential) -> Credential:
         """A policy holds for what a plugin gave earlier, too."""
         self._check_policy(self.program)
+        self.settings.secrets.add(credential.token, credential.key)
         return credential
 
     def _key(self) -> str:
@@ -182,6 +183,7 @@ class ExecPlugin(Login, Struct, eq=False):
     def _read(self, output: bytes, said: str) -> Credential:
         try:
             credential = read_credential(output, self.config.api_version)
+            self.settings.secrets.add(credential.token, credential.key)
             if credential.certificate:
                 check_pair(credential.certificate, credential.key)
         except BadCredential as error:

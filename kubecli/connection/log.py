@@ -21,16 +21,24 @@ Headers = list[tuple[bytes, bytes]]
 _LIMITS = {8: 1024, 9: 10240}
 # Also in the text of an annotation, where kubectl apply leaves a whole object.
 _SECRET_KINDS = re.compile(rb'\\?"kind\\?": ?\\?"(?:Secret|SecretList|TokenReview|TokenRequest)\\?"')
+# A large Secret's kind may come last, behind what is kept of its body.
+_SECRET_PATHS = re.compile(r"/(?:secrets|tokenreviews|token)(?:[/?]|$)")
 _KNOWN_SCHEMES = ("bearer", "basic", "negotiate")
 
 
 class RequestLog:
-    """write takes one finished line, without its newline."""
+    """write takes one finished line, without its newline. mask takes secrets out of a body, before it is cut."""
 
     def __init__(
-        self, level: int, write: Callable[[str], None], now: Callable[[], datetime] | None = None
+        self,
+        level: int,
+        write: Callable[[str], None],
+        now: Callable[[], datetime] | None = None,
+        *,
+        mask: Callable[[str], str] = lambda text: text,
     ) -> None:
         self.level = level
+        self._mask = mask
         self._write = write
         self._now = now or (lambda: datetime.now(UTC))
 
@@ -49,7 +57,7 @@ class RequestLog:
 
     def _request(self, method: str, url: str, headers: Headers, body: bytes) -> None:
         if self.level >= 8:
-            self._line("Request Body", [f"body={_value(self._cut(body))}"])
+            self._line("Request Body", [f"body={_value(self._cut(url, body))}"])
         if self.level >= 9:
             fields = "".join(f" -H {_quote(f'{name}: {value}')}" for name, value in _shown(headers))
             self._line("Request", [f"curlCommand=<\n\tcurl -v -X{method} {fields} '{url}'\n >"])
@@ -83,8 +91,8 @@ class RequestLog:
             self._line("HTTP Trace: DNS Lookup resolved", [f"host={_quote(timing.host)}", f"address=[{found}]"])
         self._line("HTTP Trace: Dial succeed", ['network="tcp"', f"address={_quote(timing.address)}"])
 
-    def body(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
-        """Passes a body on, and logs its beginning when it ends."""
+    def body(self, url: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Passes a body on, and logs its beginning when it ends. url: of the request it answers."""
         if self.level < 8:
             yield from pieces
             return
@@ -95,12 +103,12 @@ class RequestLog:
                     kept += piece
                 yield piece
         finally:
-            self._line("Response Body", [f"body={_value(self._cut(bytes(kept)))}"])
+            self._line("Response Body", [f"body={_value(self._cut(url, bytes(kept)))}"])
 
-    def _cut(self, body: bytes) -> str:
-        if _SECRET_KINDS.search(body):
+    def _cut(self, url: str, body: bytes) -> str:
+        if _SECRET_PATHS.search(url) or _SECRET_KINDS.search(body):
             return "<masked>"
-        text = body.decode("utf-8", "replace")
+        text = self._mask(body.decode("utf-8", "replace"))
         limit = _LIMITS.get(self.level)
         if limit is None or len(text) <= limit:
             return text

@@ -14,7 +14,7 @@ def login_for(user: User, cluster: Cluster, settings: LoginSettings) -> Login:
     if method == "token":
         return Static(f"Bearer {user.token}")
     if method == "tokenFile":
-        login = TokenFile(user.token_file)
+        login = TokenFile(user.token_file, settings.secrets)
         login.authorization()
         return login
     if method == "username":

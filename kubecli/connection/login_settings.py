@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.exec_policy import PluginPolicy
-from kubecli.secretive import Secretive
+from kubecli.secretive import Secretive, Secrets
 
 CACHE_VARIABLE = "KUBECLI_CREDENTIAL_CACHE"
 
@@ -30,6 +30,7 @@ class LoginSettings(Secretive, Struct, frozen=True):
 
     plugins: None lets every plugin run. store: where an auth-provider's new tokens are written; None nowhere.
     listener: gets what a plugin prints on standard error; None lets it go where ours goes.
+    secrets: is told of every credential that turns up.
     """
 
     SECRET: ClassVar[frozenset[str]] = frozenset({"env"})
@@ -41,6 +42,7 @@ class LoginSettings(Secretive, Struct, frozen=True):
     plugins: PluginPolicy | None = None
     store: AuthConfigStore | None = None
     listener: Callable[[bytes], None] | None = None
+    secrets: Secrets = field(default_factory=Secrets)
 
     @property
     def cache_folder(self) -> Path | None:

@@ -28,6 +28,7 @@ from kubecli.errors.connection import ConnectionFailed
 from kubecli.errors.credentials import AuthProviderError, CredentialFileError
 from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.kubeconfig.model import AuthProvider, Cluster, User
+from kubecli.redaction import bare_url
 
 # A token that ends within this time counts as ended: clocks differ.
 EXPIRY_MARGIN_SECONDS = 10
@@ -58,6 +59,7 @@ class Oidc(Login, Struct, eq=False):
 
     def __post_init__(self) -> None:
         self._config = self.provider.config
+        self._tell(self._config)
         for name in ("idp-issuer-url", "client-id"):
             if not self._config.get(name):
                 raise self._error(f"Must provide {name}", "incomplete")
@@ -76,11 +78,18 @@ class Oidc(Login, Struct, eq=False):
         with CredentialCache(self.settings.cache_folder, key, "").turn():
             if self.store is not None:
                 self._config = {**self._config, **self._stored()}
+                self._tell(self._config)
                 token = self._valid(self._config)
                 if token:
                     return token
             self._config = self._refreshed()
+            self._tell(self._config)
         return self._config["id-token"]
+
+    def _tell(self, config: Mapping[str, str]) -> None:
+        self.settings.secrets.add(
+            *(config.get(name, "") for name in ("id-token", "refresh-token", "client-secret"))
+        )
 
     def _stored(self) -> Mapping[str, str]:
         assert self.store is not None
@@ -180,6 +189,7 @@ class Issuer:
         form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
         client, secret = self._config["client-id"], self._config.get("client-secret", "")
         header = basic(quote(client, safe=""), quote(secret, safe=""))
+        self._settings.secrets.add(header.removeprefix("Basic "))
         status, reason, body = self._ask("POST", endpoint, form, [(b"Authorization", header.encode("ascii"))])
         if status >= 400:
             form["client_id"] = client
@@ -205,13 +215,14 @@ class Issuer:
     def _ask(
         self, method: str, url: str, form: Mapping[str, str] | None, fields: list[tuple[bytes, bytes]]
     ) -> tuple[int, str, bytes]:
+        shown = bare_url(url)
         try:
-            parts = urlsplit(url)
+            parts = urlsplit(shown)
             host, port = parts.hostname or "", parts.port or 443
         except ValueError as error:
-            raise self._fail(f"oidc: {url[:200]!r} is no URL", "issuer") from error
+            raise self._fail(f"oidc: {shown[:200]!r} is no URL", "issuer") from error
         if parts.scheme != "https" or not host:
-            raise self._fail(f"oidc: {url[:200]!r} is not https, and a token may not go there", "issuer")
+            raise self._fail(f"oidc: {shown[:200]!r} is not https, and a token may not go there", "issuer")
         issuer = Destination("https", host, port, parts.netloc)
         body = urlencode(form).encode("ascii") if form else b""
         given = [(b"Accept", b"application/json"), (b"Connection", b"close"), *fields]

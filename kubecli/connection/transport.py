@@ -72,7 +72,7 @@ class KubeTransport(httpx.BaseTransport):
                 return httpx.Response(
                     exchange.status,
                     headers=[pair for pair in exchange.headers if pair[0].lower() not in exchange.body.undone],
-                    stream=_Stream(exchange, self._log),
+                    stream=_Stream(exchange, str(url), self._log),
                     extensions={
                         "http_version": b"HTTP/1.1",
                         "reason_phrase": exchange.reason.encode("latin-1", "replace"),
@@ -167,14 +167,15 @@ def host_of(url: httpx.URL) -> str:
 
 
 class _Stream(httpx.SyncByteStream):
-    def __init__(self, exchange: Exchange, log: RequestLog | None) -> None:
+    def __init__(self, exchange: Exchange, url: str, log: RequestLog | None) -> None:
         self._exchange = exchange
+        self._url = url
         self._log = log
 
     def __iter__(self) -> Iterator[bytes]:
         if self._log is None:
             return iter(self._exchange.body)
-        return self._log.body(iter(self._exchange.body))
+        return self._log.body(self._url, iter(self._exchange.body))
 
     def close(self) -> None:
         self._exchange.body.close()

@@ -89,6 +89,7 @@ def _ask(facts: Facts, resolved: ResolvedContext, world: World) -> Facts:
             stdin_is_terminal=world.stdin_is_terminal,
             plugins=world.plugins,
             store=world.store(resolved),
+            secrets=world.secrets,
         )
     except KubecliError as error:
         return replace(facts, context=replace(facts.context, fault=world.say(error)))

@@ -48,7 +48,13 @@ def look_at_login(
         tls.add_client_certificate(tls.blind_context(), user)
         settled["key_fits"] = tls.has_client_certificate(user)
         settings = LoginSettings(
-            world.env, world.home, deadline, world.stdin_is_terminal, world.plugins, world.store(resolved)
+            world.env,
+            world.home,
+            deadline,
+            world.stdin_is_terminal,
+            world.plugins,
+            world.store(resolved),
+            secrets=world.secrets,
         )
         login = login_for(user, resolved.cluster, settings)
         settled |= _given(login)

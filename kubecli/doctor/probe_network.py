@@ -17,13 +17,14 @@ from kubecli.doctor.world import World
 from kubecli.errors.connection import ConnectionFailed, HostNotFound
 from kubecli.errors.credentials import CredentialError, CredentialFileError
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
+from kubecli.redaction import bare_url
 
 
 def look_at_server(resolved: ResolvedContext, server: Destination, routes: Routes) -> ServerFacts:
     cluster = resolved.cluster
     proxy = routes.proxy_for(server)
     return ServerFacts(
-        url=cluster.server,
+        url=bare_url(cluster.server),
         origin=str(cluster.origins.get("server") or ""),
         secure=server.scheme == "https",
         proxy=proxy.address if proxy else "",

@@ -7,21 +7,24 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from kubecli.connection.exec_policy import PluginPolicy
 from kubecli.connection.login_settings import AuthConfigStore
 from kubecli.doctor.facts import Fault
 from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext
-from kubecli.secretive import Secretive
+from kubecli.secretive import Secretive, Secrets
 
 # How long each context may take, unless --request-timeout says.
 DEFAULT_SECONDS = 10.0
 
 
 class World(Secretive, Struct, frozen=True):
-    """say: the words other commands have for an error. store: where an auth-provider's new tokens go."""
+    """say: the words other commands have for an error. store: where an auth-provider's new tokens go.
+
+    secrets: is told of each credential that turns up; the report is masked with it.
+    """
 
     SECRET: ClassVar[frozenset[str]] = frozenset({"env"})
 
@@ -34,3 +37,4 @@ class World(Secretive, Struct, frozen=True):
     store: Callable[[ResolvedContext], AuthConfigStore | None] = lambda resolved: None
     verbosity: int = 0
     warn: Callable[[str], None] = lambda line: None
+    secrets: Secrets = field(default_factory=Secrets)

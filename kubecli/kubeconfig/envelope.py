@@ -1,9 +1,14 @@
-"""apiVersion and kind of a kubeconfig file: both may be absent, then v1 Config is meant."""
+"""apiVersion and kind of a kubeconfig file: both may be absent, then v1 Config is meant.
+
+Deliberately different from kubectl's words: what does not look like a kind or a version may be a secret that was
+put there by mistake, and is not repeated.
+"""
 
 from __future__ import annotations
 
 from kubecli.kubeconfig.decode import DecodeError, Fault
 from kubecli.kubeconfig.nodes import MappingNode, Node, ScalarNode, SequenceNode, key_text, pairs, scalar
+from kubecli.redaction import mask_unlikely_kind, mask_unlikely_version
 
 _PARSE = "couldn't get version/kind; json parse error: json"
 _META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
@@ -23,14 +28,16 @@ def check_kind(root: Node) -> None:
     kind, at_kind = found["kind"]
     group, slash, short = version.rpartition("/")
     if version.count("/") > 1:
-        raise _fault(f"unexpected GroupVersion string: {version}", at_version, "apiVersion")
+        problem = f"unexpected GroupVersion string: {mask_unlikely_version(version)}"
+        raise _fault(problem, at_version, "apiVersion")
     if (kind or "Config") == "Config" and not group and (version or "v1") == "v1":
         return
     if slash and not kind:
         kind = "Config"
     shown = version if slash else (short or "v1")
     at, name = (at_version, "apiVersion") if version not in ("", "v1") else (at_kind, "kind")
-    raise _fault(f'no kind "{kind or "Config"}" is registered for version "{shown}" {_SCHEME}', at, name)
+    kind, shown = mask_unlikely_kind(kind or "Config"), mask_unlikely_version(shown)
+    raise _fault(f'no kind "{kind}" is registered for version "{shown}" {_SCHEME}', at, name)
 
 
 def _refuse_shape(root: Node) -> None:

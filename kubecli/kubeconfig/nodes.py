@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from kubecli.redaction import REDACTED, names_secret
+
 try:
     from yaml import CBaseLoader as _Loader
 except ImportError:  # PyYAML without libyaml: the same results, slower, syntax errors in PyYAML's own words
@@ -47,6 +49,7 @@ _INFINITE = {
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?([Tt ]\d\d?:\d\d?:\d\d?(\.\d+)?(Z|[-+]\d\d:\d\d)?)?")
 _INT = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))")
+_KEY_BEFORE = re.compile(r"""([\w.-]+)["']?\s*:\s*$""")
 _MOST_ALIASED_NODES = 100_000
 
 
@@ -114,9 +117,15 @@ def _marked(error: yaml.MarkedYAMLError, data: bytes) -> YamlSyntaxError:
 
 
 def _name_at(data: bytes, mark: Any) -> str:
-    """The name of the anchor (&x) or alias (*x) at a mark."""
+    """The name of the anchor (&x) or alias (*x) at a mark; of a password that begins so, and lacks its quotes,
+    nothing is shown."""
+    if mark is None:
+        return ""
     text = data.decode("utf-8-sig", "replace")
-    found = re.match(r"[&*]([\w-]*)", text[mark.index :]) if mark else None
+    key = _KEY_BEFORE.search(text[: mark.index])
+    if key is None or names_secret(key[1]) or key[1] == "value":
+        return REDACTED
+    found = re.match(r"[&*]([\w-]*)", text[mark.index :])
     return found[1] if found else ""
 
 

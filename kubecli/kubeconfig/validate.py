@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 
 from kubecli.files.read import probe
 from kubecli.kubeconfig.model import Cluster, ExecConfig, User
+from kubecli.redaction import bare_url, shown_url
 
 _INTERACTIVE_MODES = ("Never", "IfAvailable", "Always")
-_PASSWORD = re.compile(r'(//[^/?#@:"]*:)[^/?#"]*@')
 
 
 def validate_cluster(name: str, cluster: Cluster) -> list[str]:
@@ -19,8 +18,8 @@ def validate_cluster(name: str, cluster: Cluster) -> list[str]:
     if cluster.proxy_url:
         problem = proxy_problem(cluster.proxy_url)
         if problem:
-            said = f"invalid 'proxy-url' {_quote(cluster.proxy_url)} for cluster {_quote(name)}: {problem}"
-            problems.append(_PASSWORD.sub(r"\1xxxxx@", said))  # kubectl shows it
+            shown = shown_url(cluster.proxy_url)  # kubectl shows the password
+            problems.append(f"invalid 'proxy-url' {_quote(shown)} for cluster {_quote(name)}: {problem}")
     if cluster.certificate_authority and cluster.certificate_authority_data:
         problems.append(
             f"certificate-authority-data and certificate-authority are both specified for {name}. "
@@ -113,8 +112,9 @@ def proxy_problem(url: str) -> str:
     try:
         scheme = parse_url(url).scheme
     except ValueError:
-        return f"could not parse: {url}"
+        return f"could not parse: {shown_url(url)}"
     if scheme not in ("http", "https", "socks5"):
+        scheme = scheme if bare_url(url).lower().startswith(scheme) else ""  # a user's name
         return f'unsupported scheme "{scheme}", must be http, https, or socks5'
     return ""
 

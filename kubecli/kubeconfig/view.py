@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,10 @@ from kubecli.files.read import read_file
 from kubecli.kubeconfig.layers import SECTIONS, Entry, Merged, absolute
 from kubecli.kubeconfig.load import default_interactive_mode
 from kubecli.kubeconfig.schema import BODIES, BYTES, CONFIG, ListOf, MapOf, Raw, Scalar, Spec, StructOf
+from kubecli.kubeconfig.secrets import is_provider_secret, is_secret_argument
+from kubecli.redaction import REDACTED, mask_forms, names_secret, shown_url
 
-REDACTED = "REDACTED"
 OMITTED = "DATA+OMITTED"
-_SECRET_NAME = re.compile(r"token|secret|password|passphrase|private|credential", re.IGNORECASE)
-_URL_PASSWORD = re.compile(r"^([a-z][a-z0-9+.-]*://[^/@:]*:)[^/@]*@", re.IGNORECASE)
 _FILES = {
     "clusters": (("certificate-authority", "certificate-authority-data"),),
     "users": (("client-certificate", "client-certificate-data"), ("client-key", "client-key-data")),
@@ -28,27 +26,57 @@ _FILES = {
 
 def redact(entry: Entry) -> Entry:
     """Covers what kubectl covers: tokens, passwords, inline certificates and keys. And, unlike kubectl, what it
-    leaves readable: the values of exec.env, the secrets of auth-providers (id-token, client-secret ...), and
-    passwords inside server and proxy URLs."""
+    leaves readable: the values of exec.env, secrets among exec.args, all of an auth-provider's config that is not
+    known to be public, users and passwords in URLs, and what extensions call a token, a password and the like."""
     body: dict[str, Any] = dict(entry.data)
     for name, field in BODIES[entry.section].fields.items():
         if body.get(name) and (field.spec == BYTES or field.secret):
             body[name] = OMITTED if field.spec == BYTES else REDACTED
+        elif field.path and body.get(name):
+            body[name] = mask_forms(body[name])  # a key where its file belongs
     for name in ("server", "proxy-url"):
         if body.get(name):
-            body[name] = _URL_PASSWORD.sub(rf"\1{REDACTED}@", body[name])
-    exec_ = body.get("exec")
-    if exec_ and exec_.get("env"):
-        env = [{**item, "value": REDACTED} if item.get("value") else item for item in exec_["env"]]
-        body["exec"] = {**exec_, "env": env}
+            body[name] = shown_url(body[name])
+    if body.get("exec"):
+        body["exec"] = _redact_exec(body["exec"])
     provider = body.get("auth-provider")
     if provider and provider.get("config"):
         config = {
-            key: REDACTED if value and _SECRET_NAME.search(key) else value
+            key: REDACTED if is_provider_secret(key, value) else mask_forms(shown_url(value))
             for key, value in provider["config"].items()
         }
         body["auth-provider"] = {**provider, "config": config}
+    if body.get("extensions"):
+        body["extensions"] = _redact_values(body["extensions"])
     return replace(entry, data=body)
+
+
+def _redact_exec(exec_: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(exec_)
+    if exec_.get("env"):
+        found["env"] = [{**item, "value": REDACTED} if item.get("value") else item for item in exec_["env"]]
+    args = tuple(exec_.get("args") or ())
+    if args:
+        found["args"] = [_redact_argument(args, at) for at in range(len(args))]
+    return found
+
+
+def _redact_argument(args: tuple[str, ...], at: int) -> str:
+    word = args[at]
+    if is_secret_argument(args, at):
+        name, equals, _ = word.partition("=")
+        return f"{name}={REDACTED}" if equals else REDACTED
+    return mask_forms(word)
+
+
+def _redact_values(value: Any, *, secret: bool = False) -> Any:
+    if isinstance(value, dict):
+        return {key: _redact_values(item, secret=names_secret(str(key))) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_redact_values(item, secret=secret) for item in value]
+    if isinstance(value, str):
+        return REDACTED if secret and value else mask_forms(value)
+    return value
 
 
 def flatten(entry: Entry) -> Entry:

@@ -54,6 +54,33 @@ def line_of(result: Result) -> list[str]:
         ("cp a b --color never --color=always", "kubectl --context=prod cp a b"),
         ("run x --token=abc --password def", "kubectl --context=prod run x --token=REDACTED --password=REDACTED"),
         ("create configmap x --from-literal=a=1", "kubectl --context=prod create configmap x --from-literal=a=1"),
+        *(
+            (f"{given} canary-7f3a9c", f"kubectl --context=prod {shown}")
+            for given, shown in {
+                "create secret docker-registry x --docker-password": (
+                    "create secret docker-registry x --docker-password=REDACTED"
+                ),
+                "create secret generic x --client-secret": "create secret generic x --client-secret=REDACTED",
+                "patch pod x -p": "patch pod x -p=REDACTED",
+                "patch pod x --patch": "patch pod x --patch=REDACTED",
+            }.items()
+        ),
+        *(
+            (f"{given}canary-7f3a9c", f"kubectl --context=prod {shown}REDACTED")
+            for given, shown in {
+                "create secret generic x --from-literal=a=": "create secret generic x --from-literal=a=",
+                "create secret generic x --from-literal a=": "create secret generic x --from-literal a=",
+                "create configmap x --from-literal=PASSWORD=": "create configmap x --from-literal=PASSWORD=",
+                "run x --image=y --env=A=": "run x --image=y --env=A=",
+                "run x --env A=": "run x --env A=",
+                "set env deploy/x A=": "set env deploy/x A=",
+                "set env deploy/x -e A=": "set env deploy/x -e A=",
+                "patch pod x -p": "patch pod x -p",
+                "run x --overrides=": "run x --overrides=",
+                "run x -token=": "run x -token=",
+                "exec x -- env API_KEY=": "exec x -- env API_KEY=",
+            }.items()
+        ),
         (
             "port-forward --address 0.0.0.0 svc/x 80",
             "kubectl --context=prod port-forward --address 0.0.0.0 svc/x 80",

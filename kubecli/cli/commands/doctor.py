@@ -17,6 +17,7 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.expressions import OutputError
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import Kubeconfig
+from kubecli.secretive import Secrets
 
 # A dead cluster waits on its own thread; more than this at once helps nobody.
 _SIDE_BY_SIDE = 16
@@ -50,16 +51,24 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
         )
     if all_contexts and contexts:
         raise UsageError("--all-contexts and --context cannot be used together")
-    examined = _examine(invocation, contexts, all_contexts=all_contexts)
     if invocation.options.snapshot:
         raise UsageError("doctor looks at how a live cluster is reached, and --snapshot names a saved one")
     runtime = invocation.runtime
+    examined = [
+        (name, [_masked(finding, runtime.secrets) for finding in findings])
+        for name, findings in _examine(invocation, contexts, all_contexts=all_contexts)
+    ]
     if output == "json":
         runtime.stdout.write(as_json(examined))
     else:
         runtime.write(as_text(examined, brush_of(runtime)))
     failed = any(finding.status == "failure" for _, findings in examined for finding in findings)
     return 1 if failed else 0
+
+
+def _masked(finding: Finding, secrets: Secrets) -> Finding:
+    shown = {name: secrets.mask(getattr(finding, name)) for name in ("found", "origin", "advice")}
+    return replace(finding, **shown)
 
 
 def _examine(
@@ -99,10 +108,12 @@ def _one(
     from kubecli.doctor.examine import examine, unresolved
     from kubecli.doctor.judge import judge
     from kubecli.kubeconfig.resolve import resolve
+    from kubecli.kubeconfig.secrets import tell
 
     chosen = name or invocation.runtime.env.get("KUBECLI_CONTEXT", "") or kubeconfig.current_context
     try:
         resolved = resolve(kubeconfig, replace(invocation.options, context=name), env=invocation.runtime.env)
+        tell(world.secrets, resolved, world.env)
         return resolved.name, judge(examine(resolved, files, world))
     except KubecliError as error:
         return chosen, judge(unresolved(files, chosen, _say(error), world))
@@ -121,6 +132,7 @@ def _world(invocation: Invocation, *, alone: bool) -> World:
         stdin_is_terminal=runtime.stdin_is_terminal and alone,
         plugins=plugin_policy(invocation),
         store=lambda resolved: auth_store(invocation, resolved),
+        secrets=runtime.secrets,
     )
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from kubecli.api.resources import builtin_index
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.names import group_versions, types_and_fields
@@ -114,7 +112,7 @@ def openapi3_document(session: Session, group: str, version: str, resource: Reso
     """The document of one group version; None where the server has no OpenAPI v3 at all."""
     name = f"apis/{group}/{version}" if group else f"api/{version}"
     try:
-        return msgspec.json.decode(session.api.get(f"/openapi/v3/{name}").body)
+        return session.api.get(f"/openapi/v3/{name}").decode(dict[str, Any])
     except NotFoundError:
         pass
     try:
@@ -125,4 +123,4 @@ def openapi3_document(session: Session, group: str, version: str, resource: Reso
 
 
 def openapi2_document(session: Session) -> Any:
-    return msgspec.json.decode(session.api.get("/openapi/v2").body)
+    return session.api.get("/openapi/v2").decode(dict[str, Any])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from kubecli.api.client import ApiClient
 from kubecli.errors.api import ApiError, NotFoundError
@@ -109,13 +110,11 @@ class Following:
 
     def _running(self, source: Source) -> bool:
         """Whether the same instance of the container still runs in the same pod."""
-        import msgspec
-
         try:
             answer = self.api.get(PODS.path(source.namespace, source.pod))
         except NotFoundError:
             return False
-        pod = msgspec.json.decode(answer.body)
+        pod = answer.decode(dict[str, Any])
         if pod["metadata"].get("deletionTimestamp") or pod["metadata"].get("uid") != source.uid:
             return False
         status = status_of(pod, source.container)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from kubecli.api.answers import RequestInfo
@@ -64,7 +63,7 @@ def pods_of(session: Session, request: LogsRequest) -> Found:
     except NotFoundError as error:
         error = missing_namespace(session.api, namespace) or error
         raise LogsError(f'error from server (NotFound): {error.message} in namespace "{namespace}"') from error
-    obj: dict[str, Any] = msgspec.json.decode(answer.body)
+    obj = answer.decode(dict[str, Any])
     if resource.kind == "Pod" and not resource.group:
         return Found([obj])
     selector = pod_selector(resource.kind, obj)
@@ -93,5 +92,5 @@ def wait_for_pods(
 def list_pods(session: Session, namespace: str, selector: str) -> tuple[list[dict[str, Any]], str]:
     """The pods, and the version of their list."""
     answer = session.api.get(PODS.path(namespace), params=[("labelSelector", selector)])
-    listed = msgspec.json.decode(answer.body)
+    listed = answer.decode(dict[str, Any])
     return listed.get("items") or [], (listed.get("metadata") or {}).get("resourceVersion") or ""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
 from kubecli.api.answers import RequestInfo
 from kubecli.errors.reading import MetricsError
 from kubecli.errors.usage import UsageError
@@ -44,7 +42,7 @@ def fetch(
     path = resource.path(namespace, name)
     given = [] if name else [each for each in params if each[1]]
     answer = session.api.get(path, params=given, about=RequestInfo(resource, name, path))
-    document = msgspec.json.decode(answer.body)
+    document = answer.decode(dict[str, Any])
     return [document] if name else list(document.get("items") or ())
 
 

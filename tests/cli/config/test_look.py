@@ -137,7 +137,7 @@ def test_secrets_kubectl_leaves_readable_are_covered(home: Path) -> None:
     shown = kubecli("config", "view", home=home).stdout
     assert "s3cret" not in shown
     assert "client-id: me" in shown and "id-token: REDACTED" in shown
-    assert "server: https://u:REDACTED@x/p" in shown and "proxy-url: http://p:REDACTED@proxy:1" in shown
+    assert "server: https://REDACTED@x/p" in shown and "proxy-url: http://REDACTED@proxy:1" in shown
     assert kubecli("config", "view", "--raw", home=home).stdout.count("s3cret") == 4
 
 

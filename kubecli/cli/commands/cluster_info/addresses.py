@@ -9,6 +9,7 @@ import click
 
 from kubecli.cli.command import Group, Invocation, pass_invocation
 from kubecli.cli.lazy import LazyCommand
+from kubecli.redaction import bare_url
 
 SELECTOR = "kubernetes.io/cluster-service=true"
 HINT = "\nTo further debug and diagnose cluster problems, use 'kubecli cluster-info dump'.\n"
@@ -26,7 +27,8 @@ COMMANDS = {
 def command(invocation: Invocation) -> None:
     """Print the addresses of the control plane and of services labelled kubernetes.io/cluster-service=true.
 
-    The services are looked for in kube-system, or in the namespace given with -n.
+    The services are looked for in kube-system, or in the namespace given with -n. A user and password in the
+    server's URL, which kubectl prints, are left out.
 
     Examples:
       # Print the addresses
@@ -43,7 +45,7 @@ def command(invocation: Invocation) -> None:
             path = resource.path(invocation.options.namespace or "kube-system")
             answer = session.api.get(path, params=[("labelSelector", SELECTOR)])
             services = answer.decode(ObjectList).items or []
-            host = resolved.cluster.server
+            host = bare_url(resolved.cluster.server)
         runtime.write(f"Kubernetes control plane is running at {host}\n")
         for service in services:
             runtime.write("".join(_line(service, host)))

@@ -13,6 +13,7 @@ from kubecli.cli.options import argument, option
 from kubecli.cli.types import BOOL
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.redaction import mask_words
 
 
 @kube_command("set", usage="PROPERTY_NAME PROPERTY_VALUE")
@@ -43,7 +44,7 @@ def command(invocation: Invocation, args: tuple[str, ...], set_raw_bytes: bool) 
     from kubecli.kubeconfig.edit.transaction import modify
 
     if len(args) != 2:
-        raise unexpected(invocation, args)
+        raise unexpected(invocation, mask_words(args, after=1))
     path, text = args
     if not text:
         raise UsageError("you cannot use set to unset a property")
@@ -74,7 +75,7 @@ def _value(wanted: properties.Property, text: str, *, raw: bool) -> Any:
         try:
             return BOOL.parse(text)
         except ValueError as error:
-            raise UsageError(str(error)) from None
+            raise UsageError(str(error).replace(text, mask_words([text], after=0)[0])) from None
     if wanted.kind == properties.BYTES:
         if raw:
             return text.encode("utf-8", "surrogateescape")

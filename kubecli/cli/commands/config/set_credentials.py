@@ -13,6 +13,7 @@ from kubecli.cli.options import argument, option
 from kubecli.cli.types import BOOL, FILE, STRING_ARRAY, STRING_SLICE, Suggested
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.redaction import mask_words
 
 
 @kube_command(
@@ -73,7 +74,7 @@ def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> None
     from kubecli.kubeconfig.edit.transaction import modify
 
     if len(args) != 1:
-        raise invocation.usage_error(f"unexpected args: [{' '.join(args)}]")
+        raise invocation.usage_error(f"unexpected args: [{' '.join(mask_words(args, after=1))}]")
     (name,) = args
     provider_pairs = parse_pairs(given["auth_provider_arg"], "auth-provider-arg")
     env_pairs = parse_pairs(given["exec_env"], "exec-env")
@@ -105,7 +106,7 @@ def parse_pairs(items: Sequence[str], flag: str) -> tuple[dict[str, str], list[s
         else:
             invalid.append(item)
     if invalid:
-        raise UsageError(f"invalid {flag} format: {', '.join(invalid)}")
+        raise UsageError(f"invalid {flag} format: {', '.join(mask_words(invalid, after=0))}")
     return pairs, removed
 
 

@@ -10,6 +10,7 @@ from kubecli.cli.names import PropertyPath
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.redaction import mask_words
 
 
 @kube_command("unset", usage="PROPERTY_NAME")
@@ -30,7 +31,7 @@ def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     from kubecli.kubeconfig.edit.transaction import modify
 
     if len(args) != 1:
-        raise unexpected(invocation, args)
+        raise unexpected(invocation, mask_words(args, after=1))
     (path,) = args
     if not path:
         raise UsageError("you must specify a property")

@@ -1,0 +1,120 @@
+"""Nothing secret is printed, wherever it stands and whatever breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.connection.servers import Authority, serving
+from tests.faults.canaries import CANARY, PLAIN, WAYS, config, echoing, places, shown_in, write_config
+from tests.support.cli import kubecli
+
+COMMANDS = (
+    ("config", "view"),
+    ("config", "view", "-o", "json"),
+    ("config", "get-contexts"),
+    ("doctor",),
+    ("doctor", "-o", "json"),
+    ("cluster-info", "-v=9"),
+    ("get", "pods", "-v=9"),
+    ("auth", "whoami"),
+)
+REQUESTS = (
+    ("get", "pods", "-v=9"),
+    ("get", "--raw", "/healthz"),
+    ("describe", "pod", "x", "-v=8"),
+    ("logs", "x"),
+    ("version",),
+    ("api-resources",),
+    ("auth", "can-i", "--list"),
+    ("doctor",),
+    ("doctor", "-o", "json"),
+    ("explain", "pods"),
+    ("events",),
+    ("top", "pods"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_secret_in_any_place_of_a_kubeconfig_is_not_shown(
+    tmp_path: Path, home: Path, command: tuple[str, ...], tally: Callable[[str, int], None]
+) -> None:
+    leaks, crashes, count = [], [], 0
+    authority = Authority(tmp_path)
+    with serving(echoing("a message"), authority.server_context()) as port:
+        for place, (secret, content) in places(tmp_path, port, authority.path).items():
+            write_config(tmp_path / "config", content)
+            result = kubecli(*command, "--kubeconfig", str(tmp_path / "config"), "--request-timeout=3s", home=home)
+            count += 1
+            if form := shown_in(result.stdout + result.stderr, secret):
+                leaks.append(f"{place}: {form}")
+            if "internal error" in result.stderr:
+                crashes.append(f"{place}: {result.stderr}")
+    assert not leaks, "\n".join(leaks)
+    assert not crashes, "\n".join(crashes)
+    tally("runs with planted secrets", count)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("command", REQUESTS, ids=" ".join)
+def test_a_server_that_sends_the_request_back_makes_nothing_show(
+    tmp_path: Path, home: Path, way: str, command: tuple[str, ...], tally: Callable[[str, int], None]
+) -> None:
+    authority = Authority(tmp_path)
+    with serving(echoing(way), authority.server_context()) as port:
+        trust = {"certificate-authority": authority.path}
+        for secret, user in ((PLAIN, {"token": PLAIN}), (CANARY, {"username": "ann", "password": CANARY})):
+            write_config(tmp_path / "config", config(f"https://127.0.0.1:{port}", user, **trust))
+            result = kubecli(*command, "--kubeconfig", str(tmp_path / "config"), "--request-timeout=3s", home=home)
+            assert not shown_in(result.stderr, secret), result.stderr
+            if command[:2] != ("get", "--raw") and command[0] not in ("logs", "version"):  # the server's own words
+                assert not shown_in(result.stdout, secret), result.stdout
+            assert "internal error" not in result.stderr, result.stderr
+    tally("runs with planted secrets", 2)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("get", "pods", f"-token={PLAIN}"),
+        ("get", "pods", f"--tokn={PLAIN}"),
+        (f"--tokn={PLAIN}", "get", "pods"),
+        (f"--tokn={PLAIN}",),
+        (f"-token={PLAIN}", "foo"),
+        ("get", "pods", f"--token={PLAIN}", "--nope"),
+        ("get", "pods", f"--token={PLAIN}\nx"),
+        ("config", "set", "users.u.token", PLAIN, "extra"),
+        ("config", "set", "users.u.password", PLAIN, "a", "b"),
+        ("config", "set", "users.u.tokn", PLAIN),
+        ("config", "set", "users.u.exec", PLAIN),
+        ("config", "set", "users.u.client-key-data", PLAIN + "!"),
+        ("config", "set", "clusters.c.insecure-skip-tls-verify", PLAIN),
+        ("config", "set-credentials", "u", PLAIN),
+        ("config", "set-credentials", "u", f"--tokens={PLAIN}"),
+        ("config", "set-credentials", "u", f"--exec-env={PLAIN}"),
+        ("config", "set-credentials", "u", f"--auth-provider-arg={PLAIN}"),
+        ("config", "unset", "users.u.token", PLAIN),
+        ("delete", "secret", "x", f"--token={PLAIN}", f"--password={PLAIN}"),
+        ("create", "secret", "docker-registry", "x", f"--docker-password={PLAIN}"),
+        ("create", "secret", "generic", "x", "--from-literal", f"a={PLAIN}"),
+        ("set", "env", "deploy/x", f"A={PLAIN}"),
+        ("patch", "secret", "x", "-p", f'{{"data":{{"a":"{PLAIN}"}}}}'),
+        ("run", "x", "--image=y", f"--env=A={PLAIN}"),
+        ("get", "-f", f"https://ann:{PLAIN}@127.0.0.1:1/x.yaml"),
+        ("get", "-f", f"http://ann:{PLAIN}/{PLAIN}@127.0.0.1:1/x.yaml"),
+        ("get", "pods", "--server", f"https://ann:{PLAIN}@127.0.0.1:1"),
+        ("get", "pods", "-s", f"ann:{PLAIN}@127.0.0.1:1"),
+        ("get", "pods", "--certificate-authority", f"-----BEGIN CERTIFICATE-----{PLAIN}", "-s", "https://x:1"),
+    ],
+    ids=lambda argv: " ".join(argv)[:40],
+)
+def test_a_secret_in_the_wrong_place_of_a_command_line_is_not_shown(
+    home: Path, argv: tuple[str, ...], tally: Callable[[str, int], None]
+) -> None:
+    result = kubecli(*argv, home=home, env={"KUBECONFIG": str(home / "config")})
+    assert result.exit_code
+    assert not shown_in(result.stdout + result.stderr, PLAIN), result.stderr
+    assert "internal error" not in result.stderr
+    tally("runs with planted secrets", 1)
