@@ -20,8 +20,7 @@ from kubecli.secretive import Secretive, Secrets
 
 
 class Login(Secretive):
-    """A way to log in; this one has nothing to send. Methods may raise leaves of CredentialError, and are for
-    threads.
+    """A way to log in; this one has nothing to send. Safe for threads; methods may raise leaves of CredentialError.
 
     Paths and secrets stay inside: what leaves is what goes on the wire.
     """

@@ -97,8 +97,7 @@ def _within(work: Callable[[], list[Address]], seconds: float) -> list[Address] 
 
 
 def _race(addresses: list[Address], server: str, ends: float, deadline: Deadline) -> socket.socket:
-    """The first of the addresses to accept: each next one starts when the one before failed, or after a short
-    while."""
+    """The first address to accept: each next one is tried when the one before failed, or after a short while."""
     waiting = list(addresses)
     faults: list[tuple[str, OSError]] = []
     with selectors.DefaultSelector() as selector:

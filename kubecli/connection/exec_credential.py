@@ -59,7 +59,7 @@ class _Status(msgspec.Struct, rename="camel"):
     expiration_timestamp: str | None = None
 
 
-class _Answer(msgspec.Struct, rename="camel"):
+class _ExecCredential(msgspec.Struct, rename="camel"):
     kind: str | None = None
     api_version: str | None = None
     status: _Status | None = None
@@ -96,7 +96,7 @@ def _cluster_info(cluster: Cluster) -> dict[str, Any]:
 def read_credential(output: bytes, api_version: str) -> Credential:
     """A plugin's standard output, JSON or YAML. Raises BadCredential."""
     try:
-        answer = msgspec.json.decode(output, type=_Answer)
+        answer = msgspec.json.decode(output, type=_ExecCredential)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         answer = _from_yaml(output, error)
     if not answer.kind:
@@ -118,12 +118,12 @@ def _other_version(wanted: str, got: str) -> str:
     return f"exec plugin is configured to use API version {wanted}, plugin returned version {got}"
 
 
-def _from_yaml(output: bytes, error: Exception) -> _Answer:
+def _from_yaml(output: bytes, error: Exception) -> _ExecCredential:
     """kubectl's decoder takes YAML too. A secret may be in the output, so that no error quotes it."""
     import yaml
 
     try:
-        return msgspec.convert(yaml.load(output, Loader=yaml.BaseLoader) or {}, _Answer)  # noqa: S506  it makes only strings
+        return msgspec.convert(yaml.load(output, Loader=yaml.BaseLoader) or {}, _ExecCredential)  # noqa: S506  it makes only strings
     except (yaml.YAMLError, msgspec.ValidationError, UnicodeDecodeError, ValueError):
         words = "couldn't get version/kind; json parse error: the output is not an ExecCredential in JSON"
         raise BadCredential(f"decoding stdout: {words}") from error

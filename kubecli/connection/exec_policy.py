@@ -15,9 +15,7 @@ ALLOW_ALL, DENY_ALL, ALLOW_LIST = "AllowAll", "DenyAll", "Allowlist"
 
 
 class PluginPolicy(Struct, frozen=True):
-    """policy: "" (as AllowAll), "AllowAll", "DenyAll" or "Allowlist". allowed: None when no list was given at
-    all.
-    """
+    """policy: "" (as AllowAll), "AllowAll", "DenyAll" or "Allowlist". allowed: None when no list was given."""
 
     policy: str = ""
     allowed: tuple[str, ...] | None = None

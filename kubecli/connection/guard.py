@@ -101,9 +101,8 @@ def _segments(path: bytes) -> list[str] | None:
 def _opens_channel(words: list[str]) -> bool:
     """Whether the path ends in a channel subresource, or begins with a proxy verb of the API as it once was.
 
-    An object may be called "proxy": /api/v1/namespaces/shop/services/proxy reads that Service. So inside the
-    API the
-    word counts only where a subresource can stand, behind resource and name; anywhere else it counts wherever
+    An object may be called "proxy": /api/v1/namespaces/shop/services/proxy reads that Service. So inside the API
+    the word counts only where a subresource can stand, behind resource and name; anywhere else it counts wherever
     it is.
     """
     if words[:1] == ["api"]:

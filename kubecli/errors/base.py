@@ -20,8 +20,7 @@ class KubecliError(Exception):
 class Facts(KubecliError):
     """An error whose annotations are its constructor's parameters, in order, as in a dataclass.
 
-    Every command imports these classes, and making dataclasses of them would take longer than the rest of this
-    file.
+    Every command imports these classes; making dataclasses of them would take longer than the rest of this file.
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()

@@ -73,8 +73,7 @@ class ConnectionLost(ConnectionFailed):
 
 
 class TimedOut(ConnectionFailed):
-    """phase: "dial", "handshake", "headers" or "body". seconds: --request-timeout; None when a built-in bound
-    passed."""
+    """phase: "dial", "handshake", "headers" or "body". seconds: --request-timeout; None for a built-in bound."""
 
     phase: str
     seconds: float | None = None

@@ -33,8 +33,7 @@ class CredentialFileError(CredentialError):
 
 
 class ImpersonationError(CredentialError):
-    """A uid, groups or user-extra were asked for without a user to impersonate. user: the kubeconfig user's
-    name."""
+    """A uid, groups or user-extra were asked for without a user to impersonate. user: by the kubeconfig's name."""
 
     user: str
 
