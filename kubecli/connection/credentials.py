@@ -20,7 +20,7 @@ from kubecli.secretive import Secretive, Secrets
 
 
 class Login(Secretive):
-    """A way to log in; this one has nothing to send. Safe for threads; methods may raise leaves of CredentialError.
+    """A way to log in; this one has nothing to send. For threads; methods may raise leaves of CredentialError.
 
     Paths and secrets stay inside: what leaves is what goes on the wire.
     """
