@@ -93,8 +93,8 @@ def test_proxy_url_wins_over_no_proxy_and_keeps_its_password_to_itself() -> None
 
 def pump(left: socket.socket, right: socket.socket) -> None:
     """Carries bytes both ways in one thread, since an SSL socket is not for two."""
-    left.settimeout(None)
     with contextlib.suppress(OSError), right:
+        left.settimeout(None)
         while True:
             waiting = isinstance(left, ssl.SSLSocket) and left.pending()
             ready = [left] if waiting else select.select([left, right], [], [])[0]
@@ -113,9 +113,9 @@ def http_proxy(asked: list[bytes]) -> Handler:
             return
         asked.append(request)
         host, _, port = request.split(b" ")[1].decode().rpartition(":")
-        upstream = socket.create_connection((host.strip("[]"), int(port)))
-        sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        pump(sock, upstream)
+        with socket.create_connection((host.strip("[]"), int(port))) as upstream:
+            sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            pump(sock, upstream)
 
     return handle
 
@@ -132,9 +132,9 @@ def socks_proxy(asked: list[bytes], user: bytes = b"") -> Handler:
         request = sock.recv(512)
         asked.append(request)
         port = int.from_bytes(request[-2:], "big")
-        upstream = socket.create_connection(("127.0.0.1", port))
-        sock.sendall(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
-        pump(sock, upstream)
+        with socket.create_connection(("127.0.0.1", port)) as upstream:
+            sock.sendall(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
+            pump(sock, upstream)
 
     return handle
 
@@ -312,9 +312,9 @@ def test_a_socks_proxy_that_wants_no_name_gets_none(answer: bytes) -> None:
             sock.sendall(answer)
             return
         sock.sendall(b"\x05\x00")
-        upstream = socket.create_connection(("127.0.0.1", int.from_bytes(sock.recv(512)[-2:], "big")))
-        sock.sendall(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
-        pump(sock, upstream)
+        with socket.create_connection(("127.0.0.1", int.from_bytes(sock.recv(512)[-2:], "big"))) as upstream:
+            sock.sendall(b"\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00")
+            pump(sock, upstream)
 
     with serving(server) as port, serving(handle) as proxy_port:
         resolved = context_for(f"http://api.invalid:{port}", proxy_url=f"socks5://me:pw@127.0.0.1:{proxy_port}")
