@@ -27,6 +27,8 @@ _STAGGER_SECONDS = 0.25
 
 def connect(host: str, port: int, server: str, deadline: Deadline, timing: Timing | None = None) -> socket.socket:
     """A connected TCP socket. Raises HostNotFound, ConnectionRefused, Unreachable, TimedOut."""
+    if port > 65535:  # the system would take what is left of it without the highest bits
+        raise Unreachable(server, f"dial tcp: address {port}: invalid port")
     begin = time.monotonic()
     addresses = resolve(host, port, server, deadline)
     resolved = time.monotonic()

@@ -23,6 +23,7 @@ from kubecli.errors.connection import (
     HostNotFound,
     ProxyFailed,
     TimedOut,
+    Unreachable,
 )
 from kubecli.errors.tls import TLSFailed
 from kubecli.kubeconfig.model import Cluster, User
@@ -114,11 +115,14 @@ class Route(Struct, frozen=True, eq=False):
 
         return self.refused(socks_reason(error, begun))
 
-    def refused(self, reason: str, *, bare: bool = False) -> ProxyFailed:
-        """The proxy did not open the way on. reason: Go's words for why; bare: and nothing before them."""
+    def refused(self, reason: str, *, bare: bool = False, dialled: bool = True) -> ProxyFailed:
+        """The proxy did not open the way on. reason: Go's words for why; bare: and nothing before them.
+
+        dialled: it was reached.
+        """
         assert self.proxy is not None
         step = "" if bare else "proxyconnect tcp: "
-        if self.to_socks:
+        if self.to_socks and dialled:
             way = f"{join_host_port(self.proxy.host, self.proxy.port)}->{self.destination.authority}"
             step = f"socks connect tcp {way}: "
         return ProxyFailed(self.destination.server, self.proxy.address, step + reason, self.proxy.origin)
@@ -129,9 +133,11 @@ class Route(Struct, frozen=True, eq=False):
             return error
         if isinstance(error, ConnectionRefused):
             address = join_host_port(self.proxy.host, self.proxy.port)
-            return self.refused(f"dial tcp {address}: connect: connection refused")
+            return self.refused(f"dial tcp {address}: connect: connection refused", dialled=False)
         if isinstance(error, HostNotFound):
-            return self.refused(f"dial tcp: lookup {error.host}: {error.reason}")
+            return self.refused(f"dial tcp: lookup {error.host}: {error.reason}", dialled=False)
+        if isinstance(error, Unreachable):
+            return self.refused(error.reason, dialled=False)
         return self.refused(str(getattr(error, "reason", error)))
 
 
