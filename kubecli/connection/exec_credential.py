@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 import msgspec
@@ -16,12 +16,17 @@ from msgspec import Struct
 
 from kubecli.connection.tls import read_file
 from kubecli.kubeconfig.model import Cluster
+from kubecli.meta.gotime import parse_rfc3339
 from kubecli.redaction import REDACTED, mask_unlikely_kind, mask_unlikely_version
 from kubecli.secretive import Secretive
 
 GROUP = "client.authentication.k8s.io"
 VERSIONS = (f"{GROUP}/v1", f"{GROUP}/v1beta1")
+INTERNAL = f"{GROUP}/__internal"
+KIND = "ExecCredential"
 EXTENSION = "client.authentication.k8s.io/exec"
+SCHEME = "pkg/client/auth/exec/exec.go:64"
+DECODING = "decoding stdout: "
 
 
 class BadCredential(ValueError):
@@ -97,36 +102,44 @@ def read_credential(output: bytes, api_version: str) -> Credential:
     """A plugin's standard output, JSON or YAML. Raises BadCredential."""
     try:
         answer = msgspec.json.decode(output, type=_ExecCredential)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        answer = _from_yaml(output, error)
-    if not answer.kind:
-        raise BadCredential(_other_version(api_version, f"{GROUP}/__internal"))
-    if answer.kind != "ExecCredential" or answer.api_version not in VERSIONS:
-        said, version = mask_unlikely_kind(answer.kind), mask_unlikely_version(answer.api_version or "")
-        kind = f'no kind "{said}" is registered for version "{version}"'
-        other = answer.kind == "ExecCredential" and bool(answer.api_version)
-        raise BadCredential(f"decoding stdout: {kind}", version=other)
-    if answer.api_version != api_version:
-        raise BadCredential(_other_version(api_version, answer.api_version), version=True)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        from kubecli.connection.exec_decode import decode_slowly
+
+        answer = msgspec.convert(decode_slowly(output), _ExecCredential)
+    group_version = check_kind(answer.kind or "", answer.api_version or "")
+    if group_version != api_version:
+        got = mask_unlikely_version(group_version)
+        raise BadCredential(
+            f"exec plugin is configured to use API version {api_version}, plugin returned version {got}",
+            version=group_version != INTERNAL,
+        )
     if answer.status is None:
         raise BadCredential("exec plugin didn't return a status field")
     return _credential(answer.status)
 
 
-def _other_version(wanted: str, got: str) -> str:
-    got = mask_unlikely_version(got)
-    return f"exec plugin is configured to use API version {wanted}, plugin returned version {got}"
+def check_kind(kind: str, api_version: str) -> str:
+    """The answer's group and version. Raises BadCredential for another kind.
 
-
-def _from_yaml(output: bytes, error: Exception) -> _ExecCredential:
-    """kubectl's decoder takes YAML too. A secret may be in the output, so that no error quotes it."""
-    import yaml
-
-    try:
-        return msgspec.convert(yaml.load(output, Loader=yaml.BaseLoader) or {}, _ExecCredential)  # noqa: S506  it makes only strings
-    except (yaml.YAMLError, msgspec.ValidationError, UnicodeDecodeError, ValueError):
-        words = "couldn't get version/kind; json parse error: the output is not an ExecCredential in JSON"
-        raise BadCredential(f"decoding stdout: {words}") from error
+    client-go takes what is missing for its own: the kind for ExecCredential, the version for its internal one,
+    which no plugin can be configured for.
+    """
+    if api_version.count("/") > 1:
+        raise BadCredential(f"{DECODING}unexpected GroupVersion string: {mask_unlikely_version(api_version)}")
+    group, _, version = api_version.rpartition("/")
+    if not version and group in ("", GROUP):
+        group, version = INTERNAL.split("/")
+    if not version:
+        raise BadCredential(f"{DECODING}Object 'apiVersion' is missing")
+    group_version = f"{group}/{version}" if group else version
+    kind = kind or KIND
+    if kind == KIND and group_version in (*VERSIONS, INTERNAL):
+        return group_version
+    where = f'version "{mask_unlikely_version(group_version)}"'
+    if group_version == INTERNAL:
+        where = f'the internal version of group "{GROUP}"'
+    words = f'no kind "{mask_unlikely_kind(kind)}" is registered for {where} in scheme "{SCHEME}"'
+    raise BadCredential(DECODING + words, version=kind == KIND)
 
 
 def _credential(status: _Status) -> Credential:
@@ -145,15 +158,14 @@ def _credential(status: _Status) -> Credential:
 
 
 def _moment(text: str | None) -> datetime | None:
-    if not text:
+    if text is None:
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        return parse_rfc3339(text)
     except ValueError as error:
-        likely = re.fullmatch(r"[\d:.TtZz +-]{1,40}", text)  # else it may be a misplaced token
-        shown = text if likely else REDACTED
-        raise BadCredential(f'decoding stdout: parsing time "{shown}": not a time of RFC 3339') from error
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        likely = re.fullmatch(r"[\d:.TtZz +-]{0,40}", text)  # else it may be a misplaced token
+        words = str(error) if likely else f'parsing time "{REDACTED}": not a time of RFC 3339'
+        raise BadCredential(DECODING + words) from error
 
 
 def encode(credential: Credential, api_version: str) -> bytes:

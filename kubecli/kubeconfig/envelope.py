@@ -12,18 +12,19 @@ from kubecli.redaction import mask_unlikely_kind, mask_unlikely_version
 
 _PARSE = "couldn't get version/kind; json parse error: json"
 _META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+_ADVICE = "a kubeconfig is a map: clusters, users, contexts, current-context"
 _SCHEME = 'in scheme "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50"'
 
 
 def check_kind(root: Node) -> None:
     """Raises DecodeError unless the document is a v1 Config, in kubectl's words."""
     if not isinstance(root, MappingNode):
-        _refuse_shape(root)
+        refuse_shape(root)
         return
     found: dict[str, tuple[str, Node]] = {"apiVersion": ("", root), "kind": ("", root)}
     for key, _, value in sorted(pairs(root), key=lambda pair: key_text(pair[0])):
         if key in found:
-            found[key] = (_text(key, value), value)
+            found[key] = (meta_text(key, value), value)
     version, at_version = found["apiVersion"]
     kind, at_kind = found["kind"]
     group, slash, short = version.rpartition("/")
@@ -40,7 +41,8 @@ def check_kind(root: Node) -> None:
     raise _fault(f'no kind "{kind}" is registered for version "{shown}" {_SCHEME}', at, name)
 
 
-def _refuse_shape(root: Node) -> None:
+def refuse_shape(root: Node, advice: str = _ADVICE) -> None:
+    """Raises DecodeError for a document that is no map; null is none at all."""
     if isinstance(root, SequenceNode):
         found = "array"
     else:
@@ -50,10 +52,11 @@ def _refuse_shape(root: Node) -> None:
             return
         found = "bool" if isinstance(value, bool) else "string" if isinstance(value, str) else "number"
     problem = f"{_PARSE}: cannot unmarshal {found} into Go value of type {_META}"
-    raise _fault(problem, root, "", "a kubeconfig is a map: clusters, users, contexts, current-context")
+    raise _fault(problem, root, "", advice)
 
 
-def _text(name: str, node: Node) -> str:
+def meta_text(name: str, node: Node) -> str:
+    """apiVersion or kind as text; null is "". Raises DecodeError for what is none."""
     value = scalar(node) if isinstance(node, ScalarNode) else node
     if value is None:
         return ""

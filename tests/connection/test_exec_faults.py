@@ -60,7 +60,43 @@ def test_a_program_of_the_current_folder_is_not_found_through_a_relative_path(
             "answer",
         ),
         (credential(token="a\nb"), "characters no header can carry", "answer"),
-        (credential(token="a", expirationTimestamp="tomorrow"), "decoding stdout: parsing time", "answer"),
+        (
+            credential(token="a", expirationTimestamp="tomorrow"),
+            'decoding stdout: parsing time "tomorrow" as "2006-01-02T15:04:05Z07:00": cannot parse "tomorrow" as',
+            "answer",
+        ),
+        (credential(token="a", expirationTimestamp="2099-01-01T00:00Z"), 'cannot parse "Z" as ":"', "answer"),
+        (credential(token="a", expirationTimestamp=""), 'cannot parse "" as "2006"', "answer"),
+        (
+            json.dumps({"kind": "ExecCredential", "status": {"token": "x"}}),
+            f"exec plugin is configured to use API version {V1}, plugin returned version"
+            " client.authentication.k8s.io/__internal",
+            "answer",
+        ),
+        (
+            json.dumps({"kind": "Foo", "status": {"token": "x"}}),
+            'no kind "Foo" is registered for the internal version of group "client.authentication.k8s.io"',
+            "answer",
+        ),
+        (json.dumps({"apiVersion": "v1"}), 'no kind "ExecCredential" is registered for version "v1"', "version"),
+        (json.dumps({"apiVersion": "a/b/c"}), "decoding stdout: unexpected GroupVersion string: a/b/c", "answer"),
+        (
+            credential(token=5),
+            "json: cannot unmarshal number into Go struct field ExecCredentialStatus.status.token of type string",
+            "answer",
+        ),
+        (
+            f"apiVersion: {V1}\nstatus: {{token: 61e9}}",
+            "json: cannot unmarshal number into Go struct field ExecCredentialStatus.status.token of type string",
+            "answer",
+        ),
+        (
+            json.dumps({"apiVersion": V1, "kind": 5}),
+            "json parse error: json: cannot unmarshal number into Go struct field .kind of type string",
+            "answer",
+        ),
+        (json.dumps({"apiVersion": V1, "status": []}), "cannot unmarshal array into Go struct field", "answer"),
+        (credential(token="secret-token")[:-1] + ",}", "decoding stdout: couldn't get version/kind", "answer"),
     ],
 )
 def test_answers_that_cannot_be_used(plugin: Plugin, home: Path, output: str, words: str, kind: str) -> None:
@@ -74,7 +110,13 @@ def test_answers_that_cannot_be_used(plugin: Plugin, home: Path, output: str, wo
 @pytest.mark.parametrize(
     "output",
     [
-        f"apiVersion: {V1}\nkind: ExecCredential\nstatus: {{token: t1, expirationTimestamp: 2099-01-01T00:00Z}}",
+        f"apiVersion: {V1}\nkind: ExecCredential\n"
+        "status: {token: t1, expirationTimestamp: 2099-01-01T00:00:00Z}",
+        f"apiVersion: {V1}\nstatus: {{token: t1}}",
+        f"---\napiVersion: {V1}\nstatus: {{token: t1}}\n---\nmore: of it\n",
+        json.dumps({"apiVersion": V1, "status": {"token": "t1"}}),
+        json.dumps({"apiVersion": V1, "kind": "", "status": {"token": "t1"}}),
+        json.dumps({"apiVersion": V1, "kind": None, "status": {"token": "t1"}, "metadata": 5}),
         credential(token="t1", expirationTimestamp=None, clientCertificateData=None, clientKeyData=""),
         credential(token="t1", extra={"a": 1}, expirationTimestamp="2099-01-01T00:00:00.123456+02:00"),
         "\n " + credential(token="t1") + "\n\n",
