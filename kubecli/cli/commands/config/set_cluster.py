@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config.editing import access, embedded, require_file
+from kubecli.cli.commands.config.editing import access, certificate_fields, read_embedded
 from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.names import ClusterName
 from kubecli.cli.options import argument, option
@@ -62,22 +62,28 @@ def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> None
         raise UsageError("you must specify a non-empty cluster name")
     if given["insecure_skip_tls_verify"] and given["certificate_authority"]:
         raise UsageError("you cannot specify a certificate authority and insecure mode at the same time")
-    if given["embed_certs"]:
-        if not given["certificate_authority"]:
-            raise UsageError("you must specify a --certificate-authority to embed")
-        require_file(invocation, "certificate-authority", given["certificate_authority"])
+    if given["embed_certs"] and not given["certificate_authority"]:
+        raise UsageError("you must specify a --certificate-authority to embed")
+    flags = {"certificate-authority": given["certificate_authority"]}
+    contents = read_embedded(invocation, flags, given["embed_certs"])
 
     def decide(plan: Plan) -> None:
         entry = plan.merged.entries["clusters"].get(name)
-        folder = plan.folder_of(entry)
-        plan.set_body("clusters", name, _changed(invocation, dict(entry.data) if entry else {}, given, folder))
+        body = dict(entry.data) if entry else {}
+        authority: dict[str, Any] = {}
+        if invocation.given("certificate_authority"):
+            (flag, path), folder = *flags.items(), plan.folder_of(entry)
+            authority = certificate_fields(invocation, flag, path, folder, contents.get(flag))
+        plan.set_body("clusters", name, _changed(invocation, body, given, authority))
 
     modify(access(invocation), decide)
     invocation.runtime.write(f"Cluster {quote(name)} set.\n")
 
 
-def _changed(invocation: Invocation, body: dict[str, Any], given: dict[str, Any], folder: str) -> dict[str, Any]:
-    """kubectl's rules of what a flag clears."""
+def _changed(
+    invocation: Invocation, body: dict[str, Any], given: dict[str, Any], authority: dict[str, Any]
+) -> dict[str, Any]:
+    """kubectl's rules of what a flag clears. authority: the fields that --certificate-authority sets."""
     changed = invocation.changed
     if "server" in changed:
         body |= {"server": given["server"], "tls-server-name": ""}
@@ -88,9 +94,7 @@ def _changed(invocation: Invocation, body: dict[str, Any], given: dict[str, Any]
         if given["insecure_skip_tls_verify"]:
             body |= {"certificate-authority": "", "certificate-authority-data": b""}
     if "certificate_authority" in changed:
-        body |= embedded(
-            invocation, "certificate-authority", given["certificate_authority"], given["embed_certs"], folder
-        )
+        body |= authority
         if given["certificate_authority"]:
             body["insecure-skip-tls-verify"] = False
     if "proxy_url" in changed:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config.editing import access, embedded, require_file
+from kubecli.cli.commands.config.editing import access, certificate_fields, read_embedded
 from kubecli.cli.commands.config.support import quote
 from kubecli.cli.names import UserName
 from kubecli.cli.options import argument, option
@@ -14,6 +14,8 @@ from kubecli.cli.types import BOOL, FILE, STRING_ARRAY, STRING_SLICE, Suggested
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 from kubecli.redaction import mask_words
+
+CERTIFICATE_FLAGS = ("client-certificate", "client-key")
 
 
 @kube_command(
@@ -79,11 +81,16 @@ def command(invocation: Invocation, args: tuple[str, ...], **given: Any) -> None
     provider_pairs = parse_pairs(given["auth_provider_arg"], "auth-provider-arg")
     env_pairs = parse_pairs(given["exec_env"], "exec-env")
     _validate(invocation, name, given)
+    flags = {flag: given[flag.replace("-", "_")] for flag in CERTIFICATE_FLAGS}
+    contents = read_embedded(invocation, flags, given["embed_certs"])
 
     def decide(plan: Plan) -> None:
         entry = plan.merged.entries["users"].get(name)
         body = dict(entry.data) if entry else {}
-        _set_certificates(invocation, body, given, plan.folder_of(entry))
+        for flag, path in flags.items():
+            if invocation.given(flag.replace("-", "_")):
+                folder = plan.folder_of(entry)
+                body |= certificate_fields(invocation, flag, path, folder, contents.get(flag))
         _set_provider(invocation, body, given, *provider_pairs)
         _set_exec(invocation, body, given, *env_pairs)
         _set_secrets(invocation, body, given)
@@ -118,25 +125,14 @@ def _validate(invocation: Invocation, name: str, given: Mapping[str, Any]) -> No
             "you cannot specify more than one authentication method at the same time: "
             "--token, --username/--password"
         )
-    if given["embed_certs"]:
-        if not given["client_certificate"] and not given["client_key"]:
-            raise UsageError("you must specify a --client-certificate or --client-key to embed")
-        for flag in ("client-certificate", "client-key"):
-            if given[flag.replace("-", "_")]:
-                require_file(invocation, flag, given[flag.replace("-", "_")])
+    if given["embed_certs"] and not given["client_certificate"] and not given["client_key"]:
+        raise UsageError("you must specify a --client-certificate or --client-key to embed")
     if invocation.given("exec_interactive_mode") and given["exec_interactive_mode"] not in (
         "IfAvailable",
         "Always",
         "Never",
     ):
         raise UsageError("invalid interactive mode type, can be only IfAvailable, Never, Always")
-
-
-def _set_certificates(invocation: Invocation, body: dict[str, Any], given: Mapping[str, Any], folder: str) -> None:
-    for flag in ("client-certificate", "client-key"):
-        dest = flag.replace("-", "_")
-        if dest in invocation.changed:
-            body |= embedded(invocation, flag, given[dest], given["embed_certs"], folder)
 
 
 def _set_provider(
