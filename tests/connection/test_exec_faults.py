@@ -60,11 +60,7 @@ def test_a_program_of_the_current_folder_is_not_found_through_a_relative_path(
             "answer",
         ),
         (credential(token="a\nb"), "characters no header can carry", "answer"),
-        (
-            credential(token="a", expirationTimestamp="tomorrow"),
-            'decoding stdout: parsing time "tomorrow" as "2006-01-02T15:04:05Z07:00": cannot parse "tomorrow" as',
-            "answer",
-        ),
+        (credential(token="a", expirationTimestamp="tomorrow"), "decoding stdout: parsing time", "answer"),
         (credential(token="a", expirationTimestamp="2099-01-01T00:00Z"), 'cannot parse "Z" as ":"', "answer"),
         (credential(token="a", expirationTimestamp=""), 'cannot parse "" as "2006"', "answer"),
         (
