@@ -70,7 +70,11 @@ class Painter(Protocol):
         """A piece of a result with the style of its role (kubecli/output/roles.py)."""
 
     def whole(self, text: str, language: str) -> str:
-        """A whole result, such as "yaml" or "describe", with styles."""
+        """A whole result with styles: "yaml", "json", "describe", "explain", "diff", "table" (laid out, with its
+        headers) or "help", which is also made to fit the window."""
+
+    def fit(self, text: str, indent: int, first: int) -> str:
+        """Breaks a line of results at words. indent: before every line but the first; first: columns taken."""
 
     def say(self, line: str) -> None:
         """Writes a line to stderr: with styles, broken at words, and above a progress that is shown there."""

@@ -31,7 +31,7 @@ PREFERENCES = "kubecli.preferences"
 
 def _show_help(ctx: click.Context, param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        ctx.obj.write(ctx.get_help() + "\n")
+        ctx.obj.write(ctx.get_help() + "\n", "help")
         ctx.exit()
 
 
@@ -238,7 +238,7 @@ class Group(click.Group, Command):
             from kubecli.gotext.quote import quote
 
             raise UsageError(f"unknown command {quote(' '.join(extra))}", command=ctx.command_path)
-        ctx.obj.write(ctx.get_help() + "\n")
+        ctx.obj.write(ctx.get_help() + "\n", "help")
         ctx.exit(Exit.FAILED)
 
     def resolve_command(

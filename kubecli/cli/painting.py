@@ -58,7 +58,11 @@ class LazyPainter:
         return self._terminal().piece(text, role) if self.colors else text
 
     def whole(self, text: str, language: str) -> str:
-        return self._terminal().whole(text, language) if self.colors else text
+        fits = language == "help" and self._runtime.stdout_is_terminal
+        return self._terminal().whole(text, language) if self.colors or fits else text
+
+    def fit(self, text: str, indent: int, first: int) -> str:
+        return self._terminal().fit(text, indent, first)
 
     def say(self, line: str) -> None:
         """A wrong setting is not minded: this is also what says that it is wrong."""

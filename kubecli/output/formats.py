@@ -59,6 +59,11 @@ class OutputFormat(Struct, frozen=True):
         return self.name in _ENCODINGS
 
 
+def language_of(name: str, plain: str = "") -> str:
+    """What a painter knows the text of a format as. plain: where no format was asked for."""
+    return {"": plain, "wide": plain, "json": "json", "yaml": "yaml", "kyaml": "yaml"}.get(name, "")
+
+
 def parse_output(
     output: str, template: str = "", *, cwd: Path, allowed: Collection[str] = GET_FORMATS
 ) -> OutputFormat:

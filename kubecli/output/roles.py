@@ -27,6 +27,7 @@ _AGE_COLUMNS = frozenset(["AGE", "LAST SEEN"])
 _FIXED = {"NAME": "table.name", "NAMESPACE": "table.namespace", "CONTEXT": "table.context"}
 _OUT_OF = re.compile(r"([0-9]+)/([0-9]+)")
 _LEADING_NUMBER = re.compile(r"([0-9]+)(?: .*)?")
+_SHARE = re.compile(r" *([0-9]+)%")
 _FRESH = re.compile(r"[0-9]+s|[0-4]m([0-9]+s)?")
 
 
@@ -40,6 +41,11 @@ def cell_role(header: str, cell: str) -> str:
         return BAD
     if header == "RESTARTS" and (match := _LEADING_NUMBER.fullmatch(cell)):
         return UNDER_WAY if int(match[1]) else ""
+    if match := _SHARE.match(cell):
+        percent = int(match[1])
+        return "bar.full" if percent >= 90 else "bar.high" if percent >= 70 else "bar.low"
+    if header == "CURRENT" and cell == "*":
+        return "current"
     if header in _AGE_COLUMNS:
         return "table.age.fresh" if _FRESH.fullmatch(cell) else "table.age"
     return _FIXED.get(header, "")
@@ -59,10 +65,12 @@ def status_role(status: str) -> str:
 
 
 def row_roles(roles: Sequence[str]) -> Sequence[str]:
-    """The roles of a whole row, from those of its cells: the name of a row that needs a look stands out.
+    """The roles of a whole row, from those of its cells: a name that is in use, or needs a look, stands out.
 
     The row of what is over is over as a whole, and need not be ready.
     """
+    if "current" in roles:
+        return ["current" if role == "table.name" else role for role in roles]
     if OVER in roles:
         return [OVER] * len(roles)
     if BAD in roles:

@@ -56,6 +56,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _rule(r"^-.*$", "removed"),
         _rule(r"^@@.*$", "key"),
     ),
+    "addresses": (
+        _rule(r"^(.*) is running at ", "table.name"),
+        _rule(r" is running at (\S+)$", "command"),
+    ),
     "words": (_COMMAND, _NOTHING),
 }
 LARGEST = 300_000
@@ -72,7 +76,7 @@ def highlighted(console: Console, text: str, language: str) -> Text | None:
         found = syntax(console, text, language)
     else:
         found = Text(text)
-        for rule in RULES[language]:
+        for rule in RULES.get(language, ()):
             apply(found, rule)
     return found if found.plain == text else None
 

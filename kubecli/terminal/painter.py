@@ -9,7 +9,9 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from kubecli.output.progress import Progress
+from kubecli.output.terminal import paint_text_table
 from kubecli.terminal.console import Consoles
+from kubecli.terminal.help_text import fitted
 from kubecli.terminal.highlight import RULES, apply, highlighted
 from kubecli.terminal.theme import pod_roles
 from kubecli.terminal.wrap import hanging
@@ -49,10 +51,17 @@ class TerminalPainter:
         return f"{affixes[0]}{text}{affixes[1]}"
 
     def whole(self, text: str, language: str) -> str:
+        if language == "help" and self.consoles.runtime.stdout_is_terminal:
+            text = fitted(text, self.consoles.runtime.width())
         if not self.consoles.color_results:
             return text
+        if language == "table":
+            return paint_text_table(text, self.piece)
         found = highlighted(self.consoles.results, text, language)
         return text if found is None else self._written(self.consoles.results, found)
+
+    def fit(self, text: str, indent: int, first: int) -> str:
+        return hanging(Text(text), self.consoles.runtime.width(), indent=indent, first=first).plain
 
     def message(self, line: str) -> str:
         if not self.consoles.runtime.stderr_is_terminal and not self.consoles.color_messages:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from kubecli.meta.controls import escape_controls
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.table import TableOptions, TableWriter
-from kubecli.output.terminal import SafeStream, TerminalTable
+from kubecli.output.terminal import SafeStream, TerminalTable, paint_text_table
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,65 @@ def test_cells_are_painted_by_meaning_and_blanks_are_not() -> None:
 
 def test_a_pipe_gets_kubectls_bytes() -> None:
     assert "evil\x9b\x07   0/1     CrashLoopBackOff" in printed(None)
+
+
+EVENTS = [
+    "5m",
+    "Warning",
+    "FailedScheduling",
+    "pod/web-0",
+    "0/3 nodes are available: none of them fits, and that is so",
+]
+
+
+def events_table(width: int, brush: Callable[[str, str], str] | None = None) -> str:
+    """A line of 95 columns on a terminal that is so wide; a message is broken by standing upright."""
+    stream = io.BytesIO()
+    terminal = TerminalTable(brush)
+    terminal.width = lambda: width
+    terminal.fit = lambda text, indent, first: f"<{indent},{first}>{text}"
+    writer = TableWriter(stream, TableOptions(), terminal=terminal)
+    columns = [TableColumn(name) for name in ("Last Seen", "Type", "Reason", "Object", "Message")]
+    writer.table(Table(column_definitions=columns, rows=[TableRow(EVENTS)]))
+    writer.close()
+    return stream.getvalue().decode()
+
+
+def test_a_message_that_is_too_long_goes_on_below_its_beginning() -> None:
+    assert (
+        events_table(100)
+        .splitlines()[1]
+        .startswith("5m          Warning   FailedScheduling   pod/web-0   <53,53>0/3 nodes are")
+    )
+
+
+def test_a_message_with_too_little_room_goes_below_the_other_cells() -> None:
+    lines = events_table(80).splitlines()
+    assert lines[:3] == [
+        "LAST SEEN   TYPE      REASON             OBJECT      MESSAGE",
+        "5m          Warning   FailedScheduling   pod/web-0",
+        "    <4,4>0/3 nodes are available: none of them fits, and that is so",
+    ]
+    painted_lines = events_table(80, painted).splitlines()
+    assert re.sub("<[a-z./-]*>", "", painted_lines[1]) == lines[1]
+
+
+def test_a_message_that_fits_is_left_alone() -> None:
+    assert "<" not in events_table(120)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "CURRENT   NAME   CLUSTER\n*         dev    c\n          prod   c\n",
+            "<table.header>CURRENT</>   <table.header>NAME</>   <table.header>CLUSTER</>\n"
+            "<current>*</>         <current>dev</>    c\n          <table.name>prod</>   c\n",
+        ),
+        ("no header at all", "<table.header>no header at all</>"),
+        ("", ""),
+        ("   indented\n", "   indented\n"),
+    ],
+)
+def test_a_table_that_is_laid_out_already(text: str, shown: str) -> None:
+    assert paint_text_table(text, painted) == shown

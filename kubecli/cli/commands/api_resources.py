@@ -92,7 +92,7 @@ def command(
       kubecli api-resources --namespaced=false
     """
     from kubecli.cli.session import connect
-    from kubecli.output.formats import parse_output
+    from kubecli.output.formats import language_of, parse_output
 
     wanted_format = parse_output(output, cwd=invocation.runtime.cwd, allowed=FORMATS)
     if sort_by not in ("", "name", "kind"):
@@ -103,7 +103,8 @@ def command(
     resources = [resource for resource in _preferred(groups) if wanted.takes(resource)]
     resources.sort(key=lambda each: (_sort_key(each, sort_by), each.name))
     if any(group.resources for group in groups):
-        invocation.runtime.write_bytes(_printed(resources, wanted_format.name, no_headers=no_headers))
+        language = language_of(wanted_format.name, "table")
+        invocation.runtime.write_bytes(_printed(resources, wanted_format.name, no_headers=no_headers), language)
 
 
 def _groups(session: Session, *, cached: bool) -> list[ApiGroup]:

@@ -83,7 +83,7 @@ def command(
         else:
             request = openapi3.Request(group, version, resource.name, path, recursive, max_depth, details)
             text = openapi3.render(document, request)
-        invocation.runtime.write(text)
+        invocation.runtime.write(text, "explain")
 
 
 def split(session: Session, text: str) -> tuple[Resource, tuple[str, ...]]:

@@ -46,4 +46,4 @@ def command(ctx: click.Context, words: tuple[str, ...]) -> None:
         ctx.obj.stderr.write(program.get_help(root) + "\n")
         return
     named, _ = program.context(words, ctx.obj)
-    ctx.obj.write(named.get_help() + "\n")
+    ctx.obj.write(named.get_help() + "\n", "help")

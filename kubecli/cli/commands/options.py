@@ -15,4 +15,6 @@ def command(invocation: Invocation) -> None:
       # Print the flags of all commands
       kubecli options
     """
-    invocation.runtime.write(f"The following options can be passed to any command:\n\n{flag_help(GLOBAL_FLAGS)}\n")
+    invocation.runtime.write(
+        f"The following options can be passed to any command:\n\n{flag_help(GLOBAL_FLAGS)}\n", "help"
+    )

@@ -44,7 +44,7 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
     if output not in ("", "yaml", "json"):
         raise UsageError("--output must be 'yaml' or 'json'")
     if client:
-        invocation.runtime.write_bytes(_text(output, None))
+        invocation.runtime.write_bytes(_text(output, None), output)
         return
     from kubecli.cli.session import resolve_context
 
@@ -53,9 +53,9 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
         server = _ask(invocation, resolved)
     except BaseException:
         # as kubectl: what is known of the client comes before the failure
-        invocation.runtime.write_bytes(_text(output, None))
+        invocation.runtime.write_bytes(_text(output, None), output)
         raise
-    invocation.runtime.write_bytes(_text(output, server))
+    invocation.runtime.write_bytes(_text(output, server), output)
     warning = skew_warning(str(server.get("gitVersion", "")))
     if warning and invocation.options.warnings_as_errors:
         raise UsageError(warning)

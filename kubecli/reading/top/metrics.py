@@ -51,4 +51,4 @@ def print_rows(runtime: Runtime, rows: Sequence[Sequence[str]]) -> None:
     aligner = Aligner()
     for row in rows:
         aligner.add_row([*row, ""])
-    runtime.write("".join(aligner.flush()))
+    runtime.write("".join(aligner.flush()), "table")

@@ -167,4 +167,4 @@ def _list(session: Session, *, no_headers: bool) -> None:
         aligner.add_row(_HEADERS)
     for rule in rules_of(status):
         aligner.add_row(rule.row)
-    runtime.write("".join(aligner.flush()))
+    runtime.write("".join(aligner.flush()), "table")

@@ -44,7 +44,7 @@ def command(
     """
     from kubecli.cli.printing import print_object
     from kubecli.cli.session import connect
-    from kubecli.output.formats import PRINT_FORMATS, parse_output
+    from kubecli.output.formats import PRINT_FORMATS, language_of, parse_output
 
     wanted = parse_output(output, template, cwd=invocation.runtime.cwd, allowed=PRINT_FORMATS)
     with connect(invocation) as session:
@@ -61,7 +61,7 @@ def command(
         printed = kyaml_text.dumps(ordered(review), sort_keys=False)
     else:
         printed = print_object(review, wanted, allow_missing=allow_missing_template_keys)
-    invocation.runtime.write_bytes(printed)
+    invocation.runtime.write_bytes(printed, language_of(wanted.name, "table"))
 
 
 def ask(api: ApiClient) -> dict[str, Any]:

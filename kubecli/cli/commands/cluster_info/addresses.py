@@ -46,9 +46,9 @@ def command(invocation: Invocation) -> None:
             answer = session.api.get(path, params=[("labelSelector", SELECTOR)])
             services = answer.decode(ObjectList).items or []
             host = bare_url(resolved.cluster.server)
-        runtime.write(f"Kubernetes control plane is running at {host}\n")
+        runtime.write(f"Kubernetes control plane is running at {host}\n", "addresses")
         for service in services:
-            runtime.write("".join(_line(service, host)))
+            runtime.write("".join(_line(service, host)), "addresses")
     finally:
         runtime.write(HINT)
 

@@ -63,4 +63,4 @@ def _write_table(invocation: Invocation, rows: list[list[str]]) -> None:
     aligner = Aligner()
     for row in rows:
         aligner.add_row(row)
-    invocation.runtime.write("".join(aligner.flush()))
+    invocation.runtime.write("".join(aligner.flush()), "table")

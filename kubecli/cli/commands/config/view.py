@@ -52,6 +52,7 @@ def command(
       kubecli config view --raw -o jsonpath='{.users[?(@.name == "e2e")].user.password}'
     """
     from kubecli.kubeconfig import view
+    from kubecli.output.formats import language_of
 
     runtime, options = invocation.runtime, invocation.options
     wanted = wanted_format(output, template, cwd=runtime.cwd)
@@ -67,4 +68,4 @@ def command(
             for section, found in merged.entries.items()
         }
         merged = replace(merged, entries=entries)
-    runtime.write_bytes(printed(view.v1(merged), wanted, allow_missing_template_keys))
+    runtime.write_bytes(printed(view.v1(merged), wanted, allow_missing_template_keys), language_of(wanted.name))

@@ -44,6 +44,8 @@ def command(
       # View a specific kuberc file
       kubecli kuberc view --kuberc /path/to/kuberc
     """
+    from kubecli.output.formats import language_of
+
     runtime = invocation.runtime
     location = location_of(invocation)
     try:
@@ -69,4 +71,4 @@ def command(
         allow_missing=allow_missing_template_keys,
         cwd=runtime.cwd,
     )
-    runtime.stdout.write(shown)
+    runtime.write_bytes(shown, language_of(output, "yaml"))
