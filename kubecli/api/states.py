@@ -25,11 +25,12 @@ def states(
     name: str,
     *,
     deadline: float | None = None,
+    clock: Callable[[], float] = time.monotonic,
     interrupted: Callable[[KubecliError], None] = lambda error: None,
 ) -> Iterator[Object | None]:
     """The object as it is, then each thing it becomes; None where there is none of that name.
 
-    It ends when the deadline passes, by time.monotonic(), and else never.
+    It ends when the deadline passes, by clock, and else never.
 
     When the watch's version has grown too old the object is read again, and told when it has changed. Objects
     carry their apiVersion and kind. Raises ApiError leaves and ConnectionFailed.
@@ -37,13 +38,13 @@ def states(
     fields = (("fieldSelector", f"metadata.name={name}"),)
     told: str | None = None
     while True:
-        left = None if deadline is None else max(deadline - time.monotonic(), 0.001)
+        left = None if deadline is None else max(deadline - clock(), 0.001)
         try:
             answer = api.get(
                 resource.path(namespace), params=fields, about=RequestInfo(resource), read_timeout=left
             )
         except TimedOut:
-            if deadline is not None and time.monotonic() >= deadline:
+            if deadline is not None and clock() >= deadline:
                 return
             raise
         page = answer.decode(ObjectList)
@@ -54,7 +55,7 @@ def states(
         request = WatchRequest(resource, dict[str, Any], namespace, params=fields)
         try:
             version = page.metadata.resource_version
-            for event in Watch(api, request, version, interrupted=interrupted, deadline=deadline):
+            for event in Watch(api, request, version, interrupted=interrupted, deadline=deadline, clock=clock):
                 obj = None if event.type == "DELETED" else event.object
                 told = _version(obj)
                 yield _with_kind(obj, resource)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from kubecli.meta.controls import escape_controls, has_controls
 from kubecli.output.roles import cell_role, row_roles
@@ -37,6 +37,11 @@ def terminal_table(runtime: Runtime) -> TerminalTable | None:
     if painter is not None and runtime.stdout_is_terminal:
         table.fit, table.width = painter.fit, runtime.width
     return table
+
+
+def results_stream(runtime: Runtime) -> BinaryIO:
+    """stdout; on a terminal one where the server's control characters are shown, and not obeyed."""
+    return cast(BinaryIO, SafeStream(runtime.stdout)) if runtime.stdout_is_terminal else runtime.stdout
 
 
 class TerminalTable:

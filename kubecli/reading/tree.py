@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
 from kubecli.errors.usage import UsageError
 from kubecli.meta.table import Table, TableColumn, TableRow
-from kubecli.output.formats import OutputFormat
-from kubecli.output.table import TableOptions, TableWriter
-from kubecli.output.terminal import terminal_table
 from kubecli.output.tree import children_by_owner, draw_tree
-from kubecli.reading.get.everything import preferred
-from kubecli.reading.get.request import GetRequest
-from kubecli.reading.objects.fetch import Fetcher
+from kubecli.reading.objects.everything import preferred
+from kubecli.reading.objects.fetch import fetch
+from kubecli.reading.objects.select import located
+from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Names, Target, plan
 from kubecli.reading.objects.wanted import METADATA_ROWS
 from kubecli.reading.session import Session
@@ -29,20 +27,20 @@ _OWNED_BY_NOBODY = ("events", "endpoints")
 Node = dict[str, Any]
 
 
-def print_tree(session: Session, arguments: Sequence[str]) -> None:
-    """Raises UsageError when it is not one object that is named."""
-    root = _root(session, arguments)
-    owned = children_by_owner(_everything(session, root))
-    _print(session, root, owned)
+def trees(sessions: Sequence[Session], selection: Selection) -> Iterator[Table]:
+    """A table for each object that is named. Raises UsageError when it is not one object that is named."""
+    for session in sessions:
+        root = _root(session, selection)
+        yield _table(root, children_by_owner(_everything(session, root)))
 
 
-def _root(session: Session, arguments: Sequence[str]) -> Node:
+def _root(session: Session, selection: Selection) -> Node:
     finder = session.resources
-    namespaces = (session.namespace,)
-    planned = plan(arguments, Names(lambda word: [finder.find(word)], finder.find), namespaces=namespaces)
+    names = Names(lambda word: [finder.find(word)], finder.find)
+    planned = plan(selection.arguments, names, namespaces=(session.namespace,))
     if not planned.single or not planned.targets[0].name:
         raise UsageError("one object is required, as TYPE/NAME or TYPE NAME")
-    for fetched in _fetcher(session).fetch(planned.targets, METADATA_ROWS):
+    for fetched in fetch(located(session, planned.targets), METADATA_ROWS, selection):
         if fetched.error is not None:
             raise fetched.error
         if fetched.page is not None:
@@ -62,19 +60,14 @@ def _everything(session: Session, root: Node) -> list[Node]:
         and (resource.namespaced or not namespace)
     ]
     found: list[Node] = []
-    for fetched in _fetcher(session).fetch(targets, METADATA_ROWS):
+    for fetched in fetch(located(session, targets), METADATA_ROWS, Selection()):
         if fetched.page is not None:
             found += _nodes(fetched.target, fetched.page)
         elif isinstance(fetched.error, ForbiddenError | MethodNotAllowedError):
-            name = fetched.target.resource.full_name
-            session.runtime.warn(f"Skipped {name}: {fetched.error.message}")
+            session.warn(f"Skipped {fetched.target.resource.full_name}: {fetched.error.message}")
         elif fetched.error is not None:
             raise fetched.error
     return found
-
-
-def _fetcher(session: Session) -> Fetcher:
-    return Fetcher(session.api, session.resources, GetRequest((), (session.namespace,), OutputFormat()))
 
 
 def _nodes(target: Target, table: Table) -> list[Node]:
@@ -94,8 +87,7 @@ def _nodes(target: Target, table: Table) -> list[Node]:
     ]
 
 
-def _print(session: Session, root: Node, owned: dict[str, list[Node]]) -> None:
-    runtime = session.runtime
+def _table(root: Node, owned: dict[str, list[Node]]) -> Table:
     rows = [
         TableRow([f"{branches}{node['kind'].lower()}/{node['metadata'].get('name')}", *node["cells"]])
         for branches, node in draw_tree(
@@ -105,7 +97,4 @@ def _print(session: Session, root: Node, owned: dict[str, list[Node]]) -> None:
         )
     ]
     columns = [TableColumn(name) for name in ("Name", *_COLUMNS)]
-    terminal = terminal_table(runtime)
-    writer = TableWriter(runtime.stdout, TableOptions(), terminal=terminal)
-    writer.table(Table(kind="Table", column_definitions=columns, rows=rows))
-    writer.flush()
+    return Table(kind="Table", column_definitions=columns, rows=rows)

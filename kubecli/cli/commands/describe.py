@@ -2,44 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.chosen import refuse_kustomize
-from kubecli.cli.names import ALL, ResourceArgument, labels
-from kubecli.cli.options import argument, option, time_option
+from kubecli.cli.groups import chunk_size, selection, selection_options
+from kubecli.cli.options import option, time_option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.types import FILES, FOLDER
-from kubecli.errors.usage import UsageError
-from kubecli.kubeconfig.model import ResolvedContext
-from kubecli.meta.selectors import parse_label_selector
-from kubecli.output.formats import parse_output
-from kubecli.reading.describe.run import Description, Options
-from kubecli.reading.get.request import GetRequest
-from kubecli.reading.session import namespaces_of
+from kubecli.describe.clock import TimeStyle
+from kubecli.errors.base import fail
+from kubecli.reading.describe.request import DescribeRequest, check_request
+from kubecli.reading.describe.run import Description
+from kubecli.reading.objects.selection import Selection
 
 
 @kube_command("describe", usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)")
-@argument("arguments", nargs=-1, type=ResourceArgument(more=(ALL,)))
-@option("-A", "--all-namespaces", is_flag=True, help="Describe the objects of all namespaces; -n is ignored.")
-@option("--chunk-size", default=500, help="Return large lists in chunks of this size; 0 is all at once.")
+@selection_options(selection, more=(chunk_size,))
 @option("--details", is_flag=True, help="Also show pull policies, command lines, what probes do, and more.")
-@option("-f", "--filename", type=FILES, help="Files, folders, URLs or - that name the objects to describe.")
-@option("-k", "--kustomize", type=FOLDER, help="Not supported: pipe `kubectl kustomize DIR` into `describe -f -`.")
-@option("-R", "--recursive", is_flag=True, help="Read the folders below those of -f, too.")
-@option(
-    "-l",
-    "--selector",
-    shell_complete=labels,
-    help="Selector of labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.",
-)
 @option(
     "--show-events",
     default=True,
     help="Show the events of the objects. Without this flag: of a single object, not of several.",
 )
 @time_option
-def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) -> None:
+def command(
+    invocation: Invocation, *, selection: Selection, details: bool, show_events: bool, time: TimeStyle
+) -> None:
     """Show details of a specific resource or group of resources.
 
     The description of an object includes related ones, such as its events or what controls it. An object is
@@ -64,42 +49,15 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) ->
       # What its probes do, and the command lines in full
       kubecli describe pod/web-0 --details
     """
+    events = show_events if invocation.given("show_events") else None
+    request = DescribeRequest(selection, events=events, details=details, time=time)
     resolved = resolve_context(invocation)
-    request = complete(invocation, arguments, resolved, flags)
-    options = Options(
-        events=flags["show_events"] if "show_events" in invocation.changed else None,
-        details=flags["details"],
-        time=flags["time"],
-    )
-    validate(request, invocation)
+    check_request(request, invocation.command_path)
+    runtime = invocation.runtime
     with connect(invocation, resolved=resolved) as session:
-        Description(session, request, options, namespaces_of(resolved)).run()
-
-
-def complete(
-    invocation: Invocation, arguments: tuple[str, ...], resolved: ResolvedContext, flags: dict[str, Any]
-) -> GetRequest:
-    every = flags["all_namespaces"]
-    return GetRequest(
-        arguments=arguments,
-        namespaces=("",) if every else namespaces_of(resolved),
-        namespace_explicit=resolved.namespace_explicit and not every,
-        format=parse_output("", cwd=invocation.runtime.cwd),
-        filenames=flags["filename"],
-        kustomize=flags["kustomize"],
-        recursive=flags["recursive"],
-        selector=flags["selector"],
-        chunk_size=flags["chunk_size"] if "chunk_size" in invocation.changed else None,
-    )
-
-
-def validate(request: GetRequest, invocation: Invocation) -> None:
-    """Raises what can be said before anything is sent."""
-    if request.kustomize:
-        refuse_kustomize(request, invocation.command_path)
-    if not request.arguments and not request.filenames:
-        raise UsageError(
-            "You must specify the type of resource to describe. "
-            'Use "kubecli api-resources" for a complete list of supported resources.'
-        )
-    parse_label_selector(request.selector)
+        description = Description((session,), request)
+        for text in description.texts():
+            runtime.write(text, "describe")
+        for line in description.notes():
+            runtime.warn(line)
+        fail(description.errors)

@@ -7,32 +7,41 @@ without -o, and what a template finds wrong is said (kubectl prints nothing); --
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.groups import all_namespaces, chunk_size, no_headers, object_output, printing_options, selection
 from kubecli.cli.names import ForObject
-from kubecli.cli.option_groups import print_flags, read_print_flags
-from kubecli.cli.options import argument, option, time_option
+from kubecli.cli.options import argument, option, option_group, time_option
 from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import SuggestedList
 from kubecli.errors.usage import UsageError
-from kubecli.reading.events.run import EventsRequest, EventsRun
+from kubecli.output.event_table import EventTable
+from kubecli.output.object_printers import ObjectPrinter, object_printer_for
+from kubecli.output.printing import Printing
+from kubecli.reading.events.run import Events, EventsRequest
+from kubecli.reading.objects.selection import Selection
+from kubecli.reading.session import interruptible, namespaces_of
 
 
-@kube_command(
-    "events",
-    usage="[(-o|--output=)FORMAT] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]",
-)
+@kube_command("events", usage="[(-o|--output=)FORMAT] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]")
 @argument("ignored", nargs=-1)
-@option("-A", "--all-namespaces", is_flag=True, help="The events of all namespaces; -n is ignored.")
-@option("--chunk-size", default=500, help="Ask for large lists in pages of this size; 0 asks for all at once.")
+@option_group("selection", selection, all_namespaces, chunk_size)
+@printing_options(Printing, no_headers, time_option, output=object_output)
 @option("--for", "about", type=ForObject(), help="Only events about this object: TYPE/NAME.")
-@option("--no-headers", is_flag=True, help="Leave out the headers of the table.")
-@time_option
 @option("--types", type=SuggestedList("Normal", "Warning"), help="Only events of these types.")
 @option("-w", "--watch", is_flag=True, help="After listing the events, watch for more.")
-@print_flags
-def command(invocation: Invocation, ignored: tuple[str, ...], **flags: Any) -> None:
+def command(
+    invocation: Invocation,
+    *,
+    ignored: tuple[str, ...],
+    selection: Selection,
+    printing: Printing,
+    about: str,
+    types: tuple[str, ...],
+    watch: bool,
+) -> None:
     """Display events.
 
     Prints a table of what matters most of each event, in the order in which they last happened: of a namespace,
@@ -57,15 +66,55 @@ def command(invocation: Invocation, ignored: tuple[str, ...], **flags: Any) -> N
     """
     runtime = invocation.runtime
     resolved = resolve_context(invocation)
-    request = EventsRequest(
-        namespace="" if flags["all_namespaces"] else resolved.namespace,
-        about=flags["about"],
-        types=frozenset(each.lower() for each in flags["types"]),
-        watch=flags["watch"],
-        headers=not flags["no_headers"],
-        time=flags["time"],
-        chunk_size=flags["chunk_size"] if "chunk_size" in invocation.changed else None,
-    )
+    request = EventsRequest(selection, about, frozenset(each.lower() for each in types), watch)
+    check(request)
+    printer = object_printer_for(printing, runtime, api_order=True)
+    if not request.types <= {"normal", "warning"}:
+        raise UsageError("valid --types are Normal or Warning")
+    if ignored:
+        runtime.warn(f"hint: events takes no arguments, only --for TYPE/NAME: {' '.join(ignored)} was passed over")
+    several = selection.all_namespaces or len(namespaces_of(resolved)) > 1
+    with connect(invocation, resolved=resolved) as session:
+        table = None
+        if not printing.output and not printing.template:
+            table = EventTable(session.runtime, printing, with_namespace=several)
+        events = Events((session,), request)
+        if watch:
+            with interruptible():
+                follow(events, table.show if table else each_of(printer), runtime.stdout.flush)
+            return
+        found = events.listed()
+        if not found:
+            for line in events.notes():
+                runtime.warn(line)
+        elif table:
+            table.show(found)
+        else:
+            printer.one({"kind": "EventList", "apiVersion": "v1", "metadata": {}, "items": found})
+
+
+Show = Callable[[list[dict[str, Any]]], None]
+
+
+def follow(events: Events, show: Show, flush: Callable[[], None]) -> None:
+    """Shows the events there are, then those to come."""
+    show(events.listed())
+    flush()
+    for fresh in events.changes():
+        show(fresh)
+        flush()
+
+
+def each_of(printer: ObjectPrinter) -> Show:
+    def show(events: list[dict[str, Any]]) -> None:
+        for event in events:
+            printer.one(event)
+
+    return show
+
+
+def check(request: EventsRequest) -> None:
+    """Raises UsageError."""
     if request.about and request.about.count("/") != 1:
         many = "/" in request.about
         raise UsageError(
@@ -73,10 +122,3 @@ def command(invocation: Invocation, ignored: tuple[str, ...], **flags: Any) -> N
             if many
             else "--for must be in resource/name form"
         )
-    printer = read_print_flags(flags, runtime.stdout, runtime.cwd, typed=True)()
-    if not request.types <= {"normal", "warning"}:
-        raise UsageError("valid --types are Normal or Warning")
-    if ignored:
-        runtime.warn(f"hint: events takes no arguments, only --for TYPE/NAME: {' '.join(ignored)} was passed over")
-    with connect(invocation, resolved=resolved) as session:
-        EventsRun(session, request, printer).run()

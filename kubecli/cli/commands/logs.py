@@ -8,61 +8,88 @@ anew, and ends when every pod is over or gone.
 
 from __future__ import annotations
 
-from typing import Any
+from msgspec import Struct
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.names import PodArgument, containers, labels
-from kubecli.cli.options import argument, option
+from kubecli.cli.groups import selector
+from kubecli.cli.names import PodArgument, containers
+from kubecli.cli.options import argument, option, option_group
 from kubecli.cli.session import connect
 from kubecli.cli.types import DURATION, INT, STRING_ARRAY
 from kubecli.errors.reading import LogsError
 from kubecli.meta.gotime import parse_rfc3339
-from kubecli.reading.logs.output import compile_filter
+from kubecli.output.terminal import brush_of
+from kubecli.reading.logs.output import Output, compile_filter
 from kubecli.reading.logs.reading import LogOptions
 from kubecli.reading.logs.request import LogsRequest
-from kubecli.reading.logs.run import run
+from kubecli.reading.logs.run import read_logs
 
 SELECTOR_TAIL = 10
 USAGE = "logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]"
 REQUIRED = f"expected '{USAGE}'.\nPOD or TYPE/NAME is a required argument for the logs command"
 
 
+class Flags(Struct, frozen=True):
+    """The flags of `logs`, as they were given. Durations are seconds."""
+
+    args: tuple[str, ...] = ()
+    all_containers: bool = False
+    all_pods: bool = False
+    container: str = ""
+    exclude: tuple[str, ...] = ()
+    follow: bool = False
+    grep: tuple[str, ...] = ()
+    ignore_errors: bool = False
+    insecure_skip_tls_verify_backend: bool = False
+    limit_bytes: int = 0
+    max_log_requests: int = 5
+    pod_running_timeout: float = 20.0
+    prefix: bool = False
+    previous: bool = False
+    selector: str = ""
+    since: float = 0.0
+    since_time: str = ""
+    tail: int = -1
+    timestamps: bool = False
+
+
 @kube_command("logs", usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]")
-@argument("args", nargs=-1, type=PodArgument())
-@option("--all-containers", is_flag=True, help="Get all containers' logs in the pod(s).")
-@option("--all-pods", is_flag=True, help="Get logs from all pod(s). Sets prefix to true.")
-@option("-c", "--container", shell_complete=containers, help="Print the logs of this container")
-@option("--exclude", kind=STRING_ARRAY, help="Leave out lines that match this regular expression; repeatable.")
-@option("-f", "--follow", is_flag=True, help="Specify if the logs should be streamed.")
-@option("--grep", kind=STRING_ARRAY, help="Print only lines that match this regular expression; repeatable.")
-@option(
-    "--ignore-errors", is_flag=True, help="While following, an error of one log is said, and the rest goes on."
+@option_group(
+    "flags",
+    Flags,
+    argument("args", nargs=-1, type=PodArgument()),
+    option("--all-containers", is_flag=True, help="Get all containers' logs in the pod(s)."),
+    option("--all-pods", is_flag=True, help="Get logs from all pod(s). Sets prefix to true."),
+    option("-c", "--container", shell_complete=containers, help="Print the logs of this container"),
+    option("--exclude", kind=STRING_ARRAY, help="Leave out lines that match this regular expression; repeatable."),
+    option("-f", "--follow", is_flag=True, help="Specify if the logs should be streamed."),
+    option("--grep", kind=STRING_ARRAY, help="Print only lines that match this regular expression; repeatable."),
+    option(
+        "--ignore-errors", is_flag=True, help="While following, an error of one log is said, and the rest goes on."
+    ),
+    option(
+        "--insecure-skip-tls-verify-backend",
+        is_flag=True,
+        help="Let the API server skip the check of the kubelet's certificate; logs could then be forged.",
+    ),
+    option("--limit-bytes", kind=INT, help="Maximum bytes of logs to return. Defaults to no limit."),
+    option(
+        "--max-log-requests",
+        default=5,
+        help="The most logs followed at once with a selector or several containers.",
+    ),
+    option(
+        "--pod-running-timeout", kind=DURATION, default=20.0, help="How long to wait for a pod to run: 5s, 2m, 3h."
+    ),
+    option("--prefix", is_flag=True, help="Prefix each log line with its pod and container."),
+    option("-p", "--previous", is_flag=True, help="Print the logs of the container's previous instance."),
+    selector,
+    option("--since", kind=DURATION, help="Only logs newer than this: 5s, 2m, 3h. Not with --since-time."),
+    option("--since-time", help="Only logs after this time (RFC 3339). Not with --since."),
+    option("--tail", default=-1, help="Lines of recent log to show; -1 is all, and 10 with a selector."),
+    option("--timestamps", is_flag=True, help="Include timestamps on each line in the log output"),
 )
-@option(
-    "--insecure-skip-tls-verify-backend",
-    is_flag=True,
-    help="Let the API server skip the check of the kubelet's certificate; logs could then be forged.",
-)
-@option("--limit-bytes", kind=INT, help="Maximum bytes of logs to return. Defaults to no limit.")
-@option(
-    "--max-log-requests", default=5, help="The most logs followed at once with a selector or several containers."
-)
-@option(
-    "--pod-running-timeout", kind=DURATION, default=20.0, help="How long to wait for a pod to run: 5s, 2m, 3h."
-)
-@option("--prefix", is_flag=True, help="Prefix each log line with its pod and container.")
-@option("-p", "--previous", is_flag=True, help="Print the logs of the container's previous instance.")
-@option(
-    "-l",
-    "--selector",
-    shell_complete=labels,
-    help="Selector (label query) of the pods: -l key1=value1,key2=value2.",
-)
-@option("--since", kind=DURATION, help="Only logs newer than this: 5s, 2m, 3h. Not together with --since-time.")
-@option("--since-time", help="Only logs after this time (RFC 3339). Not together with --since.")
-@option("--tail", default=-1, help="Lines of recent log to show; -1 is all, and 10 with a selector.")
-@option("--timestamps", is_flag=True, help="Include timestamps on each line in the log output")
-def command(invocation: Invocation, **given: Any) -> int:
+def command(invocation: Invocation, *, flags: Flags) -> None:
     """Print the logs of a container in a pod, of several containers, or of a workload's pods.
 
     A followed log goes on after a dropped connection, without repeating lines. With -f and -l or --all-pods, pods
@@ -87,19 +114,26 @@ def command(invocation: Invocation, **given: Any) -> int:
       kubecli logs web-0 --since=1h
       kubecli logs web-0 --since-time=2026-08-30T06:00:00Z --timestamps
     """
-    request = complete(invocation, given)
+    request = complete(invocation, flags)
     with connect(invocation) as session:
-        return run(session, request)
+        output = Output(
+            invocation.runtime.stdout,
+            prefix=request.prefix,
+            filter=request.filter,
+            brush=brush_of(invocation.runtime),
+            flush=request.options.follow and not session.frozen,
+        )
+        read_logs(session, request, output)
 
 
-def complete(invocation: Invocation, given: dict[str, Any]) -> LogsRequest:
+def complete(invocation: Invocation, flags: Flags) -> LogsRequest:
     """Checks the command line. Raises UsageError and LogsError in kubectl's words."""
-    args, selector, container = given["args"], given["selector"], given["container"]
+    args, selector, container = flags.args, flags.selector, flags.container
     if (not args and not selector) or len(args) > 2:
         raise invocation.usage_error(REQUIRED)
     if len(args) == 1 and selector:
         raise invocation.usage_error("only a selector (-l) or a POD name is allowed")
-    since_time, since, tail = given["since_time"], given["since"], given["tail"]
+    since_time, since, tail = flags.since_time, flags.since, flags.tail
     if since_time:
         try:
             parse_rfc3339(since_time)
@@ -108,42 +142,42 @@ def complete(invocation: Invocation, given: dict[str, Any]) -> LogsRequest:
     if since_time and since:
         raise LogsError("at most one of `sinceTime` or `sinceSeconds` may be specified")
     inline = args[1] if len(args) == 2 else ""
-    if given["all_containers"] and (container or inline):
+    if flags.all_containers and (container or inline):
         raise LogsError(f"--all-containers=true should not be specified with container name {inline or container}")
-    if inline and "container" in invocation.changed:
+    if inline and invocation.given("container"):
         raise LogsError("only one of -c or an inline [CONTAINER] arg is allowed")
-    if given["limit_bytes"] < 0:
+    if flags.limit_bytes < 0:
         raise LogsError("--limit-bytes must be greater than 0")
     if since < 0:
         raise LogsError("--since must be greater than 0")
-    if selector and tail == -1 and "tail" not in invocation.changed:
+    if selector and tail == -1 and not invocation.given("tail"):
         tail = SELECTOR_TAIL
     if tail < -1:
         raise LogsError("--tail must be greater than or equal to -1")
-    if given["pod_running_timeout"] <= 0:
+    if flags.pod_running_timeout <= 0:
         raise LogsError("--pod-running-timeout must be higher than zero")
     options = LogOptions(
-        follow=given["follow"],
-        previous=given["previous"],
-        timestamps=given["timestamps"],
+        follow=flags.follow,
+        previous=flags.previous,
+        timestamps=flags.timestamps,
         since_seconds=round_half_away(since) if since else None,
         since_time=since_time,
-        limit_bytes=given["limit_bytes"],
+        limit_bytes=flags.limit_bytes,
         tail=tail,
-        insecure_backend=given["insecure_skip_tls_verify_backend"],
+        insecure_backend=flags.insecure_skip_tls_verify_backend,
     )
     return LogsRequest(
         target=args[0] if args else "",
         selector=selector,
         container=inline or container,
-        all_containers=given["all_containers"],
-        all_pods=given["all_pods"],
+        all_containers=flags.all_containers,
+        all_pods=flags.all_pods,
         options=options,
-        prefix=given["prefix"] or given["all_pods"],
-        filter=compile_filter(given["grep"], given["exclude"]),
-        ignore_errors=given["ignore_errors"],
-        max_requests=given["max_log_requests"],
-        pod_timeout=given["pod_running_timeout"],
+        prefix=flags.prefix or flags.all_pods,
+        filter=compile_filter(flags.grep, flags.exclude),
+        ignore_errors=flags.ignore_errors,
+        max_requests=flags.max_log_requests,
+        pod_timeout=flags.pod_running_timeout,
     )
 
 

@@ -6,7 +6,10 @@ from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument
 from kubecli.cli.session import connect
-from kubecli.reading.tree import print_tree
+from kubecli.output.table import TableWriter
+from kubecli.output.terminal import terminal_table
+from kubecli.reading.objects.selection import Selection
+from kubecli.reading.tree import trees
 
 
 @kube_command("tree", usage="(TYPE/NAME | TYPE NAME)")
@@ -27,4 +30,7 @@ def command(invocation: Invocation, arguments: tuple[str, ...]) -> None:
     if not arguments:
         raise invocation.usage_error("one object is required, as TYPE/NAME or TYPE NAME")
     with connect(invocation) as session:
-        print_tree(session, arguments)
+        writer = TableWriter(session.runtime.stdout, terminal=terminal_table(session.runtime))
+        for table in trees((session,), Selection(arguments)):
+            writer.table(table)
+        writer.flush()

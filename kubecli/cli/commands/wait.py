@@ -8,30 +8,24 @@ those of files; what an object lacks is said in a hint.
 
 from __future__ import annotations
 
-from typing import Any
-
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.chosen import choosing_flags, read_choice
-from kubecli.cli.names import ALL, ResourceArgument
-from kubecli.cli.option_groups import print_flags, read_print_flags
-from kubecli.cli.options import argument, option
+from kubecli.cli.groups import object_output, printing_options, selection, selection_options
+from kubecli.cli.options import option
 from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import DURATION, SuggestedArray
+from kubecli.errors.base import fail
 from kubecli.errors.usage import UsageError
+from kubecli.output.object_printers import object_printer_for
+from kubecli.output.printing import Printing
+from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.reading.session import interruptible
 from kubecli.reading.wait.conditions import parse_conditions
-from kubecli.reading.wait.run import Waiting
+from kubecli.reading.wait.run import Waiting, WaitRequest
 
-Object = dict[str, Any]
-WEEK = 168 * 3600.0
-POLL_SECONDS = 0.5
 USAGE = (
     "([-f FILENAME] | TYPE/NAME ... | TYPE NAME ... | TYPE [(-l label | --all)])"
     " --for=create|delete|condition=TYPE[=STATUS]|jsonpath=PATH[=VALUE]"
 )
-TIMED_OUT = "timed out waiting for the condition"
-
-
 CONDITIONS = (
     "Ready",
     "Available",
@@ -46,13 +40,9 @@ CONDITIONS = (
 
 
 @kube_command("wait", usage=USAGE)
-@argument("arguments", nargs=-1, type=ResourceArgument(more=(ALL,)))
+@selection_options(selection, fields=True, kustomize=False)
+@printing_options(Printing, output=object_output)
 @option("--all", "every", is_flag=True, help="All objects of the types named.")
-@option("-A", "--all-namespaces", is_flag=True, help="The objects of all namespaces; -n is ignored.")
-@option(
-    "--field-selector", help="Select by fields: '=', '==' and '!='. A server knows only some fields of a type."
-)
-@choosing_flags
 @option(
     "--for",
     "conditions",
@@ -61,14 +51,22 @@ CONDITIONS = (
     " jsonpath=PATH[=VALUE]. Several are waited for one after the other, create first.",
 )
 @option("--local", is_flag=True, help="Accepted with -f, as kubectl does; the server is asked all the same.")
-@print_flags
 @option(
     "--timeout",
     kind=DURATION,
     default=30.0,
     help="How long to wait for all of it: 1s, 2m, 3h. 0 looks once; less than 0 is a week.",
 )
-def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) -> None:
+def command(
+    invocation: Invocation,
+    *,
+    selection: Selection,
+    printing: Printing,
+    every: bool,
+    conditions: tuple[str, ...],
+    local: bool,
+    timeout: float,
+) -> None:
     """Wait until objects are as they should be.
 
     Exits 1 when they are not in time, and says how they are.
@@ -93,14 +91,17 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) ->
     """
     runtime = invocation.runtime
     resolved = resolve_context(invocation)
-    printer = read_print_flags(flags, runtime.stdout, runtime.cwd)()
-    conditions = parse_conditions(flags["conditions"])
-    request = read_choice(invocation, arguments, resolved, flags)
-    if flags["local"] and not request.filenames:
+    printer = object_printer_for(printing, runtime)
+    request = WaitRequest(selection, parse_conditions(conditions), timeout, every)
+    check_selection(selection, invocation.command_path)
+    if local and not selection.filenames:
         raise UsageError(
             "you must specify resources by --filename when --local is set.\n"
             "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'"
         )
     with connect(invocation, resolved=resolved) as session, interruptible():
-        waiting = Waiting(session, request, conditions, printer, flags["timeout"])
-        waiting.run(every=flags["every"])
+        waiting = Waiting((session,), request)
+        for value in waiting.met():
+            printer.one(value, "condition met")
+            runtime.stdout.flush()
+        fail(waiting.errors)

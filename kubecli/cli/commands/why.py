@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.names import ResourceArgument, labels
-from kubecli.cli.options import argument, option
+from kubecli.cli.groups import selection, selection_options
+from kubecli.cli.names import ResourceArgument
+from kubecli.cli.options import option
 from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import Choice
-from kubecli.describe.clock import Clock
-from kubecli.errors.base import KubecliError, fail
+from kubecli.describe.fields import namespace
+from kubecli.describe.why.render import Explanation, as_object, render
+from kubecli.errors.base import fail
 from kubecli.errors.usage import UsageError
-from kubecli.meta.selectors import parse_label_selector
-from kubecli.output.formats import parse_output
-from kubecli.reading.describe.fetch import Fetcher
-from kubecli.reading.get.request import GetRequest
-from kubecli.reading.objects.found import found_objects
-from kubecli.reading.objects.targets import Names, plan
-from kubecli.reading.session import namespaces_of
-from kubecli.reading.why.fetch import Evidence
-from kubecli.reading.why.run import check_kind, explained, write_json, write_text
+from kubecli.meta.controls import escape_controls
+from kubecli.reading.objects.selection import Selection, check_selection
+from kubecli.reading.why.run import Explaining
+from kubecli.runtime import Runtime
 
 TYPES = ("pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "replicationcontrollers")
 
 
 @kube_command("why", usage="(TYPE [NAME ...] | TYPE/NAME ...)")
-@argument("arguments", nargs=-1, type=ResourceArgument(*TYPES))
-@option("-A", "--all-namespaces", is_flag=True, help="Look in all namespaces; -n is ignored.")
+@selection_options(selection, arguments=ResourceArgument(*TYPES), files=False)
 @option("-o", "--output", kind=Choice(("", "json")), help="json: the same facts for a program.")
-@option(
-    "-l",
-    "--selector",
-    shell_complete=labels,
-    help="Selector of labels: '=', '==', '!=', 'in', 'notin', 'key', '!key'.",
-)
-def command(
-    invocation: Invocation, arguments: tuple[str, ...], all_namespaces: bool, output: str, selector: str
-) -> None:
+def command(invocation: Invocation, *, selection: Selection, output: str) -> None:
     """Say why pods or workloads are not ready.
 
     Facts of the pod, its containers, node, claims and events, and of what makes it, the likeliest cause first,
@@ -54,31 +44,35 @@ def command(
       # For a program
       kubecli why deployments -o json
     """
-    if not arguments:
+    if not selection.arguments:
         raise UsageError("You must name a pod or a workload, such as pod/web-0 or deployment/web.")
-    parse_label_selector(selector)
+    check_selection(selection, invocation.command_path)
     resolved = resolve_context(invocation)
-    request = GetRequest(
-        arguments=arguments,
-        namespaces=("",) if all_namespaces else namespaces_of(resolved),
-        format=parse_output("", cwd=invocation.runtime.cwd),
-        selector=selector,
-    )
+    runtime = invocation.runtime
     with connect(invocation, resolved=resolved) as session:
-        finder = session.resources
-        names = Names(finder.expand, finder.find)
-        targets = plan(arguments, names, namespaces=request.namespaces, has_selector=bool(selector)).targets
-        for target in targets:
-            check_kind(target.resource)
-        errors: list[KubecliError] = []
-        found = found_objects(session, targets, errors, request)
-        now = session.runtime.now()
-        evidence = Evidence(Fetcher(session, Clock(now)), now)
-        answers = explained(evidence, found, named=bool(targets[0].name))
+        explaining = Explaining((session,), selection)
         if output == "json":
-            write_json(invocation.runtime, answers)
-        elif not write_text(invocation.runtime, answers, all_namespaces=all_namespaces) and not errors:
-            invocation.runtime.warn("No resources found")
-        for what, problem in evidence.unseen.items():
-            invocation.runtime.warn(f"Warning: {what} could not be looked at: {problem}")
-        fail(errors)
+            write_json(runtime, explaining.answers())
+        else:
+            write_text(runtime, explaining.answers(), with_namespace=selection.all_namespaces)
+            if explaining.count and not explaining.told:
+                every = explaining.count > 1
+                runtime.write(f"all {explaining.count} are ready\n" if every else "the only one is ready\n")
+        for line in explaining.notes():
+            runtime.warn(line)
+        fail(explaining.errors)
+
+
+def write_text(runtime: Runtime, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
+    before = ""
+    for answer in answers:
+        text = before + render(answer, f" in {namespace(answer.value)}" if with_namespace else "")
+        runtime.write(escape_controls(text) if runtime.stdout_is_terminal else text)
+        before = "\n"
+
+
+def write_json(runtime: Runtime, answers: Iterable[Explanation]) -> None:
+    """One list, whatever was asked for."""
+    from kubecli.output import json_text
+
+    runtime.stdout.write(json_text.dumps([as_object(answer) for answer in answers]))

@@ -12,7 +12,7 @@ from kubecli.describe.why.pods import pod_headline
 from kubecli.describe.why.workloads import workload_headline
 
 
-class Answer(Struct, frozen=True):
+class Explanation(Struct, frozen=True):
     """What is said of one object. facts: the likeliest cause first; none where it is ready."""
 
     value: Object
@@ -25,7 +25,7 @@ class Answer(Struct, frozen=True):
         return headline(self.value, where)
 
 
-def render(answer: Answer, where: str = "") -> str:
+def render(answer: Explanation, where: str = "") -> str:
     """The headline, then the facts numbered, each with its source under it."""
     lines = [answer.headline(where)]
     for i, fact in enumerate(answer.facts, 1):
@@ -34,7 +34,7 @@ def render(answer: Answer, where: str = "") -> str:
     return written.replace("\x1b", "^[").replace("\r", "\\r")
 
 
-def as_object(answer: Answer) -> Object:
+def as_object(answer: Explanation) -> Object:
     """{"kind", "namespace", "name", "ready", "headline", "facts": [{"rank", "what", "source"}]}."""
     facts = [{"rank": fact.rank.name.lower(), "what": fact.what, "source": fact.source} for fact in answer.facts]
     return {

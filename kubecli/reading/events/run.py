@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
 
+from kubecli.api.ahead import side_by_side
 from kubecli.api.lists import ListRequest, ObjectList, pages
-from kubecli.describe.clock import TimeStyle
+from kubecli.api.merged import merged
+from kubecli.api.namespaces import missing_namespace
+from kubecli.api.watch import Watch, WatchRequest
 from kubecli.describe.order import go_sorted
 from kubecli.errors.api import (
     ApiError,
@@ -18,11 +21,11 @@ from kubecli.errors.api import (
     UnknownResourceType,
     UnknownSubject,
 )
-from kubecli.errors.base import Interrupted
 from kubecli.errors.connection import TimedOut
+from kubecli.meta.age import parse_time
 from kubecli.meta.resource import Resource
-from kubecli.output.object_printer import ObjectPrinter
-from kubecli.reading.events.table import EventTable, last_seen
+from kubecli.reading.objects.namespaces import nothing_found
+from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
 
 Object = dict[str, Any]
@@ -30,122 +33,112 @@ EVENTS = Resource("", "v1", "events", "Event", "event", namespaced=True)
 
 
 class EventsRequest(Struct, frozen=True):
-    """namespace: "" is all. types: in small letters; () is all. about: TYPE/NAME, "" for everything."""
+    """types: in small letters; none are all. about: TYPE/NAME, "" for everything."""
 
-    namespace: str
-    about: str
-    types: frozenset[str]
-    watch: bool
-    headers: bool
-    time: TimeStyle
-    chunk_size: int | None
+    selection: Selection
+    about: str = ""
+    types: frozenset[str] = frozenset()
+    watch: bool = False
 
     def wants(self, event: Object) -> bool:
         return not self.types or str(event.get("type") or "").lower() in self.types
 
 
-class EventsRun:
-    """One run of `events`. seen: the version of each event that was shown, so that none is shown twice."""
+class Events:
+    """One run of `events`: `listed`, and then `changes` for those to come."""
 
-    def __init__(self, session: Session, request: EventsRequest, printer: ObjectPrinter) -> None:
-        self.session = session
+    def __init__(self, sessions: Sequence[Session], request: EventsRequest) -> None:
+        self.sessions = sessions
         self.request = request
-        self.printer = printer
-        self.table: EventTable | None = None
-        if printer.is_plain:
-            self.table = EventTable(
-                session.runtime,
-                request.time,
-                headers=request.headers,
-                with_namespace=not request.namespace,
-            )
-        self.fields = field_selector(session, request.about)
+        self.sources = [
+            EventSource(session, namespace, field_selector(session, request.about), request)
+            for session in sessions
+            for namespace in request.selection.namespaces(session)
+        ]
+
+    def listed(self) -> list[Object]:
+        """Those there are, oldest last occurrence first."""
+        found = [started.result() for started in side_by_side(source.listed for source in self.sources)]
+        return go_sorted([event for events in found for event in events], last_seen)
+
+    def changes(self) -> Iterator[list[Object]]:
+        """What comes after `listed`, for ever; --request-timeout ends it in good order, as kubectl."""
+        for session in self.sessions:
+            if session.frozen:
+                session.say_frozen()
+        try:
+            yield from merged([source.changes() for source in self.sources if not source.session.frozen])
+        except TimedOut as error:
+            if error.seconds is None:
+                raise
+
+    def notes(self) -> Iterator[str]:
+        """What is said when there were none."""
+        namespaces = tuple(dict.fromkeys(source.namespace for source in self.sources))
+        yield nothing_found(namespaces, "events") + ("." if namespaces == ("",) else "")
+        for source in self.sources:
+            if missing_namespace(source.session.api, source.namespace):
+                yield f'hint: the namespace "{source.namespace}" does not exist'
+
+
+class EventSource:
+    """The events of one namespace of one cluster. seen: the version of each, so that none is handed on twice."""
+
+    def __init__(self, session: Session, namespace: str, fields: str, request: EventsRequest) -> None:
+        self.session = session
+        self.namespace = namespace
+        self.fields = fields
+        self.request = request
         self.seen: dict[str, str] = {}
         self.version = ""
 
-    def run(self) -> None:
-        events = go_sorted(self._list(), last_seen)
-        if self.request.watch:
-            self._watch(events)
-        elif not events:
-            self._none_found()
-        elif self.table is not None:
-            self.table.show(events)
-        else:
-            self.printer.print({"kind": "EventList", "apiVersion": "v1", "metadata": {}, "items": events})
-
-    def _list(self) -> list[Object]:
-        request = self.request
-        params = [("fieldSelector", self.fields)] if self.fields else []
+    def listed(self) -> list[Object]:
+        """Those that have not been handed on."""
         wanted = ListRequest(
-            EVENTS, ObjectList, request.namespace, params=params, chunk=request.chunk_size, largest=2000
+            EVENTS,
+            ObjectList,
+            self.namespace,
+            params=self._params(),
+            chunk=self.request.selection.chunk_size,
+            largest=2000,
         )
         try:
             found = []
             for page in pages(self.session.api, wanted):
                 self.version = page.metadata.resource_version
-                found += [typed(event) for event in page.items or () if request.wants(event)]
+                found += self._fresh(page.items or ())
             return found
         except (BadRequestError, NotFoundError) as error:
             raise _about_the_list(error, self.fields) from None
 
-    def _watch(self, events: list[Object]) -> None:
-        """Shows the events there are, then those to come, until it is interrupted (exit 1, as kubectl).
-
-        --request-timeout ends it in good order, as kubectl.
-        """
-        try:
-            self._show(events)
-            if self.session.frozen:
-                self.session.say_frozen()
-                return
-            while True:
-                try:
-                    for event in self._watched():
-                        self._show([event])
-                except ExpiredError:
-                    self._show(go_sorted(self._list(), last_seen))
-        except KeyboardInterrupt:
-            raise Interrupted(1) from None
-        except TimedOut as error:
-            if error.seconds is None:
-                raise
+    def changes(self) -> Iterator[list[Object]]:
+        while True:
+            try:
+                for event in self._watched():
+                    fresh = self._fresh([event])
+                    if fresh:
+                        yield fresh
+            except ExpiredError:
+                yield go_sorted(self.listed(), last_seen)
 
     def _watched(self) -> Iterator[Object]:
-        from kubecli.api.watch import Watch, WatchRequest
+        wanted = WatchRequest(EVENTS, dict[str, Any], self.namespace, params=self._params())
+        watch = Watch(self.session.api, wanted, self.version, interrupted=self.session.watch_interrupted)
+        return (change.object for change in watch if change.type != "DELETED")
 
-        params = (("fieldSelector", self.fields),) if self.fields else ()
-        wanted = WatchRequest(EVENTS, dict[str, Any], self.request.namespace, params=params)
-        for change in Watch(self.session.api, wanted, self.version, interrupted=self.session.watch_interrupted):
-            if change.type != "DELETED" and self.request.wants(change.object):
-                yield typed(change.object)
+    def _params(self) -> tuple[tuple[str, str], ...]:
+        return (("fieldSelector", self.fields),) if self.fields else ()
 
-    def _show(self, events: Iterable[Object]) -> None:
-        fresh = [event for event in events if self._is_new(event)]
-        if not fresh:
-            return
-        if self.table is not None:
-            self.table.show(fresh)
-        else:
-            for event in fresh:
-                self.printer.print(event)
-        self.session.runtime.stdout.flush()
-
-    def _is_new(self, event: Object) -> bool:
-        metadata = event.get("metadata") or {}
-        uid, version = metadata.get("uid") or "", metadata.get("resourceVersion") or ""
-        known = self.seen.get(uid)
-        self.seen[uid] = version
-        return known is None or known != version
-
-    def _none_found(self) -> None:
-        namespace, warn = self.request.namespace, self.session.runtime.warn
-        if not namespace:
-            warn("No events found.")
-            return
-        warn(f"No events found in {namespace} namespace.")
-        if namespace != "default" and namespace_is_missing(self.session, namespace):
-            warn(f'hint: the namespace "{namespace}" does not exist')
+    def _fresh(self, events: Iterable[Object]) -> list[Object]:
+        """Those that are wanted and new, or were seen in another version."""
+        found = []
+        for event in events:
+            metadata = event.get("metadata") or {}
+            uid, version = metadata.get("uid") or "", metadata.get("resourceVersion") or ""
+            if self.request.wants(event) and (not uid or self.seen.get(uid) != version):
+                self.seen[uid] = version
+                found.append(typed(event))
+        return found
 
 
 def typed(event: Object) -> Object:
@@ -173,14 +166,15 @@ def field_selector(session: Session, about: str) -> str:
     return ",".join(f"{key}={value}" for key, value in escaped.items())
 
 
-def namespace_is_missing(session: Session, namespace: str) -> bool:
-    try:
-        session.api.get(f"/api/v1/namespaces/{namespace}")
-    except NotFoundError:
-        return True
-    except ApiError:
-        return False
-    return False
+def last_seen(event: Object) -> float:
+    """When it last happened, in seconds since the epoch; what has no time at all comes first."""
+    series = event.get("series")
+    if series is not None:
+        moment = series.get("lastObservedTime")
+    else:
+        moment = event.get("lastTimestamp") or event.get("eventTime")
+    time = parse_time(moment)
+    return time.timestamp() if time else float("-inf")
 
 
 def _about_the_list(error: ApiError, fields: str) -> ApiError:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kubecli.output.progress import progress_of
 from kubecli.reading.objects.fetch import Fetched
+from kubecli.reading.objects.select import Located
 from kubecli.reading.objects.targets import Target
 from kubecli.runtime import Runtime
 
@@ -15,14 +16,14 @@ _MANY = 5
 
 
 def with_progress(
-    runtime: Runtime, fetched: Iterable[Fetched[Any]], targets: Sequence[Target], *, hidden: bool = False
+    runtime: Runtime, fetched: Iterable[Fetched[Any]], targets: Sequence[Located], *, hidden: bool = False
 ) -> Iterator[Fetched[Any]]:
     """Hands pages on, and shows at a terminal how far they have come.
 
     targets: what is fetched, in this order. hidden: the rows themselves are seen coming, so that nothing is said.
     """
     with progress_of(runtime, hidden=hidden) as progress:
-        progress.wait_for(_name(targets[0]) if targets else "")
+        progress.wait_for(_name(targets[0].target) if targets else "")
         loaded = finished = 0
         last: Target | None = None
         for each in fetched:
@@ -35,7 +36,7 @@ def with_progress(
                 progress.at("resources", finished, len(targets))
             else:
                 progress.at(each.target.resource.name, loaded, loaded + remaining if remaining else None)
-            progress.wait_for(_name(each.target if goes_on else targets[min(finished, len(targets) - 1)]))
+            progress.wait_for(_name(each.target if goes_on else targets[min(finished, len(targets) - 1)].target))
             yield each
 
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from kubecli.errors.usage import UsageError
-from kubecli.reading.get.objects import safe_stdout
+from kubecli.output.printing import Printing
+from kubecli.reading.get.request import GetRequest
 from kubecli.reading.session import Session
 
 
-def check_raw(arguments: Sequence[str], flags: Mapping[str, Any]) -> str:
+def raw_path(raw: str, request: GetRequest, printing: Printing) -> str:
     """The path and query to ask for; of a whole URL only these, as kubectl. Raises UsageError."""
-    if arguments:
+    if request.selection.arguments:
         raise UsageError("arguments may not be passed when --raw is specified")
-    if flags["watch"] or flags["watch_only"] or flags["selector"]:
+    if request.watches or request.selection.selector:
         raise UsageError(
             "--raw may not be specified with other flags that filter the server request or alter the output"
         )
-    if flags["output"]:
+    if printing.output:
         raise UsageError("--raw and --output are mutually exclusive")
-    raw = flags["raw"]
     try:
         parts = urlsplit(raw)
     except ValueError:
@@ -31,8 +30,6 @@ def check_raw(arguments: Sequence[str], flags: Mapping[str, Any]) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def print_raw(session: Session, path: str) -> None:
-    stdout = safe_stdout(session)
+def raw_bytes(session: Session, path: str) -> Iterator[bytes]:
     with session.api.stream(path, accept="application/json, */*") as chunks:
-        for chunk in chunks:
-            stdout.write(chunk)
+        yield from chunks

@@ -1,59 +1,53 @@
-"""GetRequest: everything `get` was asked to do, as one frozen value; checked before anything is sent."""
+"""GetRequest: which objects `get` is to get, and how far it goes; how they are shown is its Printing."""
 
 from __future__ import annotations
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from kubecli.output.formats import OutputFormat
-from kubecli.reading.get.rows import RowPlan
+from kubecli.errors.usage import UsageError
+from kubecli.output.formats import DELIMITED
+from kubecli.output.printing import Printing
+from kubecli.reading.objects.selection import Selection
 
 
 class GetRequest(Struct, frozen=True):
-    """namespaces: those of -n, or the context's; ("",) is all of them. chunk_size: None when it was not given."""
+    """watch_only: changes without what there was at first."""
 
-    arguments: tuple[str, ...]
-    namespaces: tuple[str, ...]
-    format: OutputFormat
-    rows: RowPlan = field(default_factory=RowPlan)
-    filenames: tuple[str, ...] = ()
-    kustomize: str = ""
-    recursive: bool = False
-    raw: str = ""
-    namespace_explicit: bool = False
-    selector: str = ""
-    field_selector: str = ""
-    subresource: str = ""
-    chunk_size: int | None = None
-    ignore_not_found: bool = False
-    fail_if_empty: bool = False
-    no_headers: bool = False
-    show_kind: bool = False
-    show_labels: bool = False
-    label_columns: tuple[str, ...] = ()
-    sort_by: str = ""
-    server_print: bool = True
-    show_managed_fields: bool = False
-    allow_missing_template_keys: bool = True
+    selection: Selection
     watch: bool = False
     watch_only: bool = False
-    output_watch_events: bool = False
-    live: bool = False
-    everything: bool = False
+    ignore_not_found: bool = False
+    fail_if_empty: bool = False
 
     @property
     def watches(self) -> bool:
         return self.watch or self.watch_only
 
     @property
-    def all_namespaces(self) -> bool:
-        return self.namespaces == ("",)
+    def names_nothing(self) -> bool:
+        """Whether it is not said what to get. (A watch says so in other words.)"""
+        selection = self.selection
+        return not (selection.arguments or selection.filenames or selection.kustomize or self.watches)
 
-    @property
-    def several_namespaces(self) -> bool:
-        """Whether rows need a NAMESPACE column to tell them apart."""
-        return self.all_namespaces or len(self.namespaces) > 1
 
-    @property
-    def decorated(self) -> bool:
-        """Whether rows show what their cells do not hold: namespaces or labels."""
-        return self.several_namespaces or bool(self.label_columns) or self.show_labels
+def check_request(request: GetRequest, printing: Printing, command: str) -> None:
+    """What kubectl finds wrong before it looks at formats and paths. Raises UsageError. command: "kubecli get"."""
+    output = printing.output
+    if request.names_nothing:
+        raise UsageError(nothing_named(command))
+    if printing.show_labels and output not in ("", "wide", *DELIMITED):
+        raise UsageError(f"--show-labels option cannot be used with {output} printer")
+    if printing.label_columns and output.startswith("custom-columns"):
+        raise UsageError(f"--label-columns option cannot be used with {output} printer")
+    if printing.output_watch_events and not request.watches:
+        raise UsageError("--output-watch-events option can only be used with --watch or --watch-only")
+
+
+def nothing_named(command: str) -> str:
+    name = command.rpartition(" ")[0]
+    return (
+        "Required resource not specified.\n"
+        f'Use "{name} explain <resource>" for a detailed description of that resource'
+        f" (e.g. {name} explain pods).\n"
+        f"See '{command} -h' for help and examples"
+    )

@@ -1,139 +1,166 @@
 """`get -w`: what there is, then what changes.
 
-One resource, or one named object, is listed and then watched from the list's version. When that version has grown
-too old the list is read again, and what differs from what was shown is shown as changes.
+A list, or a named object, is read and then watched from the list's version. When that version has grown too old
+the list is read again, and what differs from what was shown is shown as changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from typing import Any
 
+from msgspec import Struct
+
 from kubecli.api.lists import ObjectList
-from kubecli.api.watch import Watch, WatchEvent, WatchRequest
+from kubecli.api.watch import Watch, WatchRequest
 from kubecli.errors.api import ExpiredError, NotFoundError
-from kubecli.errors.base import Interrupted
+from kubecli.errors.base import Interrupted, fail
 from kubecli.errors.connection import TimedOut
 from kubecli.errors.usage import UsageError
-from kubecli.reading.get.events import EventPrinter, Key, ObjectEvents, Shown, TableEvents
+from kubecli.meta.table import AnyRow, RowObject
+from kubecli.output.printers import Batch, Reads
+from kubecli.output.watch_printers import Key, Present, WatchPrinter
+from kubecli.reading.get.listing import batch_of
 from kubecli.reading.get.request import GetRequest
-from kubecli.reading.objects.fetch import Fetcher
-from kubecli.reading.objects.targets import Plan, Target
+from kubecli.reading.objects.fetch import Fetched, fetch
+from kubecli.reading.objects.select import Located, select
+from kubecli.reading.objects.selection import Selection
+from kubecli.reading.objects.wanted import Wanted, wanted_for, with_identity
 from kubecli.reading.session import Session
 
 
-def watch(session: Session, request: GetRequest, plan: Plan) -> None:
+class Shown(Struct, frozen=True):
+    """One object as it came: which it is, of which version, and what a printer gets of it."""
+
+    key: Key
+    version: str
+    batch: Batch[Any]
+
+
+def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: WatchPrinter) -> None:
     """Ends when it is interrupted (exit 1, as kubectl) or --request-timeout has passed (exit 0, as kubectl)."""
-    if len(plan.targets) != 1:
+    selected = select(sessions, request.selection, one_type=True)
+    fail(selected.errors)
+    if len(selected.targets) != 1:
         raise UsageError("you may only watch a single resource or type of resource at a time")
-    (target,) = plan.targets
-    follower = _Follower(session, request, target, _printer(session, request, target))
+    (target,) = selected.targets
+    watched = Watched(target, request.selection, printer.reads())
+    listed = False
     try:
-        follower.run()
+        first = watched.first()
+        if request.watch_only:
+            for _ in first:
+                pass
+        else:
+            printer.initial(first)
+        printer.flush()
+        listed = True
+        if target.session.frozen:
+            target.session.say_frozen()
+            return
+        for changes in watched.changes():
+            for event_type, shown in changes:
+                printer.event(event_type, shown.key, shown.batch)
+            printer.flush()
     except KeyboardInterrupt:
         raise Interrupted(1) from None
     except TimedOut as error:
-        if error.seconds is None or not follower.listed:
+        if error.seconds is None or not listed:
             raise
 
 
-def _printer(session: Session, request: GetRequest, target: Target) -> EventPrinter:
-    if not request.format.is_table:
-        return ObjectEvents(session, request, target)
-    if request.live and session.runtime.stdout_is_terminal:
-        from kubecli.reading.get.live import LiveTable
-
-        return LiveTable(session, request)
-    return TableEvents(session, request)
+Changes = list[tuple[str, Shown]]
+"""What one moment brings: (the event's type, what it is about)."""
 
 
-class _Follower:
-    """known: what has been shown, by its place, so that nothing is shown twice."""
+class Watched:
+    """One target that is watched. known: what has been shown, so that nothing is shown twice."""
 
-    def __init__(self, session: Session, request: GetRequest, target: Target, printer: EventPrinter) -> None:
-        self.session = session
-        self.request = request
-        self.target = target
-        self.printer = printer
-        self.fetcher = Fetcher(session.api, session.resources, request)
+    def __init__(self, at: Located, selection: Selection, reads: Reads) -> None:
+        self.at = at
+        self.selection = selection
+        self.rows = reads.rows
+        self.wanted: Wanted[Any] = with_identity(wanted_for(reads))
         self.known: dict[Key, Shown] = {}
-        self.listed = False
+        self.version = "0"
 
-    def run(self) -> None:
-        version = self._list(quiet=self.request.watch_only)
-        self.listed = True
-        if self.session.frozen:
-            self.session.say_frozen()
-            return
+    def first(self) -> Iterator[Present]:
+        """What there is, page by page."""
+        for fetched in self._pages():
+            found = self._split(fetched)
+            self.known |= {shown.key: shown for shown in found}
+            yield Present(batch_of(fetched, rows=self.rows), [(shown.key, shown.batch) for shown in found])
+
+    def changes(self) -> Iterator[Changes]:
+        """What happens after `first` was read to its end; it goes on for ever."""
         while True:
             try:
-                for event in self._events(version):
-                    for shown in self._read(event.object):
-                        self._event(event.type, shown)
-                    self.printer.flush()
+                for event in self._events():
+                    fetched = Fetched(self.at.session, self.at.target, self._page(event.object))
+                    yield [
+                        (event.type, shown) for shown in self._split(fetched) if self._is_news(event.type, shown)
+                    ]
             except ExpiredError:
-                version = self._relist()
+                yield list(self._differences())
 
-    def _list(self, *, quiet: bool = False) -> str:
-        """Shows what there is. Returns the version to watch from."""
-        version = "0"
-
-        def prepared() -> Iterator[Any]:
-            nonlocal version
-            for target, page in self._pages():
-                self.target = target
-                version = "0" if target.name else page.metadata.resource_version
-                made = self.printer.prepare(target, page)
-                self.known |= {shown.key: shown for shown in self.printer.split(made)}
-                if not quiet:
-                    yield made
-
-        self.printer.initial(self.target, prepared())
-        self.printer.flush()
-        return version
-
-    def _relist(self) -> str:
-        """Shows what changed since the version that is too old."""
-        version = "0"
+    def _differences(self) -> Iterator[tuple[str, Shown]]:
+        """What changed since the version that is too old."""
         gone = dict(self.known)
         try:
-            for _, page in self._pages():
-                version = "0" if self.target.name else page.metadata.resource_version
-                for shown in self._read(page):
-                    known = gone.pop(shown.key, None)
-                    self._event("MODIFIED" if known else "ADDED", shown)
+            for fetched in self._pages():
+                for shown in self._split(fetched):
+                    event_type = "MODIFIED" if gone.pop(shown.key, None) else "ADDED"
+                    if self._is_news(event_type, shown):
+                        yield event_type, shown
         except NotFoundError:
             pass
         for shown in gone.values():
-            self._event("DELETED", shown)
-        self.printer.flush()
-        return version
+            self.known.pop(shown.key, None)
+            yield "DELETED", shown
 
-    def _read(self, page: Any) -> list[Shown]:
-        return self.printer.split(self.printer.prepare(self.target, page))
-
-    def _event(self, event_type: str, shown: Shown) -> None:
+    def _is_news(self, event_type: str, shown: Shown) -> bool:
         if event_type == "DELETED":
             self.known.pop(shown.key, None)
-        else:
-            known = self.known.get(shown.key)
-            if known is not None and known.version == shown.version != "":
-                return
-            self.known[shown.key] = shown
-        self.printer.show(event_type, shown)
+            return True
+        known = self.known.get(shown.key)
+        if known is not None and known.version == shown.version != "":
+            return False
+        self.known[shown.key] = shown
+        return True
 
-    def _pages(self) -> Iterator[tuple[Target, Any]]:
-        for fetched in self.fetcher.fetch([self.target], self.printer.wanted):
+    def _pages(self) -> Iterator[Fetched[Any]]:
+        self.version = "0"
+        for fetched in fetch([self.at], self.wanted, self.selection):
             if fetched.error is not None:
                 raise fetched.error
-            yield fetched.target, fetched.page
+            assert fetched.page is not None
+            self.at = Located(fetched.session, fetched.target)
+            self.version = "0" if fetched.target.name else fetched.page.metadata.resource_version
+            yield fetched
 
-    def _events(self, version: str) -> Iterator[WatchEvent[Any]]:
-        wanted, target = self.printer.wanted, self.target
-        fields = f"metadata.name={target.name}" if target.name else self.request.field_selector
+    def _split(self, fetched: Fetched[Any]) -> list[Shown]:
+        """The objects of a page, each alone."""
+        batch = batch_of(fetched, rows=self.rows)
+        place = (fetched.session.context, batch.resource.group, batch.resource.name)
+        if self.rows:
+            parts = [(identity(row), _alone(batch.content, row)) for row in batch.content.rows or ()]
+        else:
+            parts = [(identity_of(obj), [obj]) for obj in batch.content]
+        return [
+            Shown((*place, namespace, name), version, Batch(batch.resource, content, batch.listed))
+            for (namespace, name, version), content in parts
+        ]
+
+    def _page(self, obj: Any) -> Any:
+        return ObjectList(items=[obj]) if isinstance(obj, dict) else obj
+
+    def _events(self) -> Iterator[Any]:
+        wanted, target, selection = self.wanted, self.at.target, self.selection
+        fields = f"metadata.name={target.name}" if target.name else selection.field_selector
         params = [*wanted.params]
-        if self.request.selector:
-            params.append(("labelSelector", self.request.selector))
+        if selection.selector:
+            params.append(("labelSelector", selection.selector))
         if fields:
             params.append(("fieldSelector", fields))
         watched = WatchRequest(
@@ -143,4 +170,23 @@ class _Follower:
             wanted.accept.replace("PartialObjectMetadataList", "PartialObjectMetadata"),
             tuple(params),
         )
-        return iter(Watch(self.session.api, watched, version, interrupted=self.session.watch_interrupted))
+        session = self.at.session
+        return iter(Watch(session.api, watched, self.version, interrupted=session.watch_interrupted))
+
+
+def _alone(table: Any, row: AnyRow) -> Any:
+    """A table of a copy of the row: printers change what they are handed."""
+    return type(table)(kind="Table", column_definitions=table.column_definitions, rows=[copy(row)])
+
+
+def identity(row: AnyRow) -> tuple[str, str, str]:
+    """The namespace, name and version of a row's object."""
+    obj = getattr(row, "object", None)
+    if isinstance(obj, RowObject):
+        return obj.metadata.namespace, obj.metadata.name, obj.metadata.resource_version
+    return identity_of(obj or {})
+
+
+def identity_of(obj: dict[str, Any]) -> tuple[str, str, str]:
+    metadata = obj.get("metadata") or {}
+    return metadata.get("namespace") or "", metadata.get("name") or "", metadata.get("resourceVersion") or ""

@@ -5,52 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kubecli.errors.api import ApiError
-from kubecli.errors.base import Interrupted
 from kubecli.errors.reading import LinesMissing, LogsError
-from kubecli.output.terminal import brush_of
 from kubecli.reading.logs.following import Following
 from kubecli.reading.logs.output import Output
 from kubecli.reading.logs.pods import Found, find_pods, sources_in
 from kubecli.reading.logs.reading import lines, read
 from kubecli.reading.logs.request import LogsRequest
 from kubecli.reading.logs.targets import Source
-from kubecli.reading.session import Session
+from kubecli.reading.session import Session, interruptible
 
 
-def run(session: Session, request: LogsRequest) -> int:
+def read_logs(session: Session, request: LogsRequest, output: Output) -> None:
     """Reads or follows what the request names. Raises LinesMissing at the end of logs that lost lines."""
-    runtime, options = session.runtime, request.options
+    follows = request.options.follow and not session.frozen
     found = find_pods(session, request)
     sources = sources_in(session, request, found.pods)
-    follows = options.follow and not session.frozen
     if follows and len(sources) > max(1, request.max_requests):
         raise LogsError(
             f"you are attempting to follow {len(sources)} log streams, but maximum allowed concurrency is "
             f"{request.max_requests}, use --max-log-requests to increase the limit"
         )
-    output = Output(
-        runtime.stdout,
-        prefix=request.prefix,
-        filter=request.filter,
-        brush=brush_of(session.runtime),
-        flush=follows,
-    )
     if not follows:
         for source in sources:
             read_once(session, request, output, source)
-        return 0
-    try:
+        return
+    with interruptible():
         follow(session, request, output, found, sources)
-    except KeyboardInterrupt:
-        raise Interrupted(1) from None  # as kubectl
-    return 0
 
 
 def follow(
     session: Session, request: LogsRequest, output: Output, found: Found, sources: Sequence[Source]
 ) -> None:
     """Until the logs end; those of a selector's pods, with the pods that come meanwhile."""
-    options, say = request.options, session.runtime.warn
+    options, say = request.options, session.warn
     following = Following(
         session.api, options, output, ignore=request.ignore_errors, starting=request.pod_timeout, say=say
     )

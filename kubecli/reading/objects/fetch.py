@@ -7,7 +7,6 @@ them, and only the metadata of objects when only that is read.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Any, Generic
 
 from msgspec import Struct
@@ -15,25 +14,27 @@ from msgspec.structs import replace
 
 from kubecli.api.ahead import Ahead, side_by_side
 from kubecli.api.answers import RequestInfo
-from kubecli.api.client import Answer, ApiClient
-from kubecli.api.lists import NO_KIND, ListRequest, ObjectList, first_page, pages
+from kubecli.api.client import Answer
+from kubecli.api.lists import NO_KIND, ListRequest, first_page, pages
 from kubecli.api.namespaces import missing_namespace
-from kubecli.api.resources import ResourceFinder
 from kubecli.errors.api import ApiError, BadRequestError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed
 from kubecli.meta.table import TableHead
-from kubecli.reading.get.request import GetRequest
+from kubecli.reading.objects.select import Located
+from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Target
 from kubecli.reading.objects.wanted import P, Wanted
+from kubecli.reading.session import Session
 
 _METADATA_KIND = "PartialObjectMetadata"
 _NOT_SERVED = "the server could not find the requested resource"
 
 
 class Fetched(Struct, Generic[P], frozen=True):
-    """One page of one target, or the error that ended it."""
+    """One page of one target, or the error that ended it. target: as it was answered, maybe in another version."""
 
+    session: Session
     target: Target
     page: P | None = None
     error: KubecliError | None = None
@@ -44,65 +45,95 @@ class Fetched(Struct, Generic[P], frozen=True):
         page = self.page
         return len(getattr(page, "rows", None) or getattr(page, "items", None) or ())
 
+    @property
+    def objects(self) -> list[dict[str, Any]]:
+        """The objects of the page, each with the apiVersion and kind that servers leave out of a list's items.
 
-class Fetcher(Struct, frozen=True):
-    api: ApiClient
-    finder: ResourceFinder
-    request: GetRequest
-
-    def fetch(self, targets: Sequence[Target], wanted: Wanted[P]) -> Iterator[Fetched[P]]:
-        """Every page of every target, in the targets' order; an ApiError ends its target only.
-
-        A connection that fails is raised when nothing came before; else it is the last that is fetched.
-
-        A server that knows no tables answers with objects: they are in the page's `items`, as the one object of a
-        named target is.
+        Where only names were asked for, they are RowObjects.
         """
-        jobs = [partial(self._ask, target, wanted) for target in targets]
-        any_page = False
-        for target, started in zip(targets, side_by_side(jobs), strict=True):
-            try:
-                target, started = self._settled(target, wanted, started)
-                for page in self._pages(target, wanted, started):
-                    any_page = True
-                    yield Fetched(target, page)
-            except ApiError as error:
-                yield Fetched(target, error=self._enhanced(error, target))
-            except ConnectionFailed as error:
-                if not any_page:
-                    raise
-                yield Fetched(target, error=error)
-                return
+        page = self.page
+        assert page is not None
+        if page.items and not isinstance(page.items[0], dict):
+            return page.items
+        kind, version = page.kind.removesuffix("List"), page.api_version
+        if kind in ("", _METADATA_KIND):
+            kind, version = self.target.resource.kind, self.target.resource.group_version
+        for item in page.items or ():
+            if item.get("kind") in (None, "", _METADATA_KIND):
+                item.update(apiVersion=version, kind=kind)
+        return page.items or []
 
-    def _ask(self, target: Target, wanted: Wanted[Any]) -> Answer:
+
+def fetch(targets: Sequence[Located], wanted: Wanted[P], selection: Selection) -> Iterator[Fetched[P]]:
+    """Every page of every target, in the targets' order; an ApiError ends its target only.
+
+    selection: its selectors, subresource and size of pages. A connection that fails ends its cluster; where there
+    is no other, it is raised when nothing came before.
+
+    A server that knows no tables answers with objects: they are in the page's `items`, as the one object of a
+    named target is.
+    """
+    requests = [Request(each.session, each.target, wanted, selection) for each in targets]
+    alone = len({id(each.session) for each in targets}) == 1
+    lost: set[int] = set()
+    any_page = False
+    for request, started in zip(requests, side_by_side(each.ask for each in requests), strict=True):
+        session, target = request.session, request.target
+        if id(session) in lost:
+            continue
+        try:
+            request, started = request.settled(started)
+            target = request.target
+            for page in request.pages(started):
+                any_page = True
+                yield Fetched(session, target, page)
+        except ApiError as error:
+            yield Fetched(session, target, error=request.enhanced(error))
+        except ConnectionFailed as error:
+            if alone and not any_page:
+                raise
+            lost.add(id(session))
+            yield Fetched(session, target, error=error)
+
+
+class Request(Struct, Generic[P], frozen=True):
+    """What is asked of one cluster for one target."""
+
+    session: Session
+    target: Target
+    wanted: Wanted[P]
+    selection: Selection
+
+    def ask(self) -> Answer:
+        """The first page, or the object."""
+        target, wanted = self.target, self.wanted
         if not target.name:
-            return first_page(self.api, self._list(target, wanted))
+            return first_page(self.session.api, self._list())
         path = target.resource.path(target.namespace, target.name)
-        if self.request.subresource:
-            path += f"/{self.request.subresource}"
+        if self.selection.subresource:
+            path += f"/{self.selection.subresource}"
         accept = wanted.accept.replace("PartialObjectMetadataList", "PartialObjectMetadata")
         about = RequestInfo(target.resource, target.name)
-        return self.api.get(path, params=wanted.params, accept=accept, about=about)
+        return self.session.api.get(path, params=wanted.params, accept=accept, about=about)
 
-    def _settled(
-        self, target: Target, wanted: Wanted[Any], started: Ahead[Answer]
-    ) -> tuple[Target, Ahead[Answer]]:
+    def settled(self, started: Ahead[Answer]) -> tuple[Request[P], Ahead[Answer]]:
         """Waits for the first answer; asks for another version when the server does not have a built-in's own."""
         try:
             started.result()
-            return target, started
+            return self, started
         except NotFoundError as error:
             if not error.message.startswith(_NOT_SERVED):
                 raise
-            served = self.finder.find_served(target.resource)
-            if served == target.resource:
+            served = self.session.resources.find_served(self.target.resource)
+            if served == self.target.resource:
                 raise
-            target = replace(target, resource=served)
-            return target, Ahead(partial(self._ask, target, wanted))
+            other = replace(self, target=replace(self.target, resource=served))
+            return other, Ahead(other.ask)
 
-    def _pages(self, target: Target, wanted: Wanted[P], started: Ahead[Answer]) -> Iterator[P]:
-        if not target.name:
-            yield from pages(self.api, self._list(target, wanted), started)
+    def pages(self, started: Ahead[Answer]) -> Iterator[P]:
+        wanted = self.wanted
+        if not self.target.name:
+            yield from pages(self.session.api, self._list(), started)
             return
         answer = started.result()
         if issubclass(wanted.shape, TableHead):
@@ -115,32 +146,33 @@ class Fetcher(Struct, frozen=True):
             raise answer.unreadable(NO_KIND)
         yield wanted.shape(items=[found])
 
-    def _list(self, target: Target, wanted: Wanted[P]) -> ListRequest[P]:
-        request = self.request
+    def _list(self) -> ListRequest[P]:
+        target, wanted, selection = self.target, self.wanted, self.selection
         params = list(wanted.params)
-        if request.selector:
-            params.append(("labelSelector", request.selector))
-        if request.field_selector:
-            params.append(("fieldSelector", request.field_selector))
+        if selection.selector:
+            params.append(("labelSelector", selection.selector))
+        if selection.field_selector:
+            params.append(("fieldSelector", selection.field_selector))
         return ListRequest(
             target.resource,
             wanted.shape,
             target.namespace,
             wanted.accept,
             tuple(params),
-            request.chunk_size,
+            selection.chunk_size,
             wanted.numbers,
             wanted.largest,
         )
 
-    def _enhanced(self, error: ApiError, target: Target) -> ApiError:
+    def enhanced(self, error: ApiError) -> ApiError:
         """The words cli-runtime adds: what was listed, or that it is the namespace that does not exist."""
         if not isinstance(error, BadRequestError | NotFoundError):
             return error
+        target = self.target
         if not target.name:
             resource = target.resource
             subject = f'"{resource.group}/{resource.version}, Resource={resource.name}"'
-            selector, fields = self.request.selector, self.request.field_selector
+            selector, fields = self.selection.selector, self.selection.field_selector
             if selector or fields:
                 error.message = (
                     f'Unable to find {subject} that match label selector "{selector}", field selector "{fields}": '
@@ -150,16 +182,5 @@ class Fetcher(Struct, frozen=True):
                 error.message = f"Unable to list {subject}: {error.message}"
             return error
         if isinstance(error, NotFoundError):
-            return missing_namespace(self.api, target.namespace) or error
+            return missing_namespace(self.session.api, target.namespace) or error
         return error
-
-
-def objects_of(target: Target, page: ObjectList | TableHead) -> list[dict[str, Any]]:
-    """The objects of a page, each with the apiVersion and kind that servers leave out of a list's items."""
-    kind, version = page.kind.removesuffix("List"), page.api_version
-    if kind in ("", _METADATA_KIND):
-        kind, version = target.resource.kind, target.resource.group_version
-    for item in page.items or ():
-        if item.get("kind") in (None, "", _METADATA_KIND):
-            item.update(apiVersion=version, kind=kind)
-    return page.items or []

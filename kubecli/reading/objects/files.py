@@ -18,10 +18,11 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.files import ManifestError
 from kubecli.errors.usage import UsageError
 from kubecli.meta.selectors import parse_label_selector
-from kubecli.reading.get.request import GetRequest
 from kubecli.reading.objects.manifests import documents
+from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Plan, Target
 from kubecli.reading.session import Session
+from kubecli.runtime import Runtime
 
 EXTENSIONS = (".json", ".yaml", ".yml")
 
@@ -94,29 +95,48 @@ def _files(filename: str, cwd: Path, recursive: bool) -> Iterator[str]:
             yield name
 
 
-def plan_of_files(session: Session, request: GetRequest) -> tuple[Plan, list[KubecliError]]:
-    """The targets that the files name, and what could not be read of them. Raises UsageError."""
-    if request.arguments:
-        if any("/" in argument for argument in request.arguments):
+class Manifest(Struct, frozen=True):
+    """One document of a source: an object, or why it is none."""
+
+    source: str
+    content: dict[str, Any] | ManifestError
+
+
+class Manifests(Struct, frozen=True):
+    """All that files hold. single: one plain file was named."""
+
+    items: tuple[Manifest, ...]
+    single: bool
+
+
+def read_files(selection: Selection, runtime: Runtime) -> Manifests:
+    """Reads all files, once. Raises UsageError."""
+    if selection.arguments:
+        if any("/" in argument for argument in selection.arguments):
             raise UsageError("resource/name arguments cannot be provided when a path is specified")
         raise UsageError(
             "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
         )
-    runtime = session.runtime
-    found = sources(request.filenames, recursive=request.recursive, cwd=runtime.cwd, stdin=runtime.stdin.read)
-    labels = parse_label_selector(request.selector)
+    found = sources(selection.filenames, recursive=selection.recursive, cwd=runtime.cwd, stdin=runtime.stdin.read)
+    items = [Manifest(source.name, obj) for source in found.items for obj in _objects(source)]
+    return Manifests(tuple(items), found.single)
+
+
+def plan_of_files(manifests: Manifests, session: Session, selection: Selection) -> tuple[Plan, list[KubecliError]]:
+    """The targets that the files name in one cluster, and what is wrong with the rest."""
+    labels = parse_label_selector(selection.selector)
     targets: list[Target] = []
     errors: list[KubecliError] = []
-    for source in found.items:
-        for obj in _objects(source):
-            try:
-                if isinstance(obj, ManifestError):
-                    raise obj
-                if labels.matches((obj.get("metadata") or {}).get("labels") or {}):
-                    targets.append(_target(obj, source.name, session, request))
-            except (ManifestError, UsageError) as error:
-                errors.append(error)
-    return Plan(tuple(targets), single=found.single and len(targets) == 1), errors
+    for each in manifests.items:
+        obj = each.content
+        try:
+            if isinstance(obj, ManifestError):
+                raise obj
+            if labels.matches((obj.get("metadata") or {}).get("labels") or {}):
+                targets.append(_target(obj, each.source, session, selection))
+        except (ManifestError, UsageError) as error:
+            errors.append(error)
+    return Plan(tuple(targets), single=manifests.single and len(targets) == 1), errors
 
 
 def _objects(source: Source) -> Iterator[dict[str, Any] | ManifestError]:
@@ -129,7 +149,7 @@ def _objects(source: Source) -> Iterator[dict[str, Any] | ManifestError]:
         yield ManifestError(source.name, f"open {source.name}: {(error.strerror or str(error)).lower()}")
 
 
-def _target(obj: dict[str, Any], source: str, session: Session, request: GetRequest) -> Target:
+def _target(obj: dict[str, Any], source: str, session: Session, selection: Selection) -> Target:
     metadata = obj.get("metadata") or {}
     name, own = metadata.get("name") or "", metadata.get("namespace") or ""
     group_version, kind = obj.get("apiVersion") or "", obj["kind"]
@@ -145,12 +165,14 @@ def _target(obj: dict[str, Any], source: str, session: Session, request: GetRequ
         raise ManifestError(source, f'{kind} in "{source}" has no name: only named objects can be fetched')
     if not resource.namespaced:
         return Target(resource, "", name)
-    if request.all_namespaces and not own:
+    if selection.all_namespaces and not own:
         subject = f"{resource.group}/{resource.version}, Resource={resource.name}"
         raise ManifestError(source, f'no namespace set on resource {subject} "{name}"')
-    if request.namespace_explicit and own and own not in request.namespaces:
+    explicit = session.resolved.namespace_explicit and not selection.all_namespaces
+    namespaces = selection.namespaces(session)
+    if explicit and own and own not in namespaces:
         raise UsageError(
             f'the namespace from the provided object "{own}" does not match the namespace '
-            f"\"{request.namespaces[0]}\". You must pass '--namespace={own}' to perform this operation."
+            f"\"{namespaces[0]}\". You must pass '--namespace={own}' to perform this operation."
         )
-    return Target(resource, own or request.namespaces[0], name)
+    return Target(resource, own or namespaces[0], name)

@@ -1,14 +1,20 @@
-"""The ways in which `get` asks for rows and objects: what the answer becomes, and how much of it is asked for."""
+"""The ways to ask for rows and objects: what the answer becomes, and how much of it is asked for.
+
+`wanted_for` chooses by what a printer reads: rows come without their objects (includeObject=None) unless something
+reads them, and only the metadata of objects when only that is read.
+"""
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
 from kubecli.api.client import JSON, Numbers, Params
 from kubecli.api.lists import NameList, ObjectList
 from kubecli.meta.table import ACCEPT_TABLE, CellTable, MetaTable, Table, TableHead
+from kubecli.output.paths import only_metadata
+from kubecli.output.printers import Reads
 
 P = TypeVar("P", bound=TableHead | ObjectList)
 ACCEPT_METADATA = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
@@ -46,3 +52,30 @@ OBJECTS = Wanted(ObjectList, largest=500)
 REREAD_OBJECTS = Wanted(ObjectList, largest=500, numbers=list_number)
 METADATA = Wanted(ObjectList, ACCEPT_METADATA, largest=500)
 NAMES = Wanted(NameList, ACCEPT_METADATA, largest=1000)
+
+
+def wanted_for(reads: Reads, *, subresource: str = "") -> Wanted[Any]:
+    """subresource: it may be of another kind, which only the object itself says."""
+    if not reads.rows:
+        return OBJECTS if subresource else _objects(reads)
+    metadata = all(path[:1] == ("metadata",) for path in reads.paths)
+    if not reads.own_columns:
+        return METADATA if metadata else OBJECTS
+    if reads.paths:
+        return METADATA_ROWS if metadata else OBJECT_ROWS
+    return LABELLED if reads.decorations else CELLS
+
+
+def _objects(reads: Reads) -> Wanted[Any]:
+    if reads.names:
+        return NAMES
+    if only_metadata(reads.paths):
+        return METADATA
+    return REREAD_OBJECTS if reads.reread else OBJECTS
+
+
+def with_identity(wanted: Wanted[Any]) -> Wanted[Any]:
+    """The same where it must be known which object each row is, and of which version: for watches."""
+    if wanted is NAMES:
+        return METADATA
+    return LABELLED if wanted is CELLS else wanted

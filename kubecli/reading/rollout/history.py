@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from msgspec import Struct
 
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.describe.clock import Clock
@@ -11,15 +14,13 @@ from kubecli.describe.templates import write_pod_template
 from kubecli.describe.workloads import owned_by
 from kubecli.describe.writer import Writer
 from kubecli.errors.api import ApiError
-from kubecli.errors.base import fail
+from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
-from kubecli.meta.controls import escape_controls
 from kubecli.meta.resource import Resource
-from kubecli.output.object_printer import ObjectPrinter
-from kubecli.reading.get.plan import make_plan
-from kubecli.reading.get.request import GetRequest
 from kubecli.reading.logs.targets import label_selector
 from kubecli.reading.objects.found import Item, found_objects
+from kubecli.reading.objects.select import select
+from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.revisions import Revision, of_controller_revisions, of_replica_sets, overview
 from kubecli.reading.session import Session
 
@@ -33,72 +34,82 @@ WITHOUT_HISTORY = frozenset(
 )
 
 
-class HistoryRun:
-    """One run of `rollout history`, object after object. revision: the one to show in detail; 0 for all."""
+class Shown(Struct, frozen=True):
+    """An object, and what is said of it where it is not printed whole."""
 
-    def __init__(self, session: Session, request: GetRequest, printer: ObjectPrinter, revision: int) -> None:
-        self.session = session
-        self.request = request
-        self.printer = printer
+    value: Object
+    words: str = ""
+
+
+class Histories:
+    """One run of `rollout history`. Read `shown` first; then errors holds what went wrong.
+
+    revision: the one to show in detail; 0 for all. whole: revisions are wanted as objects.
+    """
+
+    def __init__(self, sessions: Sequence[Session], selection: Selection, revision: int, *, whole: bool) -> None:
+        self.sessions = sessions
+        self.selection = selection
         self.revision = revision
-        self.runtime = session.runtime
+        self.whole = whole
+        self.errors: list[KubecliError] = []
 
-    def run(self) -> None:
-        """Raises what went wrong after every object had its turn."""
-        planned, errors = make_plan(self.session, self.request)
-        for item in found_objects(self.session, planned.targets, errors, self.request):
+    def shown(self) -> Iterator[Shown]:
+        selected = select(self.sessions, self.selection)
+        self.errors = list(selected.errors)
+        for item in found_objects(selected.targets, self.errors, self.selection):
             try:
-                self._show(item)
+                yield from self._shown(item)
             except (ApiError, RolloutFailed) as error:
-                errors.append(error)
-        fail(errors)
+                self.errors.append(error)
 
-    def _show(self, item: Item) -> None:
-        resource, workload = item
-        revisions = self._revisions(resource, workload)
-        if self.revision and (revisions or not self.printer.is_plain) and self.revision not in revisions:
+    def _shown(self, item: Item) -> Iterator[Shown]:
+        revisions = self._revisions(item)
+        if self.revision and (revisions or self.whole) and self.revision not in revisions:
             raise RolloutFailed("unable to find the specified revision")
-        if not self.printer.is_plain:
+        if self.whole:
             for number in [self.revision] if self.revision else sorted(revisions):
-                self.printer.print(revisions[number].whole)
-            return
-        heading = f"with revision #{self.revision}" if self.revision else ""
-        words = self._template(revisions[self.revision]) if self.revision and revisions else overview(revisions)
-        if self.runtime.stdout_is_terminal:
-            words = escape_controls(words)
-        self.printer.print(workload, f"{heading}\n{words}")
+                yield Shown(revisions[number].whole)
+        elif self.revision and revisions:
+            template = self._template(item.session, revisions[self.revision])
+            yield Shown(item.value, f"with revision #{self.revision}\n{template}")
+        else:
+            heading = f"with revision #{self.revision}" if self.revision else ""
+            yield Shown(item.value, f"{heading}\n{overview(revisions)}")
 
-    def _revisions(self, resource: Resource, workload: Object) -> dict[int, Revision]:
+    def _revisions(self, item: Item) -> dict[int, Revision]:
         """Raises RolloutFailed for a kind without history, and when its revisions cannot be read."""
+        session, resource, workload = item.session, item.resource, item.value
         kind, name = resource.kind, workload["metadata"]["name"]
         if resource.group not in ("apps", "extensions") or kind not in ("Deployment", "DaemonSet", "StatefulSet"):
             raise RolloutFailed(no_history(resource))
         if kind == "Deployment":
             problem = f"failed to retrieve replica sets from deployment {name}"
-            return of_replica_sets(self._owned(workload, REPLICA_SETS, problem), self.runtime.warn)
+            return of_replica_sets(_owned(session, workload, REPLICA_SETS, problem), session.warn)
         problem = f"unable to find history controlled by {kind} {name}"
-        return of_controller_revisions(workload, self._owned(workload, REVISIONS, problem))
+        return of_controller_revisions(workload, _owned(session, workload, REVISIONS, problem))
 
-    def _owned(self, workload: Object, resource: Resource, problem: str) -> list[Object]:
-        """The objects that a workload's selector picks and that it controls."""
-        selector = label_selector((workload.get("spec") or {}).get("selector") or {})
-        request = ListRequest(
-            resource,
-            ObjectList,
-            workload["metadata"].get("namespace") or "",
-            params=[("labelSelector", selector)],
-        )
-        try:
-            found = [each for page in pages(self.session.api, request) for each in page.items or ()]
-        except ApiError as error:
-            raise RolloutFailed(f"{problem}: {error.message}") from None
-        kinds = {"kind": resource.kind, "apiVersion": resource.group_version}
-        return [{**kinds, **each} for each in owned_by(workload, found)]
-
-    def _template(self, revision: Revision) -> str:
+    def _template(self, session: Session, revision: Revision) -> str:
         writer = Writer()
-        write_pod_template(writer, revision.template, Scene(Clock(self.runtime.now())))
+        write_pod_template(writer, revision.template, Scene(Clock(session.runtime.now())))
         return writer.raw()
+
+
+def _owned(session: Session, workload: Object, resource: Resource, problem: str) -> list[Object]:
+    """The objects that a workload's selector picks and that it controls."""
+    selector = label_selector((workload.get("spec") or {}).get("selector") or {})
+    request = ListRequest(
+        resource,
+        ObjectList,
+        workload["metadata"].get("namespace") or "",
+        params=[("labelSelector", selector)],
+    )
+    try:
+        found = [each for page in pages(session.api, request) for each in page.items or ()]
+    except ApiError as error:
+        raise RolloutFailed(f"{problem}: {error.message}") from None
+    kinds = {"kind": resource.kind, "apiVersion": resource.group_version}
+    return [{**kinds, **each} for each in owned_by(workload, found)]
 
 
 def no_history(resource: Resource) -> str:

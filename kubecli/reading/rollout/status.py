@@ -2,93 +2,94 @@
 
 from __future__ import annotations
 
-import time
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from kubecli.api.states import states
 from kubecli.errors.api import ApiError
-from kubecli.errors.base import fail
+from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
-from kubecli.meta.controls import escape_controls
-from kubecli.reading.get.plan import make_plan
-from kubecli.reading.get.request import GetRequest
 from kubecli.reading.objects.found import Item, found_objects
-from kubecli.reading.rollout.status_rules import RULES, Rule
-from kubecli.reading.session import Session, interruptible
-
-Object = dict[str, Any]
-
-
-class Options(Struct, frozen=True):
-    """timeout: seconds; 0 for ever."""
-
-    watch: bool
-    revision: int
-    timeout: float
+from kubecli.reading.objects.namespaces import nothing_found
+from kubecli.reading.objects.select import select
+from kubecli.reading.objects.selection import Selection
+from kubecli.reading.rollout.status_rules import RULES
+from kubecli.reading.session import Session
 
 
-class StatusRun:
-    """One run of `rollout status`, object after object."""
+class StatusRequest(Struct, frozen=True):
+    """timeout: seconds for each rollout; 0 is for ever. revision: the one that must be running; 0 for the last."""
 
-    def __init__(self, session: Session, request: GetRequest, options: Options) -> None:
-        self.session = session
+    selection: Selection
+    watch: bool = True
+    revision: int = 0
+    timeout: float = 0.0
+
+
+class Rollouts:
+    """One run of `rollout status`, object after object. Read `sentences` first; then errors holds what went wrong.
+
+    waited: whether time has passed since the objects were listed, so that the list is no longer the truth.
+    """
+
+    def __init__(self, sessions: Sequence[Session], request: StatusRequest) -> None:
+        self.sessions = sessions
         self.request = request
-        self.options = options
-        self.runtime = session.runtime
+        self.errors: list[KubecliError] = []
+        self.any_found = False
         self.waited = False
 
-    def run(self) -> None:
-        """Raises what went wrong after every object had its turn."""
-        planned, errors = make_plan(self.session, self.request)
-        any_found = False
-        for item in found_objects(self.session, planned.targets, errors, self.request):
-            any_found = True
+    def sentences(self) -> Iterator[str]:
+        """How each rollout stands, until it is done."""
+        selected = select(self.sessions, self.request.selection)
+        self.errors = list(selected.errors)
+        for item in found_objects(selected.targets, self.errors, self.request.selection):
+            self.any_found = True
             try:
-                with interruptible():
-                    self._follow(item)
+                yield from self._followed(item)
             except (ApiError, RolloutFailed) as error:
-                errors.append(error)
-        fail(errors)
-        if not any_found:
-            self.runtime.warn(f"No resources found in {', '.join(self.request.namespaces)} namespace.")
+                self.errors.append(error)
 
-    def _follow(self, item: Item) -> None:
-        """Prints what there is to say of one rollout until it is done. Raises RolloutFailed."""
-        resource, obj = item
+    def notes(self) -> Iterator[str]:
+        """Lines for a person."""
+        if not self.any_found and not self.errors:
+            yield nothing_found(tuple(dict.fromkeys(name for each in self.sessions for name in each.namespaces)))
+
+    def _followed(self, item: Item) -> Iterator[str]:
+        """What there is to say of one rollout until it is done. Raises RolloutFailed."""
+        resource, session = item.resource, item.session
         rule = RULES.get((resource.group, resource.kind))
         if rule is None:
             kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
             raise RolloutFailed(f"no status viewer has been implemented for {kind}")
-        if not self.waited and self._say(rule, obj):
-            return
-        if self.session.frozen:
-            self.session.say_frozen()
+        if not self.waited:
+            sentence, done = rule(item.value, self.request.revision)
+            yield sentence
+            if done or not self.request.watch:
+                return
+        if session.frozen:
+            session.say_frozen()
             raise RolloutFailed("the rollout was not complete when this was saved")
-        deadline = time.monotonic() + self.options.timeout if self.options.timeout > 0 else None
-        metadata = obj["metadata"]
+        clock, timeout = session.runtime.clock, self.request.timeout
+        deadline = clock() + timeout if timeout > 0 else None
+        metadata = item.value["metadata"]
         shown = "" if self.waited else metadata.get("resourceVersion")
         self.waited = True
         for state in states(
-            self.session.api,
+            session.api,
             resource,
             metadata.get("namespace") or "",
             metadata["name"],
             deadline=deadline,
-            interrupted=self.session.watch_interrupted,
+            clock=clock,
+            interrupted=session.watch_interrupted,
         ):
             if state is None:
                 raise RolloutFailed("object has been deleted")
-            if state["metadata"].get("resourceVersion") != shown and self._say(rule, state):
-                return
+            if state["metadata"].get("resourceVersion") != shown:
+                sentence, done = rule(state, self.request.revision)
+                yield sentence
+                if done or not self.request.watch:
+                    return
         raise RolloutFailed("timed out waiting for the condition")
-
-    def _say(self, rule: Rule, obj: Object) -> bool:
-        """Prints how the rollout stands; whether that is all."""
-        sentence, done = rule(obj, self.options.revision)
-        if self.runtime.stdout_is_terminal:
-            sentence = escape_controls(sentence)
-        self.runtime.write(sentence + "\n")
-        self.runtime.stdout.flush()
-        return done or not self.options.watch

@@ -24,7 +24,7 @@ MIB = 1024 * 1024
 BAR_WIDTH = 10
 
 
-class Shown(Struct, frozen=True):
+class Columns(Struct, frozen=True):
     """What is shown. bars: a share gets a bar, for a terminal."""
 
     swap: bool = False
@@ -97,7 +97,7 @@ def sorting(items: list[Any], usage: Callable[[Any], Amounts], name: Callable[[A
 NODE_COLUMNS = ("NAME", "CPU(cores)", "CPU(%)", "MEMORY(bytes)", "MEMORY(%)", "SWAP(bytes)", "SWAP(%)")
 
 
-def node_rows(metrics: list[Object], nodes: Iterable[Object], shown: Shown, *, capacity: bool) -> list[list[str]]:
+def node_rows(metrics: list[Any], nodes: Iterable[Object], columns: Columns, *, capacity: bool) -> list[list[str]]:
     """The header and one row a node; a node without metrics comes last, as unknown."""
     available: dict[str, Amounts] = {}
     without_swap: set[str] = set()
@@ -109,21 +109,21 @@ def node_rows(metrics: list[Object], nodes: Iterable[Object], shown: Shown, *, c
             without_swap.add(name)
         else:
             available[name]["swap"] = parse_quantity(swap)
-    sorting(metrics, lambda m: amounts(m.get("usage")), lambda m: m["metadata"]["name"], shown.sort_by)
-    rows = [list(NODE_COLUMNS[: 1 + 2 * len(shown.measured)])] if shown.headers else []
+    sorting(metrics, lambda m: amounts(m.get("usage")), lambda m: m["metadata"]["name"], columns.sort_by)
+    rows = [list(NODE_COLUMNS[: 1 + 2 * len(columns.measured)])] if columns.headers else []
     for each in metrics:
         name, used = each["metadata"]["name"], amounts(each.get("usage"))
         room = available.pop(name, {})
         row = [name]
-        for resource in shown.measured:
+        for resource in columns.measured:
             if resource == "swap" and name in without_swap:
                 row += [UNKNOWN, UNKNOWN]
                 continue
             row.append(amount_text(resource, used.get(resource, ZERO)))
             if resource in room:
-                row.append(share_text(used.get(resource, ZERO), room[resource], bars=shown.bars))
+                row.append(share_text(used.get(resource, ZERO), room[resource], bars=columns.bars))
         rows.append(row)
-    rows += [[name] + [UNKNOWN] * (2 * len(shown.measured)) for name in available]
+    rows += [[name] + [UNKNOWN] * (2 * len(columns.measured)) for name in available]
     return rows
 
 
@@ -131,48 +131,48 @@ POD_COLUMNS = ("CPU(cores)", "MEMORY(bytes)", "SWAP(bytes)")
 SHARE_COLUMNS = ("CPU/REQUEST", "CPU/LIMIT", "MEMORY/REQUEST", "MEMORY/LIMIT")
 
 
-def pod_rows(metrics: list[Object], pods: Mapping[tuple[str, str], Object], shown: Shown) -> list[list[str]]:
+def pod_rows(metrics: list[Any], pods: Mapping[tuple[str, str], Object], columns: Columns) -> list[list[str]]:
     """The header, one row a pod or container, and the sum. pods: by namespace and name, for --requests."""
-    measured = shown.measured
+    measured = columns.measured
     header = (
-        ["NAMESPACE"] * shown.namespaces + ["POD"] * shown.containers + ["NAME", *POD_COLUMNS[: len(measured)]]
+        ["NAMESPACE"] * columns.namespaces + ["POD"] * columns.containers + ["NAME", *POD_COLUMNS[: len(measured)]]
     )
-    rows = [header + list(SHARE_COLUMNS) * shown.requests] if shown.headers else []
+    rows = [header + list(SHARE_COLUMNS) * columns.requests] if columns.headers else []
 
     def used_by(pod: Object) -> Amounts:
         return total((amounts(c.get("usage")) for c in pod.get("containers") or ()), measured)
 
     def key(pod: Object) -> tuple[str, str]:
         metadata = pod["metadata"]
-        return (metadata.get("namespace", "") if shown.namespaces else "", metadata["name"])
+        return (metadata.get("namespace", "") if columns.namespaces else "", metadata["name"])
 
-    sorting(metrics, used_by, key, shown.sort_by)
+    sorting(metrics, used_by, key, columns.sort_by)
     for each in metrics:
         namespace, name = each["metadata"].get("namespace", ""), each["metadata"]["name"]
-        lead = [namespace] * shown.namespaces
+        lead = [namespace] * columns.namespaces
         spec = (pods.get((namespace, name)) or {}).get("spec") or {}
-        if shown.containers:
+        if columns.containers:
             containers = list(each.get("containers") or ())
-            sorting(containers, lambda c: amounts(c.get("usage")), lambda c: c["name"], shown.sort_by)
+            sorting(containers, lambda c: amounts(c.get("usage")), lambda c: c["name"], columns.sort_by)
             for container in containers:
                 used = amounts(container.get("usage"))
-                rows.append([*lead, name, *_usage(container["name"], used, shown, spec, container["name"])])
+                rows.append([*lead, name, *_usage(container["name"], used, columns, spec, container["name"])])
         else:
-            rows.append([*lead, *_usage(name, used_by(each), shown, spec)])
-    if shown.total:
+            rows.append([*lead, *_usage(name, used_by(each), columns, spec)])
+    if columns.total:
         # kubectl counts the leading columns only while it prints their headers
-        width = len(header) if shown.headers else 1 + len(measured)
+        width = len(header) if columns.headers else 1 + len(measured)
         rows += _sum_rows(width, total(map(used_by, metrics), measured), measured)
     return rows
 
 
-def _usage(name: str, used: Amounts, shown: Shown, spec: Object, container: str = "") -> list[str]:
-    cells = [name, *(amount_text(resource, used.get(resource, ZERO)) for resource in shown.measured)]
-    if shown.requests:
+def _usage(name: str, used: Amounts, columns: Columns, spec: Object, container: str = "") -> list[str]:
+    cells = [name, *(amount_text(resource, used.get(resource, ZERO)) for resource in columns.measured)]
+    if columns.requests:
         for resource in ("cpu", "memory"):
             for field in ("requests", "limits"):
                 room = declared(spec, field, resource, container)
-                cells.append(share_text(used.get(resource, ZERO), room, bars=shown.bars))
+                cells.append(share_text(used.get(resource, ZERO), room, bars=columns.bars))
     return cells
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kubecli.api.states import states
 from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.reading import WaitFailed
 from kubecli.errors.usage import UsageError
-from kubecli.meta.resource import Resource
-from kubecli.output.object_printer import ObjectPrinter
-from kubecli.reading.get.plan import make_plan
-from kubecli.reading.get.request import GetRequest
 from kubecli.reading.objects.found import Item, found_objects
-from kubecli.reading.objects.targets import Target
+from kubecli.reading.objects.select import Located, select
+from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
 from kubecli.reading.wait.conditions import Condition
 
@@ -26,112 +25,117 @@ POLL_SECONDS = 0.5
 TIMED_OUT = "timed out waiting for the condition"
 
 
+class WaitRequest(Struct, frozen=True):
+    """timeout: seconds for all of it; 0 looks once, less is a week. every: all objects of a type may be meant."""
+
+    selection: Selection
+    conditions: tuple[Condition, ...]
+    timeout: float = 30.0
+    every: bool = False
+
+    @property
+    def kinds(self) -> set[str]:
+        return {condition.kind for condition in self.conditions}
+
+
 class Waiting:
-    """One run of `wait`, object after object.
+    """One run of `wait`, object after object. Read `met` first; then errors holds what went wrong.
 
     waited: whether time has passed since the objects were listed, so that the list is no longer the truth.
     last: what was last seen of the object that is being watched.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        request: GetRequest,
-        conditions: tuple[Condition, ...],
-        printer: ObjectPrinter,
-        timeout: float,
-    ) -> None:
-        self.session = session
+    def __init__(self, sessions: Sequence[Session], request: WaitRequest) -> None:
+        self.sessions = sessions
         self.request = request
-        self.conditions = conditions
-        self.printer = printer
-        self.once = timeout == 0 or session.frozen
-        self.deadline = time.monotonic() + (timeout if timeout >= 0 else WEEK)
+        self.selection = request.selection
+        self.once = request.timeout == 0
+        self.clock = sessions[0].runtime.clock
+        self.deadline = self.clock() + (request.timeout if request.timeout >= 0 else WEEK)
         self.errors: list[KubecliError] = []
         self.waited = False
         self.last: Object | None = None
 
-    def run(self, *, every: bool) -> None:
-        """Raises what went wrong after every object had its turn."""
-        planned, self.errors = make_plan(self.session, self.request)
-        request = self.request
-        chosen = every or request.selector or request.field_selector or request.filenames
-        if not chosen and not all(target.name for target in planned.targets):
+    def met(self) -> Iterator[Object]:
+        """Each object as it is once a condition is met, for each of its conditions."""
+        selected = select(self.sessions, self.selection)
+        self.errors = list(selected.errors)
+        chosen = self.request.every or self.selection.selects or self.selection.filenames
+        if not chosen and not all(each.target.name for each in selected.targets):
             raise UsageError("resource(s) were provided, but no name was specified")
-        kinds = {condition.kind for condition in self.conditions}
-        items = self._created(planned.targets) if "create" in kinds else self._found(planned.targets)
+        kinds = self.request.kinds
+        items = self._created(selected.targets) if "create" in kinds else self._found(selected.targets)
         any_found = False
         for item in items:
             any_found = True
             try:
-                self._turn(item)
+                yield from self._turn(item)
             except (ApiError, WaitFailed) as error:
                 self.errors.append(error)
         if "delete" in kinds:
             self.errors = [error for error in self.errors if not isinstance(error, NotFoundError)]
-        fail(self.errors)
-        if not any_found and "delete" not in kinds:
-            raise WaitFailed("no matching resources found")
+        if not any_found and not self.errors and "delete" not in kinds:
+            self.errors.append(WaitFailed("no matching resources found"))
 
-    def _found(self, targets: tuple[Target, ...]) -> Iterator[Item]:
+    def _found(self, targets: Sequence[Located]) -> Iterator[Item]:
         """The objects; each target is asked for when its turn comes, and may have been created by then."""
         for target in targets:
-            yield from list(found_objects(self.session, [target], self.errors, self.request))
+            yield from list(found_objects([target], self.errors, self.selection))
 
-    def _created(self, targets: tuple[Target, ...]) -> Iterator[Item]:
+    def _created(self, targets: Sequence[Located]) -> Iterator[Item]:
         """The objects, once there is one of each name, or any. Raises WaitFailed."""
         while True:
             errors: list[KubecliError] = []
-            found = list(found_objects(self.session, targets, errors, self.request))
+            found = list(found_objects(targets, errors, self.selection))
             if found and not errors:
                 return iter(found)
             fail([error for error in errors if not isinstance(error, NotFoundError)])
-            left = self.deadline - time.monotonic()
-            if left <= 0 or self.session.frozen:
+            left = self.deadline - self.clock()
+            if left <= 0 or all(session.frozen for session in self.sessions):
                 raise WaitFailed(TIMED_OUT)
-            time.sleep(min(POLL_SECONDS, left))
+            self.sessions[0].api.sleep(min(POLL_SECONDS, left))
 
-    def _turn(self, item: Item) -> None:
+    def _turn(self, item: Item) -> Iterator[Object]:
         """Waits for each condition of one object. Raises WaitFailed."""
-        resource, obj = item
         stale = self.waited
-        for condition in self.conditions:
+        for condition in self.request.conditions:
             self.last = None
-            obj = self._await(resource, obj, condition, stale=stale)
+            item = self._await(item, condition, stale=stale)
             stale = False
-            self.printer.print(obj, "condition met")
-            self.session.runtime.stdout.flush()
+            yield item.value
 
-    def _await(self, resource: Resource, obj: Object, condition: Condition, *, stale: bool) -> Object:
-        """The object once it is as wanted. stale: obj may have changed since it was read."""
+    def _await(self, item: Item, condition: Condition, *, stale: bool) -> Item:
+        """The object once it is as wanted. stale: it may have changed since it was read."""
+        resource, obj = item.resource, item.value
         name = f"{resource.name}/{obj['metadata']['name']}"
-        late = self.once or time.monotonic() >= self.deadline
+        late = self.once or item.session.frozen or self.clock() >= self.deadline
         if condition.kind == "create" or ((late or not stale) and condition.met(obj)):
-            return obj
-        if self.once:
+            return item
+        if self.once or item.session.frozen:
             raise WaitFailed(f"condition not met for {name}", name, condition.stands(obj))
         if not late:
             self.waited = True
-            state = self._watch(resource, obj, condition)
+            state = self._watch(item, condition)
             if state is not None:
-                return state
+                return replace(item, value=state)
         raise WaitFailed(f"{TIMED_OUT} on {name}", name, condition.stands(self.last or obj))
 
-    def _watch(self, resource: Resource, obj: Object, condition: Condition) -> Object | None:
+    def _watch(self, item: Item, condition: Condition) -> Object | None:
         """The object when it has become as wanted; None when the deadline has passed."""
-        metadata = obj["metadata"]
+        session, resource, metadata = item.session, item.resource, item.value["metadata"]
         for state in states(
-            self.session.api,
+            session.api,
             resource,
             metadata.get("namespace") or "",
             metadata["name"],
             deadline=self.deadline,
-            interrupted=self.session.watch_interrupted,
+            clock=self.clock,
+            interrupted=session.watch_interrupted,
         ):
             gone = state is None or state["metadata"].get("uid") != metadata.get("uid")
             if condition.kind == "delete":
                 if gone:
-                    return self.last or obj
+                    return self.last or item.value
             elif state is not None and condition.met(state):
                 return state
             elif state is None and self.last is None:

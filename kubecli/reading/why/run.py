@@ -2,60 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from kubecli.describe.fields import Object, namespace
+from kubecli.describe.clock import Clock
+from kubecli.describe.fields import Object
 from kubecli.describe.why.facts import Fact
 from kubecli.describe.why.pods import explain_pod, is_ready
-from kubecli.describe.why.render import Answer, as_object, render
+from kubecli.describe.why.render import Explanation
 from kubecli.describe.why.workloads import WORKLOADS, explain_workload, is_off, workload_is_ready
+from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
-from kubecli.meta.controls import escape_controls
 from kubecli.meta.resource import Resource
-from kubecli.reading.objects.found import Item
+from kubecli.reading.describe.fetch import Fetcher
+from kubecli.reading.objects.found import Item, found_objects
+from kubecli.reading.objects.namespaces import nothing_found
+from kubecli.reading.objects.select import select
+from kubecli.reading.objects.selection import Selection
+from kubecli.reading.session import Session
 from kubecli.reading.why.fetch import Evidence
-from kubecli.runtime import Runtime
 
 KNOWN = "pods, deployments, replicasets, statefulsets, daemonsets, jobs and replicationcontrollers"
+
+
+class Explaining:
+    """One run of `why`. Read `answers` first.
+
+    errors: what went wrong. count: how many objects were looked at; told: of how many something was said.
+    """
+
+    def __init__(self, sessions: Sequence[Session], selection: Selection) -> None:
+        self.selection = selection
+        self.targets = select(sessions, selection).targets
+        for each in self.targets:
+            check_kind(each.target.resource)
+        self.evidence = {id(session): evidence_of(session) for session in sessions}
+        self.errors: list[KubecliError] = []
+        self.count = 0
+        self.told = 0
+
+    def answers(self) -> Iterator[Explanation]:
+        """For each object that is not ready, or was named."""
+        named = bool(self.targets[0].target.name)
+        for item in found_objects(self.targets, self.errors, self.selection):
+            self.count += 1
+            answer = self._answer(item, named=named)
+            if answer is not None:
+                self.told += 1
+                yield answer
+
+    def _answer(self, item: Item, *, named: bool) -> Explanation | None:
+        """None for one that is well, or was turned off, and was not named."""
+        value = item.value
+        well = is_ready(value) if value["kind"] == "Pod" else workload_is_ready(value)
+        quiet = well or (value["kind"] != "Pod" and is_off(value))
+        if quiet and not named:
+            return None
+        return Explanation(value, well, [] if well else facts_of(self.evidence[id(item.session)], value))
+
+    def notes(self) -> Iterator[str]:
+        """Lines for a person."""
+        if not self.count and not self.errors:
+            yield nothing_found(())
+        for evidence in self.evidence.values():
+            for what, problem in evidence.unseen.items():
+                yield f"Warning: {what} could not be looked at: {problem}"
+
+
+def evidence_of(session: Session) -> Evidence:
+    now = session.runtime.now()
+    return Evidence(Fetcher(session, Clock(now)), now)
 
 
 def check_kind(resource: Resource) -> None:
     if (resource.group, resource.kind) not in WORKLOADS | {("", "Pod")}:
         raise UsageError(f"why explains {KNOWN}, and not {resource.full_name}; describe shows their conditions")
-
-
-def explained(evidence: Evidence, items: Iterable[Item], *, named: bool) -> Iterator[Answer | None]:
-    """The answer for each object; None for one that is well and was not named."""
-    for _, value in items:
-        well = is_ready(value) if value["kind"] == "Pod" else workload_is_ready(value)
-        quiet = well or (value["kind"] != "Pod" and is_off(value))
-        if quiet and not named:
-            yield None
-        else:
-            yield Answer(value, well, [] if well else facts_of(evidence, value))
-
-
-def write_text(runtime: Runtime, answers: Iterable[Answer | None], *, all_namespaces: bool) -> int:
-    """Returns how many objects there were to look at."""
-    looked_at = printed = 0
-    for answer in answers:
-        looked_at += 1
-        if answer is None:
-            continue
-        text = render(answer, f" in {namespace(answer.value)}" if all_namespaces else "")
-        text = ("\n" if printed else "") + text
-        runtime.write(escape_controls(text) if runtime.stdout_is_terminal else text)
-        printed += 1
-    if not printed and looked_at:
-        runtime.write(f"all {looked_at} are ready\n" if looked_at > 1 else "the only one is ready\n")
-    return looked_at
-
-
-def write_json(runtime: Runtime, answers: Iterable[Answer | None]) -> None:
-    """One list, whatever was asked for."""
-    from kubecli.output import json_text
-
-    runtime.stdout.write(json_text.dumps([as_object(answer) for answer in answers if answer]))
 
 
 def facts_of(evidence: Evidence, value: Object) -> list[Fact]:

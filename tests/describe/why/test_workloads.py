@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kubecli.describe.why.pods import PodCase
-from kubecli.describe.why.render import Answer, render
+from kubecli.describe.why.render import Explanation, render
 from kubecli.describe.why.workloads import (
     WorkloadCase,
     explain_workload,
@@ -163,7 +163,7 @@ def test_a_failed_job() -> None:
 def test_the_text() -> None:
     value = workload("Deployment", {"replicas": 0}, {})
     facts = explain_workload(WorkloadCase(value, NOW))
-    assert render(Answer(value, ready=False, facts=facts), " in \x1bdev") == (
+    assert render(Explanation(value, ready=False, facts=facts), " in \x1bdev") == (
         "deployment/w in ^[dev is to run nothing: 0 wanted\n\n  1. it is scaled to 0\n"
         "     deployment/w spec.replicas\n"
     )

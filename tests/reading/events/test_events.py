@@ -12,7 +12,8 @@ import pytest
 
 from kubecli.describe.clock import Clock
 from kubecli.lab.handle import Lab
-from kubecli.reading.events.table import last_seen, row
+from kubecli.output.event_table import row
+from kubecli.reading.events.run import last_seen
 from tests.support.background import Background
 from tests.support.cli import Result, kubecli
 from tests.support.kubectl import kubectl

@@ -9,7 +9,7 @@ import pytest
 
 from kubecli.lab.handle import Lab
 from kubecli.meta.quantity import parse_quantity
-from kubecli.reading.top.usage import Shown, declared, pod_rows, share_text
+from kubecli.reading.top.usage import Columns, declared, pod_rows, share_text
 from tests.support.cli import Result, kubecli
 
 
@@ -63,7 +63,7 @@ def test_shares_by_container() -> None:
         "metadata": pod["metadata"],
         "containers": [{"name": "web", "usage": {"cpu": "50m", "memory": "512Mi"}}],
     }
-    rows = pod_rows([usage], {("shop", "web-0"): pod}, Shown(containers=True, requests=True))
+    rows = pod_rows([usage], {("shop", "web-0"): pod}, Columns(containers=True, requests=True))
     assert rows[1] == ["web-0", "web", "50m", "512Mi", "25%", "-", "50%", "-"]
 
 

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.chosen import choosing_flags, read_choice
+from kubecli.cli.groups import object_output, printing_options, selection, selection_options
 from kubecli.cli.names import ROLLOUTS, ResourceArgument
-from kubecli.cli.option_groups import print_flags, read_print_flags
-from kubecli.cli.options import argument, option
+from kubecli.cli.options import option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.types import FOLDER, INT
-from kubecli.errors.usage import UsageError
-from kubecli.reading.rollout.history import HistoryRun
+from kubecli.cli.types import INT
+from kubecli.errors.base import fail
+from kubecli.output.object_printers import object_printer_for
+from kubecli.output.printing import Printing
+from kubecli.reading.objects.selection import Selection
+from kubecli.reading.rollout.history import Histories
+from kubecli.reading.rollout.request import check_rollout
 
 
 @kube_command("history", usage="(TYPE NAME | TYPE/NAME)")
-@argument("arguments", nargs=-1, type=ResourceArgument(*ROLLOUTS, repeat=False))
-@choosing_flags
-@option("-k", "--kustomize", type=FOLDER, help="Not supported: pipe `kubectl kustomize DIR` into `-f -`.")
-@print_flags
+@selection_options(selection, arguments=ResourceArgument(*ROLLOUTS, repeat=False), namespaces=False)
+@printing_options(Printing, output=object_output)
 @option("--revision", kind=INT, help="Show this revision in detail, its pod template included.")
-def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) -> None:
+def command(invocation: Invocation, *, selection: Selection, printing: Printing, revision: int) -> None:
     """View previous rollout revisions and configurations.
 
     Examples:
@@ -38,12 +37,10 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) ->
       kubecli rollout history deployment/web --revision=1 -o yaml
     """
     resolved = resolve_context(invocation)
-    runtime = invocation.runtime
-    if not arguments and not flags["filename"] and not flags["kustomize"]:
-        raise UsageError("required resource not specified")
-    if flags["revision"] < 0:
-        raise UsageError(f"revision must be a positive integer: {flags['revision']}")
-    request = read_choice(invocation, arguments, resolved, flags)
-    printer = read_print_flags(flags, runtime.stdout, runtime.cwd, typed=True)()
+    check_rollout(selection, revision, invocation.command_path)
+    printer = object_printer_for(printing, invocation.runtime, api_order=True)
     with connect(invocation, resolved=resolved) as session:
-        HistoryRun(session, request, printer, flags["revision"]).run()
+        histories = Histories((session,), selection, revision, whole=bool(printing.output or printing.template))
+        for shown in histories.shown():
+            printer.one(shown.value, shown.words)
+        fail(histories.errors)

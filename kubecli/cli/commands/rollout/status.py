@@ -6,28 +6,25 @@ Differences from kubectl: an object that is done needs no watch; an object that 
 
 from __future__ import annotations
 
-from typing import Any
-
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.chosen import choosing_flags, read_choice
+from kubecli.cli.groups import selection, selection_options
 from kubecli.cli.names import ROLLOUTS, ResourceArgument
-from kubecli.cli.options import argument, option
+from kubecli.cli.options import option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.types import DURATION, FOLDER, INT
-from kubecli.errors.usage import UsageError
-from kubecli.reading.rollout.status import Options, StatusRun
-
-Object = dict[str, Any]
+from kubecli.cli.types import DURATION, INT
+from kubecli.errors.base import fail
+from kubecli.reading.objects.selection import Selection
+from kubecli.reading.rollout.request import check_rollout
+from kubecli.reading.rollout.status import Rollouts, StatusRequest
+from kubecli.reading.session import interruptible
 
 
 @kube_command("status", usage="(TYPE NAME | TYPE/NAME)")
-@argument("arguments", nargs=-1, type=ResourceArgument(*ROLLOUTS, repeat=False))
-@choosing_flags
-@option("-k", "--kustomize", type=FOLDER, help="Not supported: pipe `kubectl kustomize DIR` into `-f -`.")
+@selection_options(selection, arguments=ResourceArgument(*ROLLOUTS, repeat=False), namespaces=False)
 @option("--revision", kind=INT, help="The revision that must be the running one; 0 is the last one.")
 @option("--timeout", kind=DURATION, help="How long to wait for each rollout: 1s, 2m, 3h. 0 is for ever.")
 @option("-w", "--watch", default=True, help="Watch the rollout until it is done.")
-def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) -> None:
+def command(invocation: Invocation, *, selection: Selection, revision: int, timeout: float, watch: bool) -> None:
     """Show the status of the rollout.
 
     Watches the latest rollout until it is done; a rollout that starts meanwhile is watched as well, unless
@@ -44,11 +41,14 @@ def command(invocation: Invocation, arguments: tuple[str, ...], **flags: Any) ->
       kubecli rollout status deployments -l app=web
     """
     resolved = resolve_context(invocation)
-    if not arguments and not flags["filename"] and not flags["kustomize"]:
-        raise UsageError("required resource not specified")
-    if flags["revision"] < 0:
-        raise UsageError(f"revision must be a positive integer: {flags['revision']}")
-    request = read_choice(invocation, arguments, resolved, flags)
-    options = Options(watch=flags["watch"], revision=flags["revision"], timeout=flags["timeout"])
-    with connect(invocation, resolved=resolved) as session:
-        StatusRun(session, request, options).run()
+    check_rollout(selection, revision, invocation.command_path)
+    runtime = invocation.runtime
+    request = StatusRequest(selection, watch=watch, revision=revision, timeout=timeout)
+    with connect(invocation, resolved=resolved) as session, interruptible():
+        rollouts = Rollouts((session,), request)
+        for sentence in rollouts.sentences():
+            runtime.write(sentence + "\n")
+            runtime.stdout.flush()
+        for line in rollouts.notes():
+            runtime.warn(line)
+        fail(rollouts.errors)

@@ -3,39 +3,30 @@
 from __future__ import annotations
 
 from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.names import ObjectName, labels
-from kubecli.cli.options import argument, option
+from kubecli.cli.commands.top.rows import check, print_rows, sort_by, usage_selection
+from kubecli.cli.groups import no_headers
+from kubecli.cli.options import option
 from kubecli.cli.session import connect
-from kubecli.cli.types import Suggested
-from kubecli.errors.reading import MetricsError
 from kubecli.errors.usage import UsageError
-from kubecli.meta.resource import Resource
-from kubecli.reading.top.metrics import check, fetch, metrics_resource, print_rows
-from kubecli.reading.top.usage import Shown, node_rows
-
-NODES = Resource("", "v1", "nodes", "Node", "node", namespaced=False)
+from kubecli.reading.objects.selection import Selection
+from kubecli.reading.top.fetch import node_usage
+from kubecli.reading.top.usage import Columns, node_rows
 
 
 @kube_command("node", usage="[NAME | -l label]")
-@argument("names", nargs=-1, type=ObjectName("nodes"))
-@option("--no-headers", is_flag=True, help="If present, print output without headers")
-@option(
-    "-l",
-    "--selector",
-    shell_complete=labels,
-    help="Selector (label query) of the nodes: -l key1=value1,key2=value2.",
-)
+@usage_selection("nodes")
+@no_headers
 @option("--show-capacity", is_flag=True, help="Shares of the nodes' capacity, in place of what is allocatable.")
-@option("--show-swap", is_flag=True, help="Print node resources related to swap memory.")
-@option("--sort-by", type=Suggested("cpu", "memory"), help="Sort by a usage, the largest first.")
+@option("--show-swap", "swap", is_flag=True, help="Print node resources related to swap memory.")
+@sort_by
 @option("--use-protocol-buffers", default=True, hidden=True, help="Accepted as kubectl does; JSON is read.")
 def command(
     invocation: Invocation,
-    names: tuple[str, ...],
+    *,
+    selection: Selection,
     no_headers: bool,
-    selector: str,
     show_capacity: bool,
-    show_swap: bool,
+    swap: bool,
     sort_by: str,
     use_protocol_buffers: bool,
 ) -> None:
@@ -49,18 +40,12 @@ def command(
       # The busiest first
       kubecli top node --sort-by=cpu
     """
-    if len(names) > 1:
+    if len(selection.arguments) > 1:
         raise invocation.usage_error("node [NAME | -l label]")
-    check(sort_by, selector)
-    name = names[0] if names else ""
-    if name and selector:
+    check(sort_by, selection)
+    if selection.arguments and selection.selector:
         raise UsageError("only one of NAME or --selector can be provided")
-    shown = Shown(swap=show_swap, sort_by=sort_by, bars=invocation.color, headers=not no_headers)
+    columns = Columns(swap=swap, sort_by=sort_by, bars=invocation.color, headers=not no_headers)
     with connect(invocation) as session:
-        resource = metrics_resource(session, "nodes", "NodeMetrics", namespaced=False)
-        params = (("labelSelector", selector),)
-        metrics = fetch(session, resource, "", name, params)
-        if not metrics:
-            raise MetricsError("metrics not available yet")
-        nodes = fetch(session, NODES, "", name, params)
-    print_rows(invocation.runtime, node_rows(metrics, nodes, shown, capacity=show_capacity))
+        usage = node_usage(session, "".join(selection.arguments), selection.selector)
+    print_rows(invocation.runtime, node_rows(usage.metrics, usage.nodes, columns, capacity=show_capacity))

@@ -1,15 +1,15 @@
-"""The table of `events`, as kubectl lays it out, and the order of events."""
+"""The table of `events`, as kubectl lays it out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
-from kubecli.describe.clock import Clock, TimeStyle
+from kubecli.describe.clock import Clock
 from kubecli.describe.events import event_age
-from kubecli.meta.age import parse_time
 from kubecli.meta.controls import escape_controls
 from kubecli.output.aligner import Aligner
+from kubecli.output.printing import Printing
 from kubecli.runtime import Runtime
 
 Object = dict[str, Any]
@@ -19,14 +19,16 @@ HEADER = "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n"
 class EventTable:
     """The table of events: the headers once, and columns never narrower than before."""
 
-    def __init__(self, runtime: Runtime, time: TimeStyle, *, headers: bool, with_namespace: bool) -> None:
+    def __init__(self, runtime: Runtime, printing: Printing, *, with_namespace: bool) -> None:
         self.runtime = runtime
-        self.time = time
-        self.headers = headers
+        self.time = printing.time
+        self.headers = not printing.no_headers
         self.with_namespace = with_namespace
         self.aligner = Aligner()
 
-    def show(self, events: Iterable[Object]) -> None:
+    def show(self, events: Sequence[Object]) -> None:
+        if not events:
+            return
         clock = Clock(self.runtime.now(), style=self.time)
         if self.headers:
             self.aligner.add_text(("NAMESPACE\t" if self.with_namespace else "") + HEADER)
@@ -56,14 +58,3 @@ def row(event: Object, clock: Clock, *, with_namespace: bool) -> str:
 def visible(text: str | None) -> str:
     """As kubectl makes escapes and carriage returns visible, in pipes too."""
     return (text or "").replace("\x1b", "^[").replace("\r", "\\r")
-
-
-def last_seen(event: Object) -> float:
-    """When it last happened, in seconds since the epoch; what has no time at all comes first."""
-    series = event.get("series")
-    if series is not None:
-        moment = series.get("lastObservedTime")
-    else:
-        moment = event.get("lastTimestamp") or event.get("eventTime")
-    time = parse_time(moment)
-    return time.timestamp() if time else float("-inf")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
 from kubecli.errors.base import KubecliError
 from kubecli.meta.resource import Resource
-from kubecli.reading.get.request import GetRequest
+from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Plan, Target
 from kubecli.reading.session import Session
 
@@ -20,12 +20,12 @@ _AGAIN = {("events.k8s.io", "events"): "the same objects as events"}
 _NO_OBJECTS = "metrics.k8s.io"
 
 
-def everything_plan(session: Session, request: GetRequest) -> Plan:
+def everything_plan(session: Session, selection: Selection) -> Plan:
     """Targets in the server's order; cluster-scoped resources only with -A. Says what is left out."""
     wanted: list[Resource] = []
     unlistable: list[str] = []
     for resource in preferred(session.resources.index(core=True).resources):
-        if not resource.namespaced and not request.all_namespaces:
+        if not resource.namespaced and not selection.all_namespaces:
             continue
         if resource.group == _NO_OBJECTS or resource.name.partition("/")[1]:
             continue
@@ -41,7 +41,7 @@ def everything_plan(session: Session, request: GetRequest) -> Plan:
         tuple(
             Target(resource, namespace)
             for resource in wanted
-            for namespace in (request.namespaces if resource.namespaced else ("",))
+            for namespace in (selection.namespaces(session) if resource.namespaced else ("",))
         )
     )
 
@@ -54,17 +54,13 @@ def preferred(resources: Iterable[Resource]) -> list[Resource]:
     return list(chosen.values())
 
 
-def say_skipped(session: Session, errors: Iterable[KubecliError]) -> list[KubecliError]:
-    """Says what may not be listed. Returns the errors that are more than that."""
-    left: list[KubecliError] = []
-    for error in errors:
-        if isinstance(error, ForbiddenError | MethodNotAllowedError):
-            name = f"{error.kind}.{error.group}" if error.group else error.kind or error.path
-            _skip(session, name, error.message)
-        else:
-            left.append(error)
-    return left
+def skipped_because(error: KubecliError) -> str:
+    """Why a resource is left out, for one that may not be listed; "" for an error that is more than that."""
+    if not isinstance(error, ForbiddenError | MethodNotAllowedError):
+        return ""
+    name = f"{error.kind}.{error.group}" if error.group else error.kind or error.path
+    return f"Skipped {name}: {error.message}"
 
 
 def _skip(session: Session, what: str, why: str) -> None:
-    session.runtime.warn(f"Skipped {what}: {why}")
+    session.warn(f"Skipped {what}: {why}")

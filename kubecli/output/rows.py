@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -13,17 +13,9 @@ from msgspec import Struct
 from kubecli.meta.table import AnyTable, CellRow, TableColumn, TableRow
 from kubecli.output.columns import Column
 from kubecli.output.filter import ColumnFilter
+from kubecli.output.paths import Path, pruned, tree_of
+from kubecli.output.printing import Printing, Times
 from kubecli.output.sort import SortPath
-from kubecli.reading.objects.paths import pruned, tree_of
-from kubecli.reading.objects.wanted import (
-    CELLS,
-    LABELLED,
-    METADATA,
-    METADATA_ROWS,
-    OBJECT_ROWS,
-    OBJECTS,
-    Wanted,
-)
 
 # Most command lines neither sort nor filter: what does is imported when it is asked for.
 _CREATED = ("metadata", "creationTimestamp")
@@ -37,7 +29,7 @@ class RowPlan(Struct, frozen=True):
     reverse: bool = False
     filters: tuple[ColumnFilter, ...] = ()
     added: tuple[Column, ...] = ()
-    time: str = "kubectl"
+    time: Times = "kubectl"
 
     @property
     def sorts(self) -> bool:
@@ -47,23 +39,14 @@ class RowPlan(Struct, frozen=True):
     def shows_moments(self) -> bool:
         return self.time in ("absolute", "both")
 
-    def wanted(self, *, decorated: bool, server_print: bool = True) -> Wanted[Any]:
-        """How rows are asked for.
-
-        decorated: namespaces or labels are shown beside the server's columns. server_print: False asks for
-        objects, of which NAME and AGE are shown.
-        """
+    def paths(self) -> frozenset[Path]:
+        """What is read of each row's object."""
         paths = set(self.sort.paths()) if self.sort else set()
         for column in self.added:
             paths |= column.template.paths() if column.template else set()
         if self.shows_moments:
             paths.add(_CREATED)
-        metadata = all(path[:1] == ("metadata",) for path in paths)
-        if not server_print:
-            return METADATA if metadata else OBJECTS
-        if paths:
-            return METADATA_ROWS if metadata else OBJECT_ROWS
-        return LABELLED if decorated else CELLS
+        return frozenset(paths)
 
     def page(self, table: AnyTable) -> AnyTable:
         """Adds columns, writes ages as moments, and leaves out what the filters do not let through."""
@@ -101,18 +84,17 @@ class RowPlan(Struct, frozen=True):
             rows.reverse()
 
 
-def row_plan(
-    sort_by: str, *, reverse: bool, filters: Sequence[str], added: Sequence[str], time: str = "kubectl"
-) -> RowPlan:
+def row_plan(printing: Printing) -> RowPlan:
     """Raises the errors of paths and filters. A word that starts in upper case is a column, else a path."""
+    sort_by = printing.sort_by
     is_column = sort_by[:1].isupper() and not any(mark in sort_by for mark in ".{}[]")
     return RowPlan(
         sort=_sort_path(sort_by) if sort_by and not is_column else None,
         sort_column=sort_by if is_column else "",
-        reverse=reverse,
-        filters=_filters(filters) if filters else (),
-        added=_columns(added) if added else (),
-        time=time,
+        reverse=printing.reverse,
+        filters=_filters(printing.filters) if printing.filters else (),
+        added=_columns(printing.add_columns) if printing.add_columns else (),
+        time=printing.time,
     )
 
 

@@ -4,44 +4,49 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from collections.abc import Iterable
 from typing import Any
 
+from kubecli.meta.resource import Resource
 from kubecli.meta.table import AnyTable
+from kubecli.output.formats import OutputFormat
+from kubecli.output.printers import Batch, Reads
+from kubecli.output.printing import Printing
 from kubecli.output.table import TableWriter
-from kubecli.output.terminal import terminal_table
-from kubecli.reading.get.events import Key, Shown, TableEvents
-from kubecli.reading.get.request import GetRequest
-from kubecli.reading.objects.targets import Target
-from kubecli.reading.session import Session
+from kubecli.output.table_printer import TablePrinter
+from kubecli.output.watch_printers import Key, Present
+from kubecli.runtime import Runtime
 
 
-class LiveTable(TableEvents):
-    """rows: what there is, by its place, in the order in which it came. A deleted object leaves the table."""
+class RedrawnTable:
+    """A WatchPrinter. rows: what there is, by its key, in the order in which it came. What is deleted leaves."""
 
-    def __init__(self, session: Session, request: GetRequest) -> None:
-        super().__init__(session, request)
-        self.terminal = terminal_table(session.runtime)
+    def __init__(self, printing: Printing, runtime: Runtime, *, namespaces: bool) -> None:
+        self.stdout, self.size = runtime.stdout, runtime.size
+        output = OutputFormat("wide" if printing.output == "wide" else "")
+        self.table = TablePrinter(printing, output, runtime, namespaces=namespaces, page_rows=0)
         self.rows: dict[Key, AnyTable] = {}
-        self.target: Target | None = None
+        self.resource: Resource | None = None
         self.drawn = 0
 
-    def initial(self, target: Target, prepared: Iterable[AnyTable]) -> None:
-        self.target = target
-        for table in prepared:
-            for shown in self.split(table):
-                self.show("ADDED", shown)
+    def reads(self) -> Reads:
+        return self.table.reads()
 
-    def show(self, event_type: str, shown: Shown) -> None:
+    def initial(self, found: Iterable[Present], *, kinds: int = 1) -> None:
+        for page in found:
+            for key, batch in page.each:
+                self.event("ADDED", key, batch)
+
+    def event(self, event_type: str, key: Key, batch: Batch[AnyTable]) -> None:
+        self.resource = batch.resource
         if event_type == "DELETED":
-            self.rows.pop(shown.key, None)
+            self.rows.pop(key, None)
         else:
-            self.rows[shown.key] = shown.content
+            self.rows[key] = self.table.shown(batch).content
 
     def flush(self) -> None:
         """Writes the table over the one before; what does not fit is counted in a last line."""
-        size = shutil.get_terminal_size()
+        size = self.size()
         lines = self._lines()
         heights = [_height(line, size.columns) for line in lines]
         most = max(size.lines - 2, 3)
@@ -55,15 +60,15 @@ class LiveTable(TableEvents):
         self.drawn = sum(heights)
 
     def _lines(self) -> list[bytes]:
-        if self.target is None or not self.rows:
+        if self.resource is None or not self.rows:
             return []
         tables = list(self.rows.values())
         rows: list[Any] = [row for table in tables for row in table.rows or ()]
         whole = type(tables[0])(kind="Table", column_definitions=tables[-1].column_definitions, rows=rows)
-        self.printer.request.rows.order(whole)
+        self.table.rows.order(whole)
         out = io.BytesIO()
-        options = self.printer.options(self.target, with_kind=self.printer.request.show_kind)
-        writer = TableWriter(out, options, terminal=self.terminal)
+        options = self.table.options(self.resource, with_kind=self.table.printing.show_kind)
+        writer = TableWriter(out, options, terminal=self.table.terminal)
         writer.table(whole)
         writer.flush()
         return out.getvalue().splitlines(keepends=True)

@@ -9,7 +9,7 @@ import pytest
 
 from kubecli import jsonpath
 from kubecli.errors.expressions import EvaluationError
-from kubecli.reading.objects.paths import item_paths, only_metadata, pruned, tree_of
+from kubecli.output.paths import item_paths, only_metadata, pruned, tree_of
 
 PODS: list[dict[str, Any]] = [
     {

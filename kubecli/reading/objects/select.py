@@ -1,0 +1,78 @@
+"""`select`: which objects of which clusters a selection names. One decision, as cli-runtime's Builder makes it.
+
+Files first, then everything, then arguments (objects/targets.py has their grammar). Whoever fetches gets pairs of
+a session and a target, and does not know how many clusters there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from kubecli.errors.base import KubecliError
+from kubecli.reading.objects.selection import Selection
+from kubecli.reading.objects.targets import Names, Plan, Target, plan
+from kubecli.reading.session import Session
+
+
+class Located(Struct, frozen=True):
+    """One request of one cluster."""
+
+    session: Session
+    target: Target
+
+
+class Selected(Struct, frozen=True):
+    """What is to be fetched. single: one object, asked for by name. errors: what could not be read of files."""
+
+    targets: tuple[Located, ...]
+    single: bool = False
+    errors: tuple[KubecliError, ...] = ()
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds are asked for."""
+        return len({(each.target.resource.group_version, each.target.resource.kind) for each in self.targets})
+
+
+def select(sessions: Sequence[Session], selection: Selection, *, one_type: bool = False) -> Selected:
+    """one_type: for a watch. Raises UsageError, UnknownResourceType, and what ends a connection."""
+    targets: list[Located] = []
+    errors: list[KubecliError] = []
+    single = len(sessions) == 1
+    if selection.filenames:
+        from kubecli.reading.objects.files import plan_of_files, read_files
+
+        manifests = read_files(selection, sessions[0].runtime)
+        for session in sessions:
+            found, problems = plan_of_files(manifests, session, selection)
+            errors += problems
+            single = single and found.single
+            targets += located(session, found.targets)
+        return Selected(tuple(targets), single, tuple(errors))
+    for session in sessions:
+        found = _plan(session, selection, one_type)
+        single = single and found.single
+        targets += located(session, found.targets)
+    return Selected(tuple(targets), single)
+
+
+def located(session: Session, targets: Iterable[Target]) -> list[Located]:
+    return [Located(session, target) for target in targets]
+
+
+def _plan(session: Session, selection: Selection, one_type: bool) -> Plan:
+    if selection.names_everything:
+        from kubecli.reading.objects.everything import everything_plan
+
+        return everything_plan(session, selection)
+    finder = session.resources
+    return plan(
+        selection.arguments,
+        Names(finder.expand, finder.find),
+        namespaces=selection.namespaces(session),
+        has_selector=selection.selects,
+        subresource=selection.subresource,
+        one_type=one_type,
+    )
