@@ -20,6 +20,8 @@ from msgspec import Struct, field
 from kubecli.api.answers import RequestInfo, api_error, decode_status, evidence, status_error
 from kubecli.api.warnings import parse_warnings
 from kubecli.errors.api import ApiError, UnreadableAnswer
+from kubecli.errors.usage import UsageError
+from kubecli.gotext.quote import quote
 
 if TYPE_CHECKING:
     import httpx
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 JSON = "application/json"
 MAX_RETRIES = 10
 MAX_WAIT = 60.0
+LONGEST_PATH = 32768
 
 T = TypeVar("T")
 Numbers = Callable[[str], Any]
@@ -102,6 +105,7 @@ class ApiClient:
         304 (for If-None-Match) is an answer; every other code outside 2xx raises an ApiError leaf. read_timeout:
         as `stream` has it.
         """
+        check_path(path)
         timeout = self.http.timeout if read_timeout is None else (None, read_timeout, None, None)
         waited = 0.0
         for attempt in range(MAX_RETRIES + 1):
@@ -144,6 +148,7 @@ class ApiClient:
 
         read_timeout: seconds of silence after which TimedOut is raised; None waits for ever.
         """
+        check_path(path)
         with self.http.stream(
             "GET",
             path,
@@ -178,6 +183,14 @@ class ApiClient:
         redirected = response.extensions.get("redirected", "")
         error.evidence = evidence(response.headers, response.content, redirected)
         return error
+
+
+def check_path(path: str) -> None:
+    """Raises UsageError, in Go's words, for a path that no URL can have: what a user typed is in it."""
+    if any(char < " " or char == "\x7f" for char in path):
+        raise UsageError(f"parse {quote(path)}: net/url: invalid control character in URL")
+    if len(path) > LONGEST_PATH:
+        raise UsageError(f"the path of a request would have {len(path)} characters")
 
 
 def _seconds_left(response: httpx.Response) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kubecli.api.client import ApiClient
 from kubecli.errors.api import ApiError, NotFoundError
+from kubecli.errors.usage import InvalidName
+from kubecli.meta.resource import path_segment
 
 
 def missing_namespace(api: ApiClient, namespace: str) -> NotFoundError | None:
@@ -14,9 +16,9 @@ def missing_namespace(api: ApiClient, namespace: str) -> NotFoundError | None:
     if namespace in ("", "default"):
         return None
     try:
-        api.get(f"/api/v1/namespaces/{namespace}")
+        api.get(f"/api/v1/namespaces/{path_segment(namespace, 'namespace')}")
     except NotFoundError as error:
         return error
-    except ApiError:
+    except (ApiError, InvalidName):
         return None
     return None

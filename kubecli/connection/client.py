@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from kubecli import __version__
+from kubecli import __version__, guard
 from kubecli.connection import credentials, tls
 from kubecli.connection.connections import Connections
 from kubecli.connection.credentials import Login
@@ -25,7 +25,7 @@ from kubecli.connection.login import login_for
 from kubecli.connection.login_settings import LoginSettings
 from kubecli.connection.routes import Routes
 from kubecli.connection.transport import DefaultServer, KubeTransport, host_of
-from kubecli.errors.connection import BadServerAddress
+from kubecli.errors.connection import BadServerAddress, ServerLeadsAway
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from kubecli.redaction import bare_url
 from kubecli.secretive import Secrets
@@ -58,9 +58,12 @@ def open_client(
     stdin_is_terminal: a credential plugin may talk to the user. plugins: which may run; all, unless given.
     store: where new tokens of an auth-provider are written; nowhere, unless given. secrets: is told what plugins
     and issuers give, and masks the log's bodies.
-    Raises BadServerAddress, CredentialFileError, ImpersonationError, ExecPluginError, AuthProviderError.
+    Raises BadServerAddress, ServerLeadsAway, CredentialFileError, ImpersonationError, ExecPluginError and
+    AuthProviderError.
     """
     url = server_url(resolved.cluster)
+    if guard.leads_away(url.path):
+        raise ServerLeadsAway(str(url), str(resolved.cluster.origins.get("server") or ""))
     server = server_destination(resolved.cluster)
     secure = url.scheme == "https"
     user = resolved.user

@@ -22,7 +22,7 @@ def login_for(user: User, cluster: Cluster, settings: LoginSettings) -> Login:
     if method == "exec":
         return _plugin(user, cluster, settings)
     if method == "auth-provider":
-        return _provider(user, settings)
+        return _provider(user, cluster, settings)
     return Login()
 
 
@@ -50,7 +50,7 @@ _REMOVED = {
 }
 
 
-def _provider(user: User, settings: LoginSettings) -> Login:
+def _provider(user: User, cluster: Cluster, settings: LoginSettings) -> Login:
     assert user.auth_provider is not None
     name = user.auth_provider.name
     origin = str(user.origins.get("auth-provider") or user.origins.get("auth-provider.name") or "")
@@ -60,4 +60,4 @@ def _provider(user: User, settings: LoginSettings) -> Login:
         raise AuthProviderError(name, f'no Auth Provider found for name "{name}"', "unknown", origin)
     from kubecli.connection.oidc import Oidc
 
-    return Oidc(user.auth_provider, settings, settings.store, origin)
+    return Oidc(user.auth_provider, settings, settings.store, origin, server=cluster.server)

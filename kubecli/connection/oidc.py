@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -33,6 +35,7 @@ from kubecli.redaction import bare_url
 # A token that ends within this time counts as ended: clocks differ.
 EXPIRY_MARGIN_SECONDS = 10
 ANSWER_LIMIT = 1 << 20
+_API_PATH = re.compile(r".*/(?:api/v\d|apis/[^/]+/v\d)", re.IGNORECASE)
 
 
 def _now() -> datetime:
@@ -40,7 +43,10 @@ def _now() -> datetime:
 
 
 class Oidc(Login, Struct, eq=False):
-    """A Login by ID token. store: None when there is no file to write to. Raises AuthProviderError."""
+    """A Login by ID token. store: None when there is no file to write to. Raises AuthProviderError.
+
+    server: the cluster's, which no token may be asked from: it would be a POST to it.
+    """
 
     SECRET: ClassVar[frozenset[str]] = frozenset(
         (
@@ -53,6 +59,7 @@ class Oidc(Login, Struct, eq=False):
     settings: LoginSettings
     store: AuthConfigStore | None = None
     origin: str = ""
+    server: str = ""
     now: Callable[[], datetime] = _now
     _config: Mapping[str, str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -109,7 +116,7 @@ class Oidc(Login, Struct, eq=False):
         return token if self.now().timestamp() + EXPIRY_MARGIN_SECONDS < ends else ""
 
     def _refreshed(self) -> Mapping[str, str]:
-        issuer = Issuer(self._config, self.settings, self._error)
+        issuer = Issuer(self._config, self.settings, self._error, self.server)
         try:
             answer = issuer.refresh(self._config["refresh-token"])
         finally:
@@ -164,8 +171,13 @@ class Issuer:
     """An OpenID Connect issuer, asked over https with its own CA or the system's."""
 
     def __init__(
-        self, config: Mapping[str, str], settings: LoginSettings, fail: Callable[[str, str], AuthProviderError]
+        self,
+        config: Mapping[str, str],
+        settings: LoginSettings,
+        fail: Callable[[str, str], AuthProviderError],
+        server: str = "",
     ) -> None:
+        self._server = server
         self._config = config
         self._settings = settings
         self._fail = fail
@@ -224,6 +236,8 @@ class Issuer:
         if parts.scheme != "https" or not host:
             raise self._fail(f"oidc: {shown[:200]!r} is not https, and a token may not go there", "issuer")
         issuer = Destination("https", host, port, parts.netloc)
+        if method != "GET" and (self._is_server(host, port) or _API_PATH.match(parts.path)):
+            raise self._fail(f"oidc: {shown[:200]!r} is an API server, and kubecli only reads those", "issuer")
         body = urlencode(form).encode("ascii") if form else b""
         given = [(b"Accept", b"application/json"), (b"Connection", b"close"), *fields]
         if form:
@@ -243,6 +257,27 @@ class Issuer:
             words = getattr(error, "reason", "") or type(error).__name__
             raise self._fail(f"oidc: the issuer {parts.netloc} could not be asked: {words}", "issuer") from error
         return exchange.status, exchange.reason, data
+
+    def _is_server(self, host: str, port: int) -> bool:
+        """Whether a place is the cluster's server, under whatever name."""
+        server = bare_url(self._server)
+        parts = urlsplit(server if "//" in server else f"//{server}")
+        try:
+            theirs = (parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80))
+        except ValueError:
+            return False
+        if theirs[1] != port:
+            return False
+        if theirs[0].rstrip(".") == host.rstrip("."):
+            return True
+        return bool(_addresses(host, port) & _addresses(theirs[0], port))
+
+
+def _addresses(host: str, port: int) -> set[str]:
+    try:
+        return {str(found[4][0]) for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError):
+        return set()
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 from msgspec import Struct
 
-from kubecli.connection import guard
+from kubecli import guard
 from kubecli.connection.connections import Connections, Exchange
 from kubecli.connection.credentials import Login
 from kubecli.connection.destination import Destination

@@ -15,6 +15,7 @@ from kubecli.doctor.world import World
 from kubecli.errors.api import ForbiddenError, NotFoundError, SelfReviewUnavailable
 from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext
+from kubecli.meta.resource import path_segment
 
 # (group, resource): what people list most.
 COMMON = (
@@ -77,7 +78,7 @@ def ask_namespace(http: httpx.Client, resolved: ResolvedContext, world: World) -
     exists: bool | None = None
     fault: Fault | None = None
     try:
-        ApiClient(http).get(f"/api/v1/namespaces/{resolved.namespace}")
+        ApiClient(http).get(f"/api/v1/namespaces/{path_segment(resolved.namespace, 'namespace')}")
         exists = True
     except NotFoundError:
         exists = False

@@ -1,6 +1,7 @@
 """No answer came from the server.
 
 ConnectionFailed       no answer from the server
+├── ServerLeadsAway    the server's address leads through an API server into a pod or a node
 ├── BadServerAddress   the server's address is none
 ├── ConnectionRefused  nobody listens there
 ├── HostNotFound       the name does not resolve
@@ -22,6 +23,15 @@ class ConnectionFailed(Facts):
     """No answer came from the server. server: host[:port] as the URL writes it."""
 
     server: str
+
+
+class ServerLeadsAway(ConnectionFailed):
+    """The path of the server's URL leads through an API server into a pod or a node. Nothing was sent.
+
+    server: the URL. origin: where it was set.
+    """
+
+    origin: str = ""
 
 
 class BadServerAddress(ConnectionFailed):

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from kubecli.api.download import download
+from kubecli.errors.api import ReadOnlyError
 from kubecli.errors.files import ManifestError
 
 
@@ -33,6 +34,28 @@ def test_5xx_and_lost_connections_are_tried_again() -> None:
     transport = serve(httpx.Response(503), httpx.ConnectError("refused"), httpx.Response(200, content=b"x"))
     assert download("https://x.test/a", sleep=slept.append, transport=transport) == b"x"
     assert slept == [1, 1]
+
+
+def test_a_password_over_plain_http_is_announced() -> None:
+    said: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        assert request.headers["authorization"] == "Basic YW5uOm9wZW4gc2VzYW1l"
+        return httpx.Response(200, content=b"x")
+
+    for scheme in ("https", "http"):
+        url = f"{scheme}://ann:open%20sesame@x.test/a"
+        assert download(url, warn=said.append, transport=httpx.MockTransport(handle)) == b"x"
+    shown = "http://REDACTED@x.test/a"
+    assert said == [f"Warning: the user and password of {shown} are sent in clear: whoever listens can read them"]
+
+
+@pytest.mark.parametrize("hops", [0, 1])
+def test_a_url_that_can_act_is_not_asked(hops: int) -> None:
+    acting = "http://x.test/api/v1/namespaces/a/pods/b/exec?command=id"
+    redirects = [httpx.Response(302, headers={"Location": acting})] * hops
+    with pytest.raises(ReadOnlyError):
+        download("http://x.test/a.yaml" if hops else acting, transport=serve(*redirects))
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,25 @@ def test_a_client_that_must_name_itself_in_the_body(issuer: Issuer, config: dict
     assert store.saves == 1
 
 
+@pytest.mark.parametrize("place", ["the endpoint", "the endpoint by another name", "an API", "an aggregated API"])
+def test_no_token_is_asked_from_an_api_server(
+    issuer: Issuer, authority: Authority, config: dict[str, str], home: Path, place: str
+) -> None:
+    """It would be a POST to it."""
+    server = Recorder()
+    with serving(server, authority.server_context("127.0.0.1", "localhost")) as port:
+        issuer.endpoint = {
+            "the endpoint": f"https://127.0.0.1:{port}/token",
+            "the endpoint by another name": f"https://localhost:{port}/token",
+            "an API": f"https://127.0.0.1:{issuer.port}/api/v1/namespaces",
+            "an aggregated API": f"https://127.0.0.1:{issuer.port}/c/apis/apps/v1/x",
+        }[place]
+        with client(using(config, port, authority), home) as http, pytest.raises(AuthProviderError) as caught:
+            http.get("/api")
+    assert "is an API server, and kubecli only reads those" in caught.value.problem
+    assert server.requests == [] and issuer.refreshes == []
+
+
 def test_what_another_command_refreshed_meanwhile_is_used(
     issuer: Issuer, authority: Authority, config: dict[str, str], home: Path
 ) -> None:

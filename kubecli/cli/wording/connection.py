@@ -13,6 +13,7 @@ from kubecli.errors.connection import (
     HttpsOnHttp,
     MalformedAnswer,
     ProxyFailed,
+    ServerLeadsAway,
     TimedOut,
     Unreachable,
 )
@@ -45,6 +46,12 @@ def _(error: BadServerAddress) -> Report:
     if error.scheme:
         return Report((f'{_UNABLE}unsupported protocol scheme "{error.scheme}"',), hints)
     return Report((f'error: host must be a URL or a host:port pair: "{error.server}"',), hints)
+
+
+@word.register
+def _(error: ServerLeadsAway) -> Report:
+    line = f"error: kubecli only reads: {error.server} leads through an API server into a pod or a node"
+    return Report((line,), (f"the address is {error.origin}",) if error.origin else ())
 
 
 @word.register

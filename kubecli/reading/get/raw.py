@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from kubecli.errors.api import ReadOnlyError
 from kubecli.errors.usage import UsageError
 from kubecli.output.printing import Printing
 from kubecli.reading.get.request import GetRequest
@@ -12,7 +14,7 @@ from kubecli.reading.session import Session
 
 
 def raw_path(raw: str, request: GetRequest, printing: Printing) -> str:
-    """The path and query to ask for; of a whole URL only these, as kubectl. Raises UsageError."""
+    """The path and query to ask for; of a whole URL only these, as kubectl. Raises UsageError, ReadOnlyError."""
     if request.selection.arguments:
         raise UsageError("arguments may not be passed when --raw is specified")
     if request.watches or request.selection.selector:
@@ -27,6 +29,8 @@ def raw_path(raw: str, request: GetRequest, printing: Printing) -> str:
         parts = urlsplit("")
     if not parts.path.startswith("/") or any(ord(character) <= 0x20 for character in raw):
         raise UsageError(f'--raw must be a valid URL path: parse "{raw}": invalid URI for request')
+    if re.search("%3f|%23", parts.path, re.IGNORECASE):  # a query that only shows when it is decoded once more
+        raise ReadOnlyError("GET", parts.path)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 

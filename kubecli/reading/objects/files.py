@@ -41,7 +41,14 @@ class Sources(Struct, frozen=True):
     single: bool
 
 
-def sources(filenames: Sequence[str], *, recursive: bool, cwd: Path, stdin: Callable[[], bytes]) -> Sources:
+def sources(
+    filenames: Sequence[str],
+    *,
+    recursive: bool,
+    cwd: Path,
+    stdin: Callable[[], bytes],
+    warn: Callable[[str], None],
+) -> Sources:
     """Raises UsageError for a path that does not exist."""
     if filenames.count("-") > 1:
         raise UsageError("standard input cannot be used for multiple arguments")
@@ -52,7 +59,7 @@ def sources(filenames: Sequence[str], *, recursive: bool, cwd: Path, stdin: Call
             found.append(Source("STDIN", stdin))
             single = False
         elif filename.startswith(("http://", "https://")):
-            found.append(Source(filename, partial(_download, filename)))
+            found.append(Source(filename, partial(_download, filename, warn)))
         else:
             files = [file for match in _matches(filename, cwd) for file in _files(match, cwd, recursive)]
             single = single and len(files) == 1
@@ -63,10 +70,10 @@ def sources(filenames: Sequence[str], *, recursive: bool, cwd: Path, stdin: Call
     return Sources(tuple(found), single)
 
 
-def _download(url: str) -> bytes:
+def _download(url: str, warn: Callable[[str], None]) -> bytes:
     from kubecli.api.download import download
 
-    return download(url)
+    return download(url, warn=warn)
 
 
 def _matches(filename: str, cwd: Path) -> list[str]:
@@ -117,7 +124,13 @@ def read_files(selection: Selection, runtime: Runtime) -> Manifests:
         raise UsageError(
             "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
         )
-    found = sources(selection.filenames, recursive=selection.recursive, cwd=runtime.cwd, stdin=runtime.stdin.read)
+    found = sources(
+        selection.filenames,
+        recursive=selection.recursive,
+        cwd=runtime.cwd,
+        stdin=runtime.stdin.read,
+        warn=runtime.warn,
+    )
     items = [Manifest(source.name, obj) for source in found.items for obj in _objects(source)]
     return Manifests(tuple(items), found.single)
 

@@ -1,4 +1,5 @@
-"""The read-only guard: what may leave kubecli. It stands in the transport, below every command.
+"""The read-only guard: what may leave kubecli. It stands in the transport, below every command; what is fetched
+from elsewhere (`-f URL`, the refresh of an ID token) passes by it too.
 
 A request may leave when it is
 - a GET without a body, or
@@ -6,7 +7,9 @@ A request may leave when it is
   authorization.k8s.io SelfSubjectAccessReview and SelfSubjectRulesReview, authentication.k8s.io SelfSubjectReview,
 and asks for no connection upgrade, and its path leads to no exec, attach, portforward or proxy subresource (each
 of which can act through a GET). Anything the server might read differently than the guard did is refused too:
-encoded slashes, dot segments, doubled slashes, control characters, header fields that name another method.
+encoded slashes, dot segments, doubled slashes, control characters, header fields that name
+another method. A kubeconfig's server may have a path, but none that leads into a pod or a node: only aggregators
+that put whole clusters behind ".../clusters/NAME/proxy" have a proxy there.
 """
 
 from __future__ import annotations
@@ -24,6 +27,8 @@ _SELF_REVIEW = re.compile(
 # Subresources that open a channel into a pod, or speak through the API server to something else.
 _INTO_PODS = frozenset({"exec", "attach", "portforward"})
 _CHANNELS = _INTO_PODS | {"proxy"}
+# What a kubelet behind a node's proxy runs, too.
+_NOT_BEFORE_AN_API = _CHANNELS | {"run", "redirect", "cri"}
 # /api/v1/proxy/nodes/...: a verb in front of the resource, as in the API of old.
 _OLD_VERBS = frozenset({"proxy", "redirect"})
 _FORBIDDEN_HEADERS = frozenset(
@@ -70,17 +75,49 @@ def _only_reads(
     if segments is None:
         return False
     front = [segment for segment in prefix.split("/") if segment]
+    if leads_away(prefix):
+        return False
     if front and segments[: len(front)] == front:
-        # The prefix is the server's address, not a place in its API: aggregators put whole clusters behind a
-        # ".../clusters/NAME/proxy". What opens a channel has no business there either.
-        if any(word.lower() in _INTO_PODS for word in front):
-            return False
         segments = segments[len(front) :]
     if _opens_channel([segment.lower() for segment in segments]):
         return False
     if method == "GET":
         return not body
-    return method == "POST" and _SELF_REVIEW.fullmatch("/" + "/".join(segments)) is not None
+    return method == "POST" and b"%" not in path and _SELF_REVIEW.fullmatch("/" + "/".join(segments)) is not None
+
+
+def leads_away(prefix: str) -> bool:
+    """Whether the path of a server's URL is no API server's address, but a place behind one that can act."""
+    words = [segment.lower() for segment in prefix.split("/") if segment]
+    if len(words) > 2 and words[-1] == "proxy" and words[-3] == "clusters":
+        words.pop()
+    return any(unquote(unquote(word)) in _NOT_BEFORE_AN_API for word in words)
+
+
+def check_document(target: bytes) -> None:
+    """Raises ReadOnlyError unless a GET of this target can only read a document, whatever server it goes to.
+
+    Where it looks like the path of an API, the API's rules hold. Elsewhere a folder may be called as it likes,
+    when what is asked for is a file with an ending; without one, it must not be what a kubelet runs.
+    """
+    path = target.split(b"?", 1)[0]
+    segments = _segments(re.sub(rb"/{2,}", b"/", path)) if _TARGET.fullmatch(target) else None
+    if segments is None or _acts([segment.lower() for segment in segments]):
+        raise ReadOnlyError("GET", path.decode("ascii", "backslashreplace"))
+
+
+def _acts(words: list[str]) -> bool:
+    is_file = bool(words) and re.search(r"\w\.\w+$", words[-1]) is not None
+    start = next((at for at in range(len(words)) if _begins_api(words[at:])), len(words))
+    if not is_file and any(word in _NOT_BEFORE_AN_API for word in words[:start]):
+        return True
+    return start < len(words) and _opens_channel(words[start:])
+
+
+def _begins_api(words: list[str]) -> bool:
+    """api/v1, apis/apps/v1."""
+    versions = {"api": words[1:2], "apis": words[2:3]}.get(words[0], [])
+    return any(re.fullmatch(r"v\d\w*", version) for version in versions)
 
 
 def _segments(path: bytes) -> list[str] | None:
@@ -94,7 +131,7 @@ def _segments(path: bytes) -> list[str] | None:
         again = unquote(text, errors="surrogateescape")
         if again in ("", ".", "..") or any(c in again for c in "/\\;%") or not again.isprintable():
             return None
-        found.append(again)
+        found.append(re.split(r"[?#]", again)[0])  # for whoever decodes once more, the query begins there
     return found
 
 
@@ -110,7 +147,7 @@ def _opens_channel(words: list[str]) -> bool:
     elif words[:1] == ["apis"]:
         rest = words[3:]
     else:
-        return any(word in _CHANNELS for word in words)
+        return any(word in _NOT_BEFORE_AN_API for word in words)
     if rest[:1] == ["watch"]:
         rest = rest[1:]
     if rest[:1] and rest[0] in _OLD_VERBS:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubecli.connection import guard
+from kubecli import guard
 from kubecli.errors.api import ReadOnlyError
 
 PLACES = [

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from kubecli.connection import guard
+from kubecli import guard
 from kubecli.connection.client import open_client
 from kubecli.errors.api import ReadOnlyError
 from kubecli.lab.handle import Lab
@@ -278,6 +278,81 @@ def test_the_servers_own_prefix(prefix: str, target: bytes, passes: bool) -> Non
         return
     with pytest.raises(ReadOnlyError):
         guard.check("GET", target, [], b"", prefix=prefix)
+
+
+@pytest.mark.parametrize(
+    ("path", "refused"),
+    [
+        ("", False),
+        ("/k8s/clusters/c1", False),
+        ("/apis/cluster.karmada.io/v1alpha1/clusters/m1/proxy", False),
+        ("/api/v1/nodes/n1/proxy", True),
+        ("/api/v1/nodes/n1/proxy/run", True),
+        ("/api/v1/namespaces/a/pods/b/proxy/", True),
+        ("/api/v1/namespaces/a/services/b/PROXY", True),
+        ("/api/v1/namespaces/a/pods/b/%65xec", True),
+        ("/apis/cluster.karmada.io/v1alpha1/clusters/m1/proxy/api/v1/nodes/n/proxy", True),
+        ("/run", True),
+    ],
+)
+def test_a_servers_path_leads_into_no_pod_and_no_node(path: str, refused: bool, home: Path) -> None:
+    server = Recorder()
+    with serving(server) as port:
+        result = kubecli("version", f"--server=http://127.0.0.1:{port}{path}", home=home)
+    said = "error: kubecli only reads: http://127.0.0.1:" in result.stderr
+    assert said == refused and bool(server.requests) != refused
+    if refused:
+        assert "leads through an API server into a pod or a node\n" in result.stderr
+        assert result.stderr.endswith("hint: the address is --server\n")
+
+
+@pytest.mark.parametrize(
+    ("target", "passes"),
+    [
+        ("/", True),
+        ("/org/repo/main/deploy.yaml", True),
+        ("/org/repo/main/proxy/deploy.yaml?token=exec", True),
+        ("/exec/run.json", True),
+        ("/latest/manifest", True),
+        ("//org//repo/x.yaml", True),
+        ("/api/v1/namespaces/shop/configmaps/x", True),
+        ("/docs/api/v1/examples/pod.yaml", True),
+        ("/api/v1/namespaces/shop/pods/web/exec?command=id", False),
+        ("/k8s/clusters/c/api/v1/namespaces/shop/pods/web/exec?command=id&x=.yaml", False),
+        ("/api/v1/nodes/n1/proxy/run/shop/web/app.yaml", False),
+        ("/nodes/n1/proxy/run", False),
+        ("/run/shop/web/app", False),
+        ("/apis/x/v1/namespaces/a/things/b/proxy/c.yaml", False),
+        ("/api/v1/namespaces/shop/pods/web/%65%78ec", False),
+        ("/a/../api/v1/x", False),
+    ],
+)
+def test_what_is_fetched_with_f_is_a_document(target: str, passes: bool) -> None:
+    if passes:
+        guard.check_document(target.encode())
+        return
+    with pytest.raises(ReadOnlyError):
+        guard.check_document(target.encode())
+
+
+@pytest.mark.parametrize("target", ["/api/v1/pods%3fwatch=1", "/api/v1/pods%23x", "/api/v1/pods/x%3Fexec"])
+def test_a_raw_path_hides_no_query(target: str, lab: Lab, home: Path) -> None:
+    result = kubecli("get", "--raw", target, "--kubeconfig", str(lab.kubeconfig), home=home)
+    assert result.stderr.startswith("error: kubecli only reads: GET ") and lab.requests == []
+
+
+def test_a_query_behind_another_encoding_is_not_followed() -> None:
+    for target in (b"/api/v1/namespaces/a/pods/b/exec%3fcommand=id", b"/api/v1/nodes/n/proxy%23/x"):
+        with pytest.raises(ReadOnlyError):
+            guard.check("GET", target, [], b"")
+    with pytest.raises(ReadOnlyError):
+        guard.check("POST", REVIEWS[0].encode() + b"%3fdryRun=All", [], b"{}")
+
+
+def test_the_hint_about_a_namespace_asks_for_that_namespace(lab: Lab, home: Path) -> None:
+    kubecli("describe", "pod", "x", "-n", "shop?a=b", "--kubeconfig", str(lab.kubeconfig), home=home)
+    kubecli("events", "-n", "shop?a=b", "--kubeconfig", str(lab.kubeconfig), home=home)
+    assert len(lab.requests) > 1 and not any("a=b" in request.query for request in lab.requests)
 
 
 def test_self_reviews_behind_a_prefix() -> None:
