@@ -72,13 +72,11 @@ class Bool(FlagType):
     zero = False
 
     def parse(self, text: str) -> bool:
-        if text in ("1", "t", "T", "TRUE", "true", "True"):
+        if text == self.alone:  # nearly always, and what reads the rest is not free to import
             return True
-        if text in ("0", "f", "F", "FALSE", "false", "False"):
-            return False
-        from kubecli.gotext.quote import quote
+        from kubecli.gotext.strconv import parse_bool
 
-        raise ValueError(f"strconv.ParseBool: parsing {quote(text)}: invalid syntax")
+        return parse_bool(text)
 
     def show(self, default: Any) -> str:
         return "true" if default else "false"

@@ -42,6 +42,17 @@ _NANOSECONDS = {
 }
 
 
+def parse_bool(text: str) -> bool:
+    """strconv.ParseBool. Raises ValueError whose text is Go's."""
+    if text in ("1", "t", "T", "TRUE", "true", "True"):
+        return True
+    if text in ("0", "f", "F", "FALSE", "false", "False"):
+        return False
+    from kubecli.gotext.quote import quote
+
+    raise ValueError(f"strconv.ParseBool: parsing {quote(text)}: invalid syntax")
+
+
 def parse_duration(text: str) -> float:
     """time.ParseDuration, in seconds: "1h30m", "1.5s", "-2m", "0". Raises ValueError whose text is Go's."""
     quoted = _quote_bytes(text)

@@ -29,7 +29,7 @@ aliases:
   options:
   - name: output
     default: json
-- name: ctx
+- name: ctxs
   command: config
   prependArgs: [get-contexts]
   appendArgs: [a]
@@ -58,7 +58,7 @@ APPLIED: dict[str, tuple[str, tuple[str, ...]]] = {
     "an alias": (ALIASES, ("vv",)),
     "an alias with a flag of the user's": (ALIASES, ("vv", "-o", "name")),
     "an alias after a global flag": (ALIASES, ("--kubeconfig=.kube/config", "vv")),
-    "arguments before and after": (ALIASES, ("ctx", "--no-headers")),
+    "arguments before and after": (ALIASES, ("ctxs", "--no-headers")),
     "an alias of nothing": (ALIASES, ("none",)),
     "a command that is not there": ("defaults:\n- command: nope\n", ("config", "view")),
     "an unknown flag": (DEFAULTS.replace("output", "outputx"), ("config", "view")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 import pytest
 
-from kubecli.cli.commands.config import properties
 from kubecli.cli.options import GLOBAL_FLAGS, GlobalOptions
+from kubecli.kubeconfig.edit import properties
 from kubecli.kubeconfig.model import Cluster, User
 from kubecli.kubeconfig.overrides import Overrides
 from kubecli.kubeconfig.schema import BODIES, CLUSTER, USER, StructOf, attribute_of

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
+from kubecli.cli.session import connect
+from kubecli.reading.cluster.resources import groups_of, versions_of
 
 
-@kube_command("api-versions")
+@click.command("api-versions", cls=Command)
+@pass_invocation
 def command(invocation: Invocation) -> None:
     """Print the API versions that the server has, in the form "group/version".
 
@@ -13,16 +18,6 @@ def command(invocation: Invocation) -> None:
       # Print the API versions
       kubecli api-versions
     """
-    from kubecli.api.resources import ResourceFinder
-    from kubecli.cli.session import connect
-
     with connect(invocation) as session:
-        finder = ResourceFinder(session.api, warn=invocation.runtime.warn)
-        groups = [*finder.groups("/api"), *finder.groups("/apis")]
-    versions = sorted(
-        f"{group.name}/{version}" if group.name else version
-        for group in groups
-        for version in group.versions
-        if version not in group.stale
-    )
+        versions = versions_of(groups_of(session, cached=False))
     invocation.runtime.write("".join(f"{version}\n" for version in versions))

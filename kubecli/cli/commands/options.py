@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.help import flag_help
 from kubecli.cli.options import GLOBAL_FLAGS
 
 
-@kube_command("options", context_settings={"allow_extra_args": True})
+@click.command("options", cls=Command, context_settings={"allow_extra_args": True})
+@pass_invocation
 def command(invocation: Invocation) -> None:
     """Print the flags that every command takes.
 

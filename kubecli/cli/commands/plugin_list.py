@@ -7,15 +7,16 @@ from pathlib import PurePath
 
 import click
 
-from kubecli.cli.command import Group, Invocation, kube_command
+from kubecli.cli.command import Command, Group, Invocation, pass_invocation
 from kubecli.cli.options import option
 from kubecli.cli.plugins import list_plugins
 from kubecli.errors.usage import PluginProblems
 from kubecli.gotext.quote import quote
 
 
-@kube_command("list", context_settings={"allow_extra_args": True})
+@click.command("list", cls=Command, context_settings={"allow_extra_args": True})
 @option("--name-only", is_flag=True, help="If true, print only the file name of each plugin, not its whole path.")
+@pass_invocation
 def command(invocation: Invocation, name_only: bool) -> None:
     """List all plugin programs on PATH.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import click
+
 from kubecli import __version__
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import Suggested
 from kubecli.errors.usage import UsageError
@@ -22,10 +24,11 @@ _SERVER_FIELDS = (
 )  # fmt: skip
 
 
-@kube_command("version")
+@click.command("version", cls=Command)
 @argument("args", nargs=-1, required=False)
 @option("--client", is_flag=True, help="If true, print the client's version only: no server is asked.")
 @option("-o", "--output", type=Suggested("json", "yaml"), help="Output format.")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...], client: bool, output: str) -> None:
     """Print the versions of kubecli, and of the server of the current context.
 

@@ -135,7 +135,7 @@ KUBERC = """
 apiVersion: kubectl.config.k8s.io/v1beta1
 kind: Preference
 aliases:
-- {name: ctx, command: config, prependArgs: [use-context]}
+- {name: switch, command: config, prependArgs: [use-context]}
 - {name: getn, command: get nodes}
 - {name: broken, command: nothing}
 defaults:
@@ -145,8 +145,8 @@ defaults:
 
 def test_aliases_of_kuberc_are_offered_and_complete_as_what_they_stand_for(configured: Path) -> None:
     (configured / ".kube" / "kuberc").write_text(KUBERC)
-    assert {"ctx", "getn", "config"} <= set(offered("", home=configured)[0])
-    assert offered("ctx", "", home=configured) == (["dev", "prod"], "plain")
+    assert {"switch", "getn", "config"} <= set(offered("", home=configured)[0])
+    assert offered("switch", "", home=configured) == (["dev", "prod"], "plain")
     assert offered("getn", "--no-h", home=configured) == (["--no-headers"], "plain")
     assert offered("broken", "", home=configured) == ([], "")
     assert offered("config", "view", "--mini", home=configured) == (["--minify"], "plain")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.errors.usage import UsageError
 
 
-@kube_command("current-context", context_settings={"allow_extra_args": True})
+@click.command("current-context", cls=Command, context_settings={"allow_extra_args": True})
+@pass_invocation
 def command(invocation: Invocation) -> None:
     """Display the current-context: $KUBECLI_CONTEXT where that is set, else the files' own.
 

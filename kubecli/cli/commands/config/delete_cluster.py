@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.deleting import delete
 from kubecli.cli.names import ClusterName
 from kubecli.cli.options import argument
 
 
-@kube_command("delete-cluster", usage="NAME")
-@argument("args", nargs=-1, type=ClusterName())
+@click.command("delete-cluster", cls=Command)
+@argument("args", nargs=-1, type=ClusterName(), metavar="NAME")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Delete the specified cluster from the kubeconfig.
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.deleting import delete
 from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument
 
 
-@kube_command("delete-context", usage="NAME")
-@argument("args", nargs=-1, type=ContextName())
+@click.command("delete-context", cls=Command)
+@argument("args", nargs=-1, type=ContextName(), metavar="NAME")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Delete the specified context from the kubeconfig.
 

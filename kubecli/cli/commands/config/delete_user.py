@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.deleting import delete
 from kubecli.cli.names import UserName
 from kubecli.cli.options import argument
 
 
-@kube_command("delete-user", usage="NAME")
-@argument("args", nargs=-1, type=UserName())
+@click.command("delete-user", cls=Command)
+@argument("args", nargs=-1, type=UserName(), metavar="NAME")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Delete the specified user from the kubeconfig.
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import click
 from msgspec.structs import replace
 
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.support import choices, effective_context, load, quote, unexpected
 from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument, option
@@ -12,9 +13,10 @@ from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.layers import Merged
 
 
-@kube_command("export", usage="[CONTEXT_NAME] [--to=FILE]")
+@click.command("export", cls=Command)
 @option("--to", help="Write to this new file, readable by its owner alone, instead of stdout")
-@argument("args", nargs=-1, type=ContextName(many=True))
+@argument("args", nargs=-1, type=ContextName(), metavar="[CONTEXT_NAME]")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...], to: str) -> None:
     """Print one context as a kubeconfig of its own: its cluster and user, certificates inside, secrets readable.
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.support import load
 
 
-@kube_command("get-clusters", context_settings={"allow_extra_args": True})
+@click.command("get-clusters", cls=Command, context_settings={"allow_extra_args": True})
+@pass_invocation
 def command(invocation: Invocation) -> None:
     """Display clusters defined in the kubeconfig, by name (kubectl: in any order).
 

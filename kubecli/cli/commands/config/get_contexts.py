@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.support import effective_context, load, quote
 from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument, option
@@ -12,10 +14,11 @@ from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.layers import Merged
 
 
-@kube_command("get-contexts", usage="[(-o|--output=)name)]")
+@click.command("get-contexts", cls=Command)
 @option("-o", "--output", type=Suggested("name"), help="Output format.")
 @option("--no-headers", is_flag=True, help="When using the default output format, don't print headers.")
-@argument("names", nargs=-1, type=ContextName(many=True))
+@argument("names", nargs=-1, type=ContextName(many=True), metavar="[NAME ...]")
+@pass_invocation
 def command(invocation: Invocation, names: tuple[str, ...], output: str, no_headers: bool) -> None:
     """Display one or many contexts from the kubeconfig file.
 

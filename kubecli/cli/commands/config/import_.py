@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.editing import access
 from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.options import argument
@@ -17,8 +19,9 @@ from kubecli.kubeconfig.edit.transaction import Plan
 _KINDS = {"clusters": "Cluster", "users": "User", "contexts": "Context"}
 
 
-@kube_command("import", usage="FILE | -")
-@argument("args", nargs=-1, type=FILE)
+@click.command("import", cls=Command)
+@argument("args", nargs=-1, type=FILE, metavar="FILE | -")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Add the clusters, users and contexts of another kubeconfig to yours.
 

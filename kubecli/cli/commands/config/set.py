@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+import click
 
-from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config import properties
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.editing import access
 from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.names import PropertyPath
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import BOOL
 from kubecli.errors.usage import UsageError
-from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.kubeconfig.edit.properties import set_property
+from kubecli.kubeconfig.edit.transaction import modify
 from kubecli.redaction import mask_words
 
 
-@kube_command("set", usage="PROPERTY_NAME PROPERTY_VALUE")
+@click.command("set", cls=Command)
+@argument("args", nargs=-1, type=PropertyPath(), metavar="PROPERTY_NAME PROPERTY_VALUE")
 @option("--set-raw-bytes", type=BOOL, help="Write a value of bytes as it is given, without base64 decoding.")
-@argument("args", nargs=-1, type=PropertyPath())
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...], set_raw_bytes: bool) -> None:
     """Set an individual value in a kubeconfig file.
 
@@ -41,8 +42,6 @@ def command(invocation: Invocation, args: tuple[str, ...], set_raw_bytes: bool) 
       # Set the client-key-data field in the cluster-admin user using --set-raw-bytes option
       kubecli config set users.cluster-admin.client-key-data cert_data_here --set-raw-bytes=true
     """
-    from kubecli.kubeconfig.edit.transaction import modify
-
     if len(args) != 2:
         raise unexpected(invocation, mask_words(args, after=1))
     path, text = args
@@ -50,45 +49,5 @@ def command(invocation: Invocation, args: tuple[str, ...], set_raw_bytes: bool) 
         raise UsageError("you cannot use set to unset a property")
     if not path:
         raise UsageError("you must specify a property")
-
-    def decide(plan: Plan) -> None:
-        wanted = properties.parse(path)
-        value = _value(wanted, text, raw=set_raw_bytes)
-        if wanted.section == "preferences":
-            plan.set_colors(bool(value))
-        elif wanted.section:
-            assert wanted.name is not None
-            entry = plan.merged.entries[wanted.section].get(wanted.name)
-            plan.set_body(wanted.section, wanted.name, {**(entry.data if entry else {}), wanted.field: value})
-        elif wanted.field == "current-context":
-            plan.set_current_context(text)
-
-    modify(access(invocation), decide)
+    modify(access(invocation), lambda plan: set_property(plan, path, text, raw=set_raw_bytes))
     invocation.runtime.write(f"Property {quote(path)} set.\n")
-
-
-def _value(wanted: properties.Property, text: str, *, raw: bool) -> Any:
-    """The text as the field's type. Raises UsageError in kubectl's words."""
-    if wanted.kind == properties.STRING:
-        return text
-    if wanted.kind == properties.BOOL:
-        try:
-            return BOOL.parse(text)
-        except ValueError as error:
-            raise UsageError(str(error).replace(text, mask_words([text], after=0)[0])) from None
-    if wanted.kind == properties.BYTES:
-        if raw:
-            return text.encode("utf-8", "surrogateescape")
-        return _decoded(text)
-    if wanted.kind == properties.STRINGS:
-        raise UsageError("unrecognized slice type. string")
-    raise UsageError("can't set a map to a value: map[]", hint="name a field inside it")
-
-
-def _decoded(text: str) -> bytes:
-    from kubecli.kubeconfig.decode import decode_base64
-
-    data, bad = decode_base64(text)
-    if bad is not None:
-        raise UsageError(f"error decoding input value: illegal base64 data at input byte {bad}")
-    return data

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.editing import access
 from kubecli.cli.commands.config.support import effective_context, quote, unexpected
 from kubecli.cli.names import ClusterName, ContextName, Namespaces, UserName
 from kubecli.cli.options import argument, option
 from kubecli.errors.usage import UsageError
-from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.kubeconfig.edit.transaction import Plan, modify
 
 
-@kube_command(
-    "set-context",
-    usage="[NAME | --current] [--cluster=cluster_nickname] [--user=user_nickname] [--namespace=namespace]",
-)
+@click.command("set-context", cls=Command)
+@argument("args", nargs=-1, type=ContextName(), metavar="[NAME | --current]")
 @option("--current", is_flag=True, help="Modify the current context")
-@option("--cluster", type=ClusterName(), help="cluster for the context entry in kubeconfig")
-@option("--user", type=UserName(), help="user for the context entry in kubeconfig")
-@option("-n", "--namespace", type=Namespaces(), help="namespace for the context entry in kubeconfig")
-@argument("args", nargs=-1, type=ContextName())
+@option("--cluster", type=ClusterName(), default=None, help="cluster for the context entry in kubeconfig")
+@option("--user", type=UserName(), default=None, help="user for the context entry in kubeconfig")
+@option("-n", "--namespace", type=Namespaces(), default=None, help="namespace for the context entry in kubeconfig")
+@pass_invocation
 def command(
-    invocation: Invocation, args: tuple[str, ...], *, current: bool, cluster: str, user: str, namespace: str
+    invocation: Invocation,
+    args: tuple[str, ...],
+    *,
+    current: bool,
+    cluster: str | None,
+    user: str | None,
+    namespace: str | None,
 ) -> None:
     """Set a context entry in kubeconfig.
 
@@ -34,16 +40,14 @@ def command(
       # Work in another namespace from now on
       kubecli config set-context --current --namespace=shop
     """
-    from kubecli.kubeconfig.edit.transaction import modify
-
     if len(args) > 1:
         raise unexpected(invocation, args)
     if not any(args) and not current:
         raise UsageError("you must specify a non-empty context name or --current")
     if any(args) and current:
         raise UsageError("you cannot specify both a context name and --current")
-    given = {"cluster": cluster, "user": user, "namespace": namespace}
-    changed = {name: value for name, value in given.items() if name in invocation.changed}
+    said = {"cluster": cluster, "user": user, "namespace": namespace}
+    changed = {field: value for field, value in said.items() if value is not None}
     done: list[str] = []
 
     def decide(plan: Plan) -> None:

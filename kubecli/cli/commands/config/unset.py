@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.config import properties
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.editing import access
 from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.names import PropertyPath
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
-from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.kubeconfig.edit.properties import unset_property
+from kubecli.kubeconfig.edit.transaction import modify
 from kubecli.redaction import mask_words
 
 
-@kube_command("unset", usage="PROPERTY_NAME")
-@argument("args", nargs=-1, type=PropertyPath())
+@click.command("unset", cls=Command)
+@argument("args", nargs=-1, type=PropertyPath(), metavar="PROPERTY_NAME")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Unset an individual value in a kubeconfig file.
 
@@ -28,35 +31,10 @@ def command(invocation: Invocation, args: tuple[str, ...]) -> None:
       # Unset namespace in foo context
       kubecli config unset contexts.foo.namespace
     """
-    from kubecli.kubeconfig.edit.transaction import modify
-
     if len(args) != 1:
         raise unexpected(invocation, mask_words(args, after=1))
     (path,) = args
     if not path:
         raise UsageError("you must specify a property")
-    modify(access(invocation), lambda plan: _decide(plan, properties.parse(path)))
+    modify(access(invocation), lambda plan: unset_property(plan, path))
     invocation.runtime.write(f"Property {quote(path)} unset.\n")
-
-
-def _decide(plan: Plan, wanted: properties.Property) -> None:
-    if wanted.section == "preferences":
-        plan.set_colors(False) if wanted.field in ("", "colors") else None
-        if wanted.field in ("", "extensions"):
-            plan.drop_extensions(("preferences", "extensions"))
-    elif wanted.name is None and wanted.section:
-        plan.clear(wanted.section)
-    elif wanted.name is not None:
-        entry = plan.merged.entries[wanted.section].get(wanted.name)
-        if not wanted.field:
-            if entry:
-                plan.remove(entry)
-        elif entry is None:
-            raise UsageError(f"current map key `{wanted.name}` is invalid")
-        else:
-            body = {name: value for name, value in entry.data.items() if name != wanted.field}
-            plan.set_body(wanted.section, wanted.name, body)
-    elif wanted.field == "current-context":
-        plan.set_current_context("")
-    elif wanted.field == "extensions":
-        plan.drop_extensions(("extensions",))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.editing import access
 from kubecli.cli.commands.config.picking import can_pick, pick_context
 from kubecli.cli.commands.config.support import choices, quote, unexpected
@@ -12,8 +14,9 @@ from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
 
 
-@kube_command("use-context", usage="CONTEXT_NAME | -")
-@argument("args", nargs=-1, type=ContextName())
+@click.command("use-context", cls=Command)
+@argument("args", nargs=-1, type=ContextName(), metavar="CONTEXT_NAME | -")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Set the current-context in a kubeconfig file.
 

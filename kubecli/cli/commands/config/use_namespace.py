@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config import previous
 from kubecli.cli.commands.config.editing import access
 from kubecli.cli.commands.config.picking import can_pick, namespaces_there_are, pick_namespace
@@ -18,8 +20,9 @@ from kubecli.kubeconfig.layers import Merged
 _DNS_LABEL = re.compile(r"[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
 
 
-@kube_command("use-namespace", usage="NAMESPACE | -")
-@argument("args", nargs=-1, type=ObjectName("namespaces"))
+@click.command("use-namespace", cls=Command)
+@argument("args", nargs=-1, type=ObjectName("namespaces"), metavar="NAMESPACE | -")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Set the namespace of the current context, or of --context, in a kubeconfig file.
 

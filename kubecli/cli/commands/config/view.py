@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import click
 from msgspec.structs import replace
 
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.cli.options import option
-from kubecli.cli.struct_printing import printed, wanted_format
 from kubecli.cli.types import BOOL, FILE, OutputFormat
 from kubecli.errors.usage import UsageError
-from kubecli.output.formats import PRINT_FORMAT_NAMES
+from kubecli.output.formats import PRINT_FORMAT_NAMES, PRINT_FORMATS, language_of, parse_output
+from kubecli.output.one_object import print_in_order
 
 
-@kube_command("view")
+@click.command("view", cls=Command)
 @option("-o", "--output", type=OutputFormat(*PRINT_FORMAT_NAMES), help="Output format.")
 @option("--template", type=FILE, help="Template of -o=go-template and -o=go-template-file.")
 @option("--allow-missing-template-keys", type=BOOL, default=True, help="Pass over what a template finds missing.")
@@ -22,6 +23,7 @@ from kubecli.output.formats import PRINT_FORMAT_NAMES
 @option("--raw", is_flag=True, help="Display raw byte data and sensitive data")
 @option("--flatten", is_flag=True, help="Put the files that entries refer to inside them, secrets readable")
 @option("--minify", is_flag=True, help="Remove all information not used by current-context from the output")
+@pass_invocation
 def command(
     invocation: Invocation,
     *,
@@ -52,10 +54,9 @@ def command(
       kubecli config view --raw -o jsonpath='{.users[?(@.name == "e2e")].user.password}'
     """
     from kubecli.kubeconfig import view
-    from kubecli.output.formats import language_of
 
     runtime, options = invocation.runtime, invocation.options
-    wanted = wanted_format(output, template, cwd=runtime.cwd)
+    wanted = parse_output(output or ("" if template else "yaml"), template, cwd=runtime.cwd, allowed=PRINT_FORMATS)
     if not merge and not options.kubeconfig:
         raise UsageError("if merge==false a precise file must be specified")
     merged = load(invocation)
@@ -68,4 +69,5 @@ def command(
             for section, found in merged.entries.items()
         }
         merged = replace(merged, entries=entries)
-    runtime.write_bytes(printed(view.v1(merged), wanted, allow_missing_template_keys), language_of(wanted.name))
+    text = print_in_order(view.v1(merged), wanted, allow_missing_template_keys)
+    runtime.write_bytes(text, language_of(wanted.name))

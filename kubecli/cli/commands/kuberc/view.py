@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from kubecli.cli.command import Invocation, kube_command
-from kubecli.cli.commands.kuberc.files import location_of, read_for_command, update
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
+from kubecli.cli.commands.kuberc.files import location_of
 from kubecli.cli.options import option
-from kubecli.cli.struct_printing import print_struct
 from kubecli.cli.types import BOOL, FILE, OutputFormat
 from kubecli.errors.usage import UsageError
+from kubecli.kubeconfig.edit.kuberc import read_for_command, update
 from kubecli.kubeconfig.kuberc import PREFERENCE
-from kubecli.output.formats import PRINT_FORMAT_NAMES
+from kubecli.kubeconfig.view import shown
+from kubecli.output.formats import PRINT_FORMAT_NAMES, PRINT_FORMATS, language_of, parse_output
+from kubecli.output.one_object import print_in_order
 
 _RECOMMENDED = [
     {"command": "apply", "options": [{"name": "server-side", "default": "true"}]},
@@ -19,11 +23,12 @@ _RECOMMENDED = [
 ]
 
 
-@kube_command("view", context_settings={"allow_extra_args": True})
+@click.command("view", cls=Command, context_settings={"allow_extra_args": True})
 @option("-o", "--output", type=OutputFormat(*PRINT_FORMAT_NAMES), help="Output format.")
 @option("--template", type=FILE, help="Template of -o=go-template and -o=go-template-file.")
 @option("--allow-missing-template-keys", type=BOOL, default=True, help="Pass over what a template finds missing.")
 @option("--show-managed-fields", is_flag=True, help="Accepted as kubectl does; a kuberc has none.")
+@pass_invocation
 def command(
     invocation: Invocation,
     *,
@@ -44,8 +49,6 @@ def command(
       # View a specific kuberc file
       kubecli kuberc view --kuberc /path/to/kuberc
     """
-    from kubecli.output.formats import language_of
-
     runtime = invocation.runtime
     location = location_of(invocation)
     try:
@@ -57,18 +60,12 @@ def command(
         runtime.write("Would you like to generate a default kuberc file with recommended options? (y/N): ")
         runtime.stdout.flush()
         if runtime.stdin.readline().strip().lower() == b"y":
-            update(invocation, location, lambda data: {**data, "defaults": _RECOMMENDED})
+            update(location, lambda data: {**data, "defaults": _RECOMMENDED}, runtime.warn)
             runtime.write(f"Updated {location.text}\n")
         return
     data: dict[str, Any] = {"apiVersion": "kubectl.config.k8s.io/v1beta1", "kind": "Preference"}
     data |= (preferences.data if preferences else None) or {}
     data = {**data, "defaults": data.get("defaults") or [], "aliases": data.get("aliases") or []}
-    shown = print_struct(
-        PREFERENCE,
-        data,
-        output=output,
-        template=template,
-        allow_missing=allow_missing_template_keys,
-        cwd=runtime.cwd,
-    )
-    runtime.write_bytes(shown, language_of(output, "yaml"))
+    wanted = parse_output(output or ("" if template else "yaml"), template, cwd=runtime.cwd, allowed=PRINT_FORMATS)
+    text = print_in_order(shown(PREFERENCE, data), wanted, allow_missing_template_keys)
+    runtime.write_bytes(text, language_of(wanted.name))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 from pathlib import Path
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.lab.extra import require_extra
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import FOLDER
@@ -14,13 +16,14 @@ from kubecli.errors.lab import LabError
 STEMS = ("ca", "server", "client")
 
 
-@kube_command("certs", usage="DIR [--ip ADDRESS]... [--dns NAME]...")
+@click.command("certs", cls=Command)
 @option("--ip", multiple=True, help="An address the server is reached at; repeatable")
 @option("--dns", multiple=True, help="A name the server is reached at; repeatable")
 @option("--user", default="admin", help="The client certificate's user (its CN)")
 @option("--group", multiple=True, default=("system:masters",), help="A group of that user (its O); repeatable")
 @option("--days", default=365, help="How many days the certificates hold; the CA holds ten times that")
-@argument("directory", type=FOLDER)
+@argument("directory", type=FOLDER, metavar="DIR")
+@pass_invocation
 def command(
     invocation: Invocation,
     directory: str,

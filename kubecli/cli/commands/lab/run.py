@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import click
 from msgspec.structs import replace
 
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.lab.extra import require_extra
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import FILE
 
 
-@kube_command("run", usage="[--snapshot DIR] -- ARGS...")
+@click.command("run", cls=Command)
 @option("--snapshot", type=FILE, help="A snapshot directory to serve instead of the packaged one")
-@argument("args", nargs=-1)
+@argument("args", nargs=-1, metavar="-- ARGS ...")
+@pass_invocation
 def command(invocation: Invocation, snapshot: str, args: tuple[str, ...]) -> int:
     """Start a practice cluster on free ports, run one kubecli command against it, stop it.
 

@@ -7,7 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.lab.extra import require_extra
 from kubecli.cli.options import option
 from kubecli.cli.types import FILE
@@ -16,13 +18,14 @@ if TYPE_CHECKING:
     from kubecli.lab.handle import Lab
 
 
-@kube_command("serve")
+@click.command("serve", cls=Command)
 @option("--snapshot", type=FILE, help="A snapshot directory to serve instead of the packaged one")
 @option("--port", default=16443, help="The https port; 0 takes a free one")
 @option("--http-port", default=18080, help="The insecure http port; 0 takes a free one")
 @option("--kubeconfig", "kubeconfig", type=FILE, help="Where to write the kubeconfig; a temporary file by default")
 @option("--pods", default=0, help="Serve this many synthetic pods, in the namespace scale")
 @option("--crds", default=0, help="Serve this many synthetic custom resources")
+@pass_invocation
 def command(
     invocation: Invocation, snapshot: str, port: int, http_port: int, kubeconfig: str, pods: int, crds: int
 ) -> int:

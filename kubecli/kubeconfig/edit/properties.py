@@ -1,11 +1,17 @@
-"""The property names of `config set` and `config unset`: kubectl's navigation over its internal Config type."""
+"""The properties of `config set` and `config unset`: kubectl's navigation over its internal Config type."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from msgspec import Struct
 
 from kubecli.errors.usage import UsageError
+from kubecli.gotext.strconv import parse_bool
+from kubecli.kubeconfig.decode import decode_base64
+from kubecli.kubeconfig.edit.transaction import Plan
 from kubecli.kubeconfig.schema import BODIES, MapOf, Scalar, Spec, StructOf
+from kubecli.redaction import mask_words
 
 # kubectl names impersonation fields otherwise here than in the file
 _INTERNAL_NAMES = {"as": "act-as", "as-uid": "act-as-uid", "as-groups": "act-as-groups"}
@@ -87,3 +93,67 @@ def _unparsable(path: str) -> UsageError:
 
 def _known(names: list[str]) -> str:
     return f"a property starts with one of: {', '.join(names)}"
+
+
+def set_property(plan: Plan, path: str, text: str, *, raw: bool) -> None:
+    """Gives a property a value. raw: bytes come as they are, without base64. Raises UsageError."""
+    wanted = parse(path)
+    value = _value(wanted, text, raw=raw)
+    if wanted.section == "preferences":
+        plan.set_colors(bool(value))
+    elif wanted.section:
+        assert wanted.name is not None
+        entry = plan.merged.entries[wanted.section].get(wanted.name)
+        plan.set_body(wanted.section, wanted.name, {**(entry.data if entry else {}), wanted.field: value})
+    elif wanted.field == "current-context":
+        plan.set_current_context(text)
+
+
+def unset_property(plan: Plan, path: str) -> None:
+    """Takes a property away. Raises UsageError."""
+    wanted = parse(path)
+    if wanted.section == "preferences":
+        plan.set_colors(False) if wanted.field in ("", "colors") else None
+        if wanted.field in ("", "extensions"):
+            plan.drop_extensions(("preferences", "extensions"))
+    elif wanted.name is None and wanted.section:
+        plan.clear(wanted.section)
+    elif wanted.name is not None:
+        entry = plan.merged.entries[wanted.section].get(wanted.name)
+        if not wanted.field:
+            if entry:
+                plan.remove(entry)
+        elif entry is None:
+            raise UsageError(f"current map key `{wanted.name}` is invalid")
+        else:
+            body = {name: value for name, value in entry.data.items() if name != wanted.field}
+            plan.set_body(wanted.section, wanted.name, body)
+    elif wanted.field == "current-context":
+        plan.set_current_context("")
+    elif wanted.field == "extensions":
+        plan.drop_extensions(("extensions",))
+
+
+def _value(wanted: Property, text: str, *, raw: bool) -> Any:
+    """The text as the field's type. Raises UsageError in kubectl's words."""
+    if wanted.kind == STRING:
+        return text
+    if wanted.kind == BOOL:
+        try:
+            return parse_bool(text)
+        except ValueError as error:
+            raise UsageError(str(error).replace(text, mask_words([text], after=0)[0])) from None
+    if wanted.kind == BYTES:
+        if raw:
+            return text.encode("utf-8", "surrogateescape")
+        return _decoded(text)
+    if wanted.kind == STRINGS:
+        raise UsageError("unrecognized slice type. string")
+    raise UsageError("can't set a map to a value: map[]", hint="name a field inside it")
+
+
+def _decoded(text: str) -> bytes:
+    data, bad = decode_base64(text)
+    if bad is not None:
+        raise UsageError(f"error decoding input value: illegal base64 data at input byte {bad}")
+    return data

@@ -1,32 +1,45 @@
-"""Prints one Go struct (a kubeconfig, a kuberc) in kubectl's common formats: fields in Go's order, not sorted."""
+"""One whole object in one of kubectl's common formats, as bytes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from kubecli.kubeconfig.schema import StructOf
 from kubecli.output.formats import OutputFormat
 
 
-def wanted_format(output: str, template: str, *, cwd: Path) -> OutputFormat:
-    """YAML unless something else is asked for. Raises OutputError."""
-    from kubecli.output.formats import PRINT_FORMATS, parse_output
+def print_object(obj: Mapping[str, Any], output: OutputFormat, *, allow_missing: bool = True) -> bytes:
+    """output: json, yaml, kyaml, a jsonpath or a go-template (see output.formats.parse_output).
 
-    return parse_output(output or ("" if template else "yaml"), template, cwd=cwd, allowed=PRINT_FORMATS)
+    Raises ExpressionError when a path or template cannot be evaluated.
+    """
+    if output.name == "json":
+        from kubecli.output import json_text
+
+        return json_text.dumps(obj)
+    if output.name == "yaml":
+        from kubecli.output import yaml_text
+
+        return yaml_text.dumps(obj)
+    if output.name == "kyaml":
+        from kubecli.output import kyaml_text
+
+        return kyaml_text.dumps(obj)
+    if output.name.startswith("jsonpath"):
+        from kubecli.jsonpath import parse
+
+        path = parse(output.argument)
+        as_json = output.name == "jsonpath-as-json"
+        text = path.render_json(obj, allow_missing) if as_json else path.render(obj, allow_missing)
+    else:
+        from kubecli import gotemplate
+
+        text = gotemplate.parse(output.argument).render(obj, allow_missing)
+    return text.encode("utf-8", "surrogateescape")
 
 
-def print_struct(
-    spec: StructOf, data: Mapping[str, Any], *, output: str, template: str, allow_missing: bool, cwd: Path
-) -> bytes:
-    from kubecli.kubeconfig.view import shown
-
-    return printed(shown(spec, data), wanted_format(output, template, cwd=cwd), allow_missing)
-
-
-def printed(value: dict[str, Any], wanted: OutputFormat, allow_missing: bool) -> bytes:
-    """The text of a value whose keys are in the order to print them in."""
+def print_in_order(value: dict[str, Any], wanted: OutputFormat, allow_missing: bool) -> bytes:
+    """A Go struct that is no object of the API (a kubeconfig, a kuberc): its fields stay in their order."""
     name, argument = wanted.name, wanted.argument
     if name == "json":
         return _json(value)

@@ -1,0 +1,105 @@
+"""What one may do, as the server decides it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from kubecli.api.reviews import AUTHORIZATION, self_review
+from kubecli.errors.api import UnknownResourceType
+from kubecli.errors.usage import UsageError
+from kubecli.meta.access_rules import rules_of
+from kubecli.meta.resource import Resource
+from kubecli.output.aligner import Aligner
+from kubecli.reading.session import Session
+
+_RESOURCE_VERBS = frozenset(
+    (
+        *("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "use", "bind"),
+        *("impersonate", "*", "approve", "sign", "escalate", "attest"),
+    )
+)
+_URL_VERBS = frozenset(("get", "put", "post", "head", "options", "delete", "patch", "*"))
+# What the server has and discovery does not show: the objects of the verb impersonate.
+_UNDISCOVERED = frozenset(("users", "groups"))
+_HEADERS = ("Resources", "Non-Resource URLs", "Resource Names", "Verbs")
+
+
+class Question(Struct, frozen=True):
+    """verb: of the API.   what: a type, TYPE/NAME, or a path that begins with "/"."""
+
+    verb: str
+    what: str
+    all_namespaces: bool = False
+    subresource: str = ""
+
+
+def attributes(session: Session, question: Question) -> dict[str, dict[str, str]]:
+    """The spec of the SelfSubjectAccessReview. What looks wrong is a warning: the server decides."""
+    verb, what = question.verb, question.what
+    warn = session.runtime.warn
+    if what.startswith("/"):
+        if question.subresource:
+            raise UsageError("--subresource can not be used with NonResourceURL")
+        if verb not in _URL_VERBS:
+            warn(f"Warning: verb '{verb}' is not a known verb\n")
+        return {"nonResourceAttributes": {"path": what, "verb": verb}}
+    type_, _, name = what.partition("/")
+    resource = _resource(session, type_)
+    if not question.all_namespaces:
+        if isinstance(resource, Resource) and not resource.namespaced:
+            group = f" in group '{resource.group}'" if resource.group else ""
+            warn(f"Warning: resource '{resource.name}' is not namespace scoped{group}\n")
+        if verb not in _RESOURCE_VERBS:
+            warn(f"Warning: verb '{verb}' is not a known verb\n")
+    asked = {
+        "namespace": "" if question.all_namespaces else session.namespace,
+        "verb": verb,
+        "group": resource.group if isinstance(resource, Resource) else "",
+        "resource": resource.name if isinstance(resource, Resource) else resource,
+        "subresource": question.subresource,
+        "name": name,
+    }
+    return {"resourceAttributes": {key: value for key, value in asked.items() if value}}
+
+
+def _resource(session: Session, type_: str) -> Resource | str:
+    """The resource a word names; the word itself when it is "*" or the server has none of that name."""
+    if type_ == "*":
+        return type_
+    word = type_.lower()
+    try:
+        return session.resources.find(word)
+    except UnknownResourceType:
+        if word not in _UNDISCOVERED:
+            name, _, group = word.partition(".")
+            where = f" in group '{group}'" if group else ""
+            session.runtime.warn(f"Warning: the server doesn't have a resource type '{name}'{where}\n")
+        return type_
+
+
+def check(session: Session, spec: Mapping[str, Any], *, quiet: bool) -> bool:
+    answer = self_review(session.api, AUTHORIZATION, "SelfSubjectAccessReview", spec)
+    status = answer.get("status") or {}
+    words = "yes"
+    if not status.get("allowed"):
+        words = " - ".join(("no", *(str(status[key]) for key in ("reason", "evaluationError") if status.get(key))))
+    if not quiet:
+        session.runtime.write(f"{words}\n")
+    return bool(status.get("allowed"))
+
+
+def list_rules(session: Session, *, no_headers: bool) -> None:
+    spec = {"namespace": session.namespace}
+    status = self_review(session.api, AUTHORIZATION, "SelfSubjectRulesReview", spec).get("status") or {}
+    runtime = session.runtime
+    if status.get("incomplete"):
+        runtime.warn(f"Warning: the list may be incomplete: {status.get('evaluationError', '')}")
+    aligner = Aligner()
+    if not no_headers:
+        aligner.add_row(_HEADERS)
+    for rule in rules_of(status):
+        aligner.add_row(rule.row)
+    runtime.write("".join(aligner.flush()), "table")

@@ -1,0 +1,111 @@
+"""A cluster's state as lists and logs, one after the other or as files.
+
+Deliberate differences from kubectl, which prints Go structs: objects are what the server sent, fields sorted and
+nothing filled in.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from kubecli.api.lists import ObjectList
+from kubecli.errors.api import ApiError
+from kubecli.output.formats import OutputFormat
+from kubecli.output.objects import omit_managed_fields
+from kubecli.output.one_object import print_object
+from kubecli.reading.session import Session
+
+# file name and resource, in kubectl's order; pods come last because their logs follow
+LISTS = (
+    ("events", "events"),
+    ("replication-controllers", "replicationcontrollers"),
+    ("services", "services"),
+    ("daemonsets", "daemonsets.apps"),
+    ("deployments", "deployments.apps"),
+    ("replicasets", "replicasets.apps"),
+    ("pods", "pods"),
+)
+EXTENSIONS = {"json": ".json", "yaml": ".yaml"}
+
+
+class Dump(Struct, frozen=True):
+    """One run of `cluster-info dump`. folder: where everything goes; None for stdout."""
+
+    session: Session
+    output: OutputFormat
+    allow_missing: bool
+    show_managed_fields: bool
+    folder: Path | None
+
+    def run(self, namespaces: Iterable[str], *, all_namespaces: bool) -> None:
+        """namespaces: () for the context's own and kube-system."""
+        self.list("nodes", "nodes")
+        for namespace in self._namespaces(namespaces, all_namespaces=all_namespaces):
+            pods: list[dict[str, Any]] = []
+            for file, argument in LISTS:
+                pods = self.list(file, argument, namespace)
+            for pod in pods:
+                self.logs(namespace, pod)
+
+    def write(self, name: str, data: bytes) -> None:
+        """A file of its own, readable by its owner only: what is dumped may hold secrets."""
+        if self.folder is None:
+            self.session.runtime.stdout.write(data)
+            return
+        path = self.folder / name
+        make_folders(path.parent)
+        opener = partial(os.open, mode=0o600)
+        with open(path, "wb", opener=opener) as file:
+            file.write(data)
+
+    def list(self, name: str, argument: str, namespace: str = "") -> list[dict[str, Any]]:
+        """Fetches one list, writes it and gives its items."""
+        resource = self.session.resources.find(argument)
+        path = resource.path(namespace)
+        document: dict[str, Any] = self.session.api.get(path).decode(dict)
+        items: list[dict[str, Any]] = document.get("items") or []
+        if not self.show_managed_fields:
+            for item in items:
+                omit_managed_fields(item)
+        data = self._printed({**document, "items": items})
+        self.write(os.path.join(namespace, name) + EXTENSIONS.get(self.output.name, ".txt"), data)  # noqa: PTH118
+        return items
+
+    def _printed(self, document: dict[str, Any]) -> bytes:
+        return print_object(document, self.output, allow_missing=self.allow_missing)
+
+    def logs(self, namespace: str, pod: Mapping[str, Any]) -> None:
+        """The logs of all containers of a pod, init containers first, as one file."""
+        name = pod["metadata"]["name"]
+        spec = pod.get("spec") or {}
+        parts = []
+        for container in [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]:
+            title = f"logs for container {container['name']} of pod {namespace}/{name} ====\n".encode()
+            parts += [b"==== START ", title, self._log(namespace, name, container["name"]), b"==== END ", title]
+        self.write(f"{namespace}/{name}/logs.txt", b"".join(parts))
+
+    def _log(self, namespace: str, pod: str, container: str) -> bytes:
+        path = self.session.resources.find("pods").path(namespace, pod) + "/log"
+        try:
+            return self.session.api.get(path, params=[("container", container)], accept="*/*").body
+        except ApiError as error:
+            return f"Request log error: {error.message}\n".encode()
+
+    def _namespaces(self, given: Iterable[str], *, all_namespaces: bool) -> tuple[str, ...]:
+        if not all_namespaces:
+            return tuple(given) or ("kube-system", self.session.namespace)
+        path = self.session.resources.find("namespaces").path()
+        found = self.session.api.get(path).decode(ObjectList).items or []
+        return tuple(item["metadata"]["name"] for item in found)
+
+
+def make_folders(folder: Path) -> None:
+    """Each one that is missing is made for its owner only; pathlib would do so for the last one alone."""
+    for missing in reversed([each for each in (folder, *folder.parents) if not each.exists()]):
+        missing.mkdir(mode=0o700, exist_ok=True)
