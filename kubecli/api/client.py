@@ -1,13 +1,15 @@
 """ApiClient: GET requests to one API server, with what client-go does around each of them.
 
-A request that is told to wait (429 or 5xx with Retry-After) is repeated, a bounded number of times and for a
-bounded time; an answer that is an error becomes an ApiError leaf; Warning headers are said once each. The
-transport below has already turned every failure to get an answer into a kubecli error.
+A request that is told to wait (429 or 5xx with Retry-After), or whose connection ends before the answer, is
+repeated, a bounded number of times and for a bounded time; an answer that is an error becomes an ApiError leaf;
+Warning headers are said once each. The transport below has already turned every failure to get an answer into a
+kubecli error.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,6 +22,7 @@ from msgspec import Struct, field
 from kubecli.api.answers import RequestInfo, api_error, decode_status, evidence, status_error
 from kubecli.api.warnings import parse_warnings
 from kubecli.errors.api import ApiError, UnreadableAnswer
+from kubecli.errors.connection import ConnectionLost
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.quote import quote
 
@@ -30,6 +33,8 @@ JSON = "application/json"
 MAX_RETRIES = 10
 MAX_WAIT = 60.0
 LONGEST_PATH = 32768
+LOST_SECONDS = 1.0
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 T = TypeVar("T")
 Numbers = Callable[[str], Any]
@@ -105,33 +110,17 @@ class ApiClient:
         304 (for If-None-Match) is an answer; every other code outside 2xx raises an ApiError leaf. read_timeout:
         as `stream` has it.
         """
-        check_path(path)
-        timeout = self.http.timeout if read_timeout is None else (None, read_timeout, None, None)
-        waited = 0.0
-        for attempt in range(MAX_RETRIES + 1):
-            response = self.http.get(
-                path,
-                params=list(params) or None,
-                headers={"Accept": accept, **(headers or {})},
-                timeout=timeout,
-            )
-            self.note_warnings(response.headers.get_list("Warning"))
-            if response.is_success or response.status_code == 304:
-                # response and stream hold each other: a long list's pages would wait for the garbage collector
-                del response.stream
-                _refuse_status(response.status_code, response.content, path)
-                redirected = response.extensions.get("redirected", "")
-                return Answer(response.status_code, response.content, response.headers, path, redirected)
-            wait = retry_after(response.status_code, response.headers.get("Retry-After"))
-            if (
-                wait is None
-                or attempt == MAX_RETRIES
-                or waited + wait > MAX_WAIT
-                or wait >= _seconds_left(response)
-            ):
-                break
-            self.sleep(wait)
-            waited += wait
+        response = self._asked(path, params, {"Accept": accept, **(headers or {})}, read_timeout)
+        try:
+            body = response.read()
+        finally:
+            # response and stream hold each other: a long list's pages would wait for the garbage collector
+            response.close()
+            del response.stream
+        if response.is_success or response.status_code == 304:
+            _refuse_status(response.status_code, body, path)
+            redirected = response.extensions.get("redirected", "")
+            return Answer(response.status_code, body, response.headers, path, redirected)
         raise self.error(response, about)
 
     @contextmanager
@@ -143,24 +132,60 @@ class ApiClient:
         accept: str = JSON,
         about: RequestInfo | None = None,
         read_timeout: float | None = None,
+        patient: bool = True,
     ) -> Iterator[Iterator[bytes]]:
         """A GET whose body is read as it comes: an iterator of chunks. Errors as `get`.
 
-        read_timeout: seconds of silence after which TimedOut is raised; None waits for ever.
+        read_timeout: seconds of silence after which TimedOut is raised; None waits for ever. patient: sent again
+        as `get` is; not for who has a way of their own to go on.
         """
-        check_path(path)
-        with self.http.stream(
-            "GET",
-            path,
-            params=list(params) or None,
-            headers={"Accept": accept},
-            timeout=(None, read_timeout, None, None),
-        ) as response:
-            self.note_warnings(response.headers.get_list("Warning"))
+        response = self._asked(path, params, {"Accept": accept}, read_timeout, patient=patient)
+        try:
             if not response.is_success:
                 response.read()
                 raise self.error(response, about)
             yield response.iter_bytes()
+        finally:
+            response.close()
+
+    def _asked(
+        self,
+        path: str,
+        params: Params,
+        headers: Mapping[str, str],
+        read_timeout: float | None,
+        *,
+        patient: bool = True,
+    ) -> httpx.Response:
+        """The answer, its body yet to be read. Sent again as client-go does (rest/request.go, with_retry.go).
+
+        That is up to ten times: a second after a connection that ended before the answer's head was there, and
+        when the server says so. Deliberately different: what a server asks to wait is borne for a minute in all.
+        """
+        check_path(path)
+        timeout = self.http.timeout if read_timeout is None else (None, read_timeout, None, None)
+        waited = 0.0
+        for attempt in range(MAX_RETRIES + 1):
+            last = attempt == MAX_RETRIES or not patient
+            request = self.http.build_request(
+                "GET", path, params=list(params) or None, headers=headers, timeout=timeout
+            )
+            try:
+                response = self.http.send(request, stream=True)
+            except ConnectionLost as error:
+                wait = LOST_SECONDS
+                if last or error.in_body or (error.left is not None and wait >= error.left):
+                    raise
+            else:
+                self.note_warnings(response.headers.get_list("Warning"))
+                asked = retry_after(response.status_code, response.headers.get("Retry-After"))
+                wait = asked or 0.0
+                if asked is None or last or waited + wait > MAX_WAIT or wait >= _seconds_left(response):
+                    return response
+                response.read()  # to its end, so that the connection can be used again
+            self.sleep(wait)
+            waited += wait
+        raise AssertionError("the last attempt returns or raises")
 
     def note_warnings(self, values: Sequence[str]) -> None:
         """Says each new warning once, as kubectl's deduplicating writer."""
@@ -209,7 +234,10 @@ def _refuse_status(code: int, body: bytes, path: str) -> None:
 
 
 def retry_after(status: int, header: str | None) -> float | None:
-    """Seconds to wait before asking again, when the answer asks for it: 429 and 5xx with a whole number."""
-    if header is None or not (status == 429 or status >= 500):
+    """Seconds to wait before asking again, when the answer asks for it: 429 and 5xx with a whole number.
+
+    As Go's Atoi takes one: with a sign, too; what has passed is no wait.
+    """
+    if header is None or not (status == 429 or status >= 500) or not _WHOLE.fullmatch(header.strip(" \t")):
         return None
-    return float(header) if header.isascii() and header.isdigit() else None
+    return max(float(header), 0.0)

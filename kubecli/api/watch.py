@@ -133,6 +133,7 @@ class Watch(Generic[T]):
             accept=request.accept,
             about=RequestInfo(request.resource),
             read_timeout=min(SILENCE_SECONDS, left),
+            patient=False,
         ) as chunks:
             for line in lines(chunks):
                 event = self._event(line)

@@ -144,6 +144,7 @@ class Connections:
                 self._learn(destination, error)
             except ConnectionLost as error:
                 if not error.kept:
+                    error.left = self.deadline.left()
                     raise
             else:
                 stream = response.extensions["network_stream"]

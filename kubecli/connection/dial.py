@@ -17,7 +17,7 @@ from typing import Any
 
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Timing, join_host_port
-from kubecli.errors.connection import ConnectionRefused, HostNotFound, TimedOut, Unreachable
+from kubecli.errors.connection import ConnectionLost, ConnectionRefused, HostNotFound, TimedOut, Unreachable
 
 CONNECT_SECONDS = 30.0
 KEEPALIVE_SECONDS = 30
@@ -116,6 +116,11 @@ def _race(addresses: list[Address], server: str, ends: float, deadline: Deadline
                     code = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
                     if code == 0:
                         return sock
+                    if code == errno.ECONNRESET:  # it was connected, and is not any more
+                        path = f"{_show(sock.getsockname())}->{key.data}"
+                        reason = f"read tcp {path}: read: {os.strerror(code).lower()}"
+                        sock.close()
+                        raise ConnectionLost(server, reason)
                     sock.close()
                     faults.append((key.data, OSError(code, os.strerror(code))))
                 if time.monotonic() >= ends:

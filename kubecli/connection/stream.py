@@ -198,6 +198,8 @@ class ServerStream(httpcore.NetworkStream):
             error = self._unsent
         if isinstance(error, EOFError | ssl.SSLEOFError):
             reason = plain = "unexpected EOF" if self.begun else "EOF"
+            if self.begun and not in_body:  # within the head
+                reason = f"net/http: HTTP/1.x transport connection broken: {plain}"
         elif isinstance(error, ssl.SSLError) and not self.negotiating:
             return explain(error, server, self.path, self._deadline, certified=route.certified)
         else:

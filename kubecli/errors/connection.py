@@ -74,12 +74,14 @@ class Unreachable(ConnectionFailed):
 class ConnectionLost(ConnectionFailed):
     """Closed or reset. reason: "EOF", "read tcp A->B: read: connection reset by peer". in_body: after the headers.
 
-    kept: the connection had served a request before, and may have been closed for being idle.
+    kept: the connection had served a request before, and may have been closed for being idle. left: seconds until
+    the command's deadline; None for no deadline.
     """
 
     reason: str
     in_body: bool = False
     kept: bool = False
+    left: float | None = None
 
 
 class TimedOut(ConnectionFailed):
