@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -24,6 +25,9 @@ from kubecli.errors.usage import FlagError, UsageError
 __all__ = ["Command", "Group", "Invocation", "LazyCommand", "kube_command", "pass_invocation"]
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_GOES_ON = ("watch", "watch_only", "follow", "live")
+"""Flags whose results have no end that a pager could wait for."""
 
 PREFERENCES = "kubecli.preferences"
 """Where a context's `meta` has the kuberc in force; nothing is there without one."""
@@ -47,15 +51,37 @@ def _tell_painter(ctx: click.Context) -> None:
         painter.choice = ctx.params["color"]
 
 
+@contextmanager
+def _paging(ctx: click.Context, pages: bool) -> Iterator[None]:
+    """Results go to a pager while the command runs, when one was asked for and there is a terminal."""
+    runtime = ctx.obj
+    asked = ctx.params.get("pager") or runtime.env.get("KUBECLI_PAGER")
+    pages = pages and runtime.stdout_is_terminal and not any(ctx.params.get(name) for name in _GOES_ON)
+    if not asked or not pages:
+        yield
+        return
+    from kubecli.cli.paging import paged, pager_of
+
+    command = pager_of(ctx.params.get("pager") or "", runtime.env)
+    if not command:
+        yield
+        return
+    with paged(runtime, command) as ctx.obj:
+        yield
+    ctx.obj = runtime
+
+
 class Command(click.Command):
     """One command. help: description, then a block that starts with "Examples:".
 
-    usage: what follows its path in the usage line; made of the arguments' metavars without it.
+    usage: what follows its path in the usage line; made of the arguments' metavars without it.   pages: its
+    results may be shown in a pager; those of a command that waits for something may not.
     """
 
-    def __init__(self, name: str | None, usage: str = "", **settings: Any) -> None:
+    def __init__(self, name: str | None, usage: str = "", pages: bool = True, **settings: Any) -> None:
         super().__init__(name, add_help_option=False, **settings)
         self.usage = usage
+        self.pages = pages
 
     @property
     def flags(self) -> list[Flag]:
@@ -109,7 +135,8 @@ class Command(click.Command):
         """The command's function with its own parameters; the global ones are in its Invocation."""
         if self.callback is None or ctx.invoked_subcommand:
             return None
-        return ctx.invoke(self.callback, **{each.name: ctx.params[each.name] for each in self.params})
+        with _paging(ctx, self.pages):
+            return ctx.invoke(self.callback, **{each.name: ctx.params[each.name] for each in self.params})
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """The flags, by name, without those given already. Any: click's CompletionItem, not loaded here."""

@@ -15,7 +15,7 @@ import click
 
 from kubecli.cli.names import ClusterName, ContextName, Namespaces, UserName
 from kubecli.cli.pflag import Flag
-from kubecli.cli.types import BOOL, FILE, FOLDER, LOG_LEVEL, STRING_ARRAY, Choice
+from kubecli.cli.types import BOOL, FILE, FOLDER, LOG_LEVEL, STRING_ARRAY, Choice, StandsAlone
 from kubecli.kubeconfig.overrides import Overrides
 from kubecli.runtime import COLOR_CHOICES
 
@@ -138,6 +138,11 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     ),
     make_flag("--match-server-version", is_flag=True, help="Require the server's version to match the client's."),
     make_flag("-n", "--namespace", type=Namespaces(), help="The namespace of this request."),
+    make_flag(
+        "--pager",
+        type=StandsAlone("on"),
+        help="Show results in a pager: on ($PAGER, else less), off, or a command; $KUBECLI_PAGER says it for all.",
+    ),
     make_flag("--password", help="Password for basic authentication to the API server."),
     make_flag("--profile", default="none", hidden=True, help="Accepted as kubectl does; nothing is captured."),
     make_flag("--profile-output", default="profile.pprof", hidden=True, help="Accepted as kubectl does."),

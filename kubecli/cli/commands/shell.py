@@ -28,7 +28,7 @@ _CHOOSE = ("KUBECLI_CONTEXT", "KUBECLI_NAMESPACE")
 MARK = "KUBECLI_SHELL"
 
 
-@kube_command("shell", usage="CONTEXT [-n NAMESPACE]")
+@kube_command("shell", usage="CONTEXT [-n NAMESPACE]", pages=False)
 @argument("args", nargs=-1, required=False, type=ContextName())
 def command(invocation: Invocation, args: tuple[str, ...]) -> int:
     """Open a shell in which one context is all there is, for kubecli, kubectl and every other program.

@@ -39,7 +39,7 @@ CONDITIONS = (
 """Those that completion knows."""
 
 
-@kube_command("wait", usage=USAGE)
+@kube_command("wait", usage=USAGE, pages=False)
 @selection_options(selection, fields=True, kustomize=False)
 @printing_options(Printing, output=object_output)
 @option("--all", "every", is_flag=True, help="All objects of the types named.")

@@ -11,7 +11,7 @@ from kubecli.cli.options import argument, option
 from kubecli.cli.types import FILE
 
 
-@click.command("run", cls=Command)
+@click.command("run", cls=Command, pages=False)
 @option("--snapshot", type=FILE, help="A snapshot directory to serve instead of the packaged one")
 @argument("args", nargs=-1, metavar="-- ARGS ...")
 @pass_invocation

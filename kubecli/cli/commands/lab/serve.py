@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kubecli.lab.handle import Lab
 
 
-@click.command("serve", cls=Command)
+@click.command("serve", cls=Command, pages=False)
 @option("--snapshot", type=FILE, help="A snapshot directory to serve instead of the packaged one")
 @option("--port", default=16443, help="The https port; 0 takes a free one")
 @option("--http-port", default=18080, help="The insecure http port; 0 takes a free one")

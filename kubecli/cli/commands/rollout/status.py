@@ -19,7 +19,7 @@ from kubecli.reading.rollout.status import Rollouts, StatusRequest
 from kubecli.reading.session import interruptible
 
 
-@kube_command("status", usage="(TYPE NAME | TYPE/NAME)")
+@kube_command("status", usage="(TYPE NAME | TYPE/NAME)", pages=False)
 @selection_options(selection, arguments=ResourceArgument(*ROLLOUTS, repeat=False), namespaces=False)
 @option("--revision", kind=INT, help="The revision that must be the running one; 0 is the last one.")
 @option("--timeout", kind=DURATION, help="How long to wait for each rollout: 1s, 2m, 3h. 0 is for ever.")
