@@ -9,17 +9,27 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import IO
 
 from msgspec import Struct
 
+from kubecli.connection.deadline import Deadline
 from kubecli.connection.exec_credential import BadCredential, Credential, encode, read_credential
 from kubecli.files.replace import replace
 
 # A credential this close to its end is not worth beginning a command with.
 _MARGIN = timedelta(seconds=10)
+_LARGEST = 1 << 20
+_PAUSE_SECONDS = 0.02
+
+
+class StillBusy(Exception):
+    """Another process has the turn, and the deadline has passed."""
 
 
 class CredentialCache(Struct, frozen=True):
@@ -33,13 +43,15 @@ class CredentialCache(Struct, frozen=True):
         """The credential kept, when it will last and nobody else could have written or read it."""
         if self.folder is None:
             return None
-        path = self.folder / f"{self.key}.json"
+        path = self._file("json")
         try:
-            with path.open("rb") as stream:
+            with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
                 found = os.fstat(stream.fileno())
                 if hasattr(os, "getuid") and (found.st_mode & 0o077 or found.st_uid != os.getuid()):
                     return None
-                credential = read_credential(stream.read(), self.api_version)
+                if not stat.S_ISREG(found.st_mode) or found.st_size > _LARGEST:
+                    return None
+                credential = read_credential(stream.read(_LARGEST), self.api_version)
         except (OSError, BadCredential):
             return None
         return credential if credential.valid_at(now + _MARGIN) else None
@@ -49,7 +61,7 @@ class CredentialCache(Struct, frozen=True):
             return
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = self.folder / f"{self.key}.json"
+            path = self._file("json")
             with contextlib.suppress(FileNotFoundError):  # its owner and mode may be wrong
                 path.unlink()
             replace(path, encode(credential, self.api_version), durable=False)
@@ -57,22 +69,54 @@ class CredentialCache(Struct, frozen=True):
     def forget(self) -> None:
         if self.folder is not None:
             with contextlib.suppress(OSError):
-                (self.folder / f"{self.key}.json").unlink()
+                self._file("json").unlink()
+
+    def note(self, credential: Credential) -> None:
+        """Keeps in mind whether what this plugin gives is ever kept: else there is nothing to wait for."""
+        if self.folder is not None:
+            with contextlib.suppress(OSError):
+                if credential.expires is None:
+                    self._file("each").touch(mode=0o600)
+                else:
+                    self._file("each").unlink(missing_ok=True)
 
     @contextlib.contextmanager
-    def turn(self) -> Iterator[None]:
-        """One process at a time asks the plugin: the others wait, and find what it gave. Without a lock where none
-        can be had."""
+    def turn(self, deadline: Deadline) -> Iterator[None]:
+        """One process at a time asks the plugin: the others wait, and find what it gave.
+
+        Nobody waits for a plugin whose credentials are never kept, or where no lock can be had. Raises StillBusy
+        when it is not this process's turn before the deadline.
+        """
         lock = None
         if self.folder is not None:
             with contextlib.suppress(OSError, ImportError):
-                import fcntl
-
                 self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                lock = (self.folder / f"{self.key}.lock").open("ab")
-                fcntl.flock(lock, fcntl.LOCK_EX)
+                lock = self._file("lock").open("ab")
         try:
+            if lock is not None:
+                self._wait_for(lock, deadline)
             yield
         finally:
             if lock is not None:
                 lock.close()
+
+    def _wait_for(self, lock: IO[bytes], deadline: Deadline) -> None:
+        try:
+            import fcntl
+        except ImportError:
+            return
+        while not self._file("each").exists():
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if deadline.passed:
+                    raise StillBusy from None
+                time.sleep(_PAUSE_SECONDS)
+            except OSError:  # a file system without locks
+                return
+            else:
+                return
+
+    def _file(self, ending: str) -> Path:
+        assert self.folder is not None
+        return self.folder / f"{self.key}.{ending}"

@@ -118,6 +118,15 @@ def read_credential(output: bytes, api_version: str) -> Credential:
     return _credential(answer.status)
 
 
+def is_whole(output: bytes) -> bool:
+    """Whether a plugin's output is all there is to wait for: JSON that has an end."""
+    try:
+        msgspec.json.decode(output, type=msgspec.Raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True
+
+
 def check_kind(kind: str, api_version: str) -> str:
     """The answer's group and version. Raises BadCredential for another kind.
 

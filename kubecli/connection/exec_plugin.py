@@ -20,7 +20,7 @@ from typing import ClassVar
 
 from msgspec import Struct, field
 
-from kubecli.connection.credential_cache import CredentialCache
+from kubecli.connection.credential_cache import CredentialCache, StillBusy
 from kubecli.connection.credentials import Login
 from kubecli.connection.exec_credential import (
     VERSIONS,
@@ -28,10 +28,11 @@ from kubecli.connection.exec_credential import (
     Credential,
     describe,
     exec_info,
+    is_whole,
     read_credential,
 )
 from kubecli.connection.exec_policy import PluginPolicy
-from kubecli.connection.exec_run import run
+from kubecli.connection.exec_run import MOST_PRINTED, PrintedTooMuch, run
 from kubecli.connection.login_settings import LoginSettings
 from kubecli.connection.tls import check_pair
 from kubecli.errors.credentials import CredentialFileError, ExecPluginError
@@ -125,14 +126,19 @@ class ExecPlugin(Login, Struct, eq=False):
         stale = cache.load(self.now())
         if stale is not None and not fresh:
             return self._permitted(stale)
-        with cache.turn():
-            kept = cache.load(self.now())
-            if kept is not None and (not fresh or kept not in (stale, self._held)):
-                return self._permitted(kept)  # another process was quicker
-            if fresh:
-                cache.forget()
-            credential = self._run()
-            cache.store(credential)
+        try:
+            with cache.turn(self.settings.deadline):
+                kept = cache.load(self.now())
+                if kept is not None and (not fresh or kept not in (stale, self._held)):
+                    return self._permitted(kept)  # another process was quicker
+                if fresh:
+                    cache.forget()
+                credential = self._run()
+                cache.store(credential)
+                cache.note(credential)
+        except StillBusy as error:
+            words = f"exec: executable {self.config.command} is asked by another process, which has not ended yet"
+            raise self._error(words, "timeout") from error
         return credential
 
     def _permitted(self, credential: Credential) -> Credential:
@@ -167,11 +173,15 @@ class ExecPlugin(Login, Struct, eq=False):
                 {**self.settings.env, **dict(config.env), "KUBERNETES_EXEC_INFO": info},
                 self.settings.deadline.bound(PLUGIN_SECONDS),
                 interactive=interactive,
+                complete=is_whole,
                 listener=self.settings.listener,
             )
         except subprocess.TimeoutExpired as error:
             words = f"exec: executable {config.command} did not end within {error.timeout:.0f}s"
             raise self._error(words, "timeout") from error
+        except PrintedTooMuch as error:
+            words = f"exec: executable {config.command} printed more than {MOST_PRINTED >> 20} MB"
+            raise self._error(words, "answer") from error
         except (OSError, ValueError) as error:
             reason = (getattr(error, "strerror", None) or str(error)).lower()
             raise self._error(f"exec: fork/exec {program}: {reason}", "cannot run") from error

@@ -7,11 +7,18 @@ import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import IO
 
+MOST_PRINTED = 10 << 20
 MOST_HEARD = 16_384
+_PAUSE_SECONDS = 0.05
 Listener = Callable[[bytes], None]
+
+
+class PrintedTooMuch(Exception):
+    """More than MOST_PRINTED bytes came on standard output; the plugin was stopped."""
 
 
 def run(
@@ -20,14 +27,16 @@ def run(
     seconds: float | None,
     *,
     interactive: bool,
+    complete: Callable[[bytes], bool],
     listener: Listener | None = None,
 ) -> tuple[int, bytes, str]:
     """(exit code, standard output, what was heard of standard error).
 
-    A plugin that may not ask anything gets a process group of its own: when it has to be stopped, what it started
-    is stopped with it. One that may ask stays in the terminal's group, or it could not read from it. Standard
-    error goes where ours goes, or to `listener`, piece by piece, and is then given back as well (its first part).
-    Raises TimeoutExpired, and what Popen raises.
+    A plugin that may not ask anything gets a process group of its own: when it has to be stopped, what it
+    started is stopped with it. One that may ask stays in the terminal's group, or it could not read from it.
+    Standard error goes where ours goes, or to `listener`, piece by piece, and is then given back as well (its
+    first part). complete: says whether an output is all there is to wait for, should a process that the plugin
+    left behind keep it open. Raises TimeoutExpired, PrintedTooMuch, and what Popen raises.
     """
     process = subprocess.Popen(
         argv,
@@ -37,15 +46,32 @@ def run(
         stderr=subprocess.PIPE if listener else None,
         process_group=None if interactive else 0,
     )
-    ear = None
-    if listener is not None and process.stderr is not None:
-        ear, process.stderr = _Ear(process.stderr, listener), None  # communicate() is to read standard output only
+    assert process.stdout is not None
+    printed = _Reader(process.stdout, MOST_PRINTED, full=lambda: _stop(process, group=not interactive))
+    heard = _Reader(process.stderr, MOST_HEARD, listener) if process.stderr is not None else None
     try:
-        output, _ = process.communicate(timeout=seconds)
+        _wait(process, printed, seconds, complete)
     except BaseException:
         _stop(process, group=not interactive)
+        process.wait()
         raise
-    return process.returncode, output, ear.text() if ear else ""
+    if printed.overflown:
+        raise PrintedTooMuch
+    if heard is not None:  # a process that the plugin left behind may hold it open; it is not waited for
+        heard.thread.join(1)
+    return process.returncode, bytes(printed.data), heard.data.decode("utf-8", "replace") if heard else ""
+
+
+def _wait(
+    process: subprocess.Popen[bytes], printed: _Reader, seconds: float | None, complete: Callable[[bytes], bool]
+) -> None:
+    ends = None if seconds is None else time.monotonic() + seconds
+    process.wait(seconds)
+    printed.thread.join(_PAUSE_SECONDS)
+    while printed.thread.is_alive() and not complete(bytes(printed.data)):
+        if ends is not None and time.monotonic() >= ends:
+            raise subprocess.TimeoutExpired(process.args, seconds or 0.0)
+        printed.thread.join(_PAUSE_SECONDS)
 
 
 def _stop(process: subprocess.Popen[bytes], *, group: bool) -> None:
@@ -54,27 +80,34 @@ def _stop(process: subprocess.Popen[bytes], *, group: bool) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()
-    process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
 
 
-class _Ear:
-    """Reads a plugin's standard error while it runs."""
+class _Reader:
+    """Reads one of a plugin's streams while it runs.
 
-    def __init__(self, stream: IO[bytes], listener: Listener) -> None:
-        self._stream, self._listener, self._heard = stream, listener, bytearray()
-        self._thread = threading.Thread(target=self._listen, daemon=True)
-        self._thread.start()
+    most: how much of it is kept; full: what is done when more comes, and nothing more is read; without it, the
+    rest is read and dropped.
+    """
 
-    def _listen(self) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            while piece := os.read(self._stream.fileno(), 4096):
-                self._heard += piece[: MOST_HEARD - len(self._heard)]
-                self._listener(piece)
-        self._stream.close()
+    def __init__(
+        self,
+        stream: IO[bytes],
+        most: int,
+        listener: Listener | None = None,
+        full: Callable[[], None] | None = None,
+    ) -> None:
+        self.data, self.overflown = bytearray(), False
+        self._stream, self._most, self._listener, self._full = stream, most, listener, full
+        self.thread = threading.Thread(target=self._read, daemon=True)
+        self.thread.start()
 
-    def text(self) -> str:
-        """What was heard. A process that the plugin left behind may hold the stream open; it is not waited for."""
-        self._thread.join(1)
-        return self._heard.decode("utf-8", "replace")
+    def _read(self) -> None:
+        with contextlib.suppress(OSError, ValueError), self._stream:
+            while piece := os.read(self._stream.fileno(), 1 << 16):
+                if self._full is not None and len(self.data) + len(piece) > self._most:
+                    self.overflown = True
+                    self._full()
+                    return
+                self.data += piece[: self._most - len(self.data)]
+                if self._listener is not None:
+                    self._listener(piece)

@@ -21,7 +21,7 @@ from urllib.parse import quote, urlencode, urlsplit
 from msgspec import Struct, field
 
 from kubecli.connection.connections import Connections
-from kubecli.connection.credential_cache import CredentialCache
+from kubecli.connection.credential_cache import CredentialCache, StillBusy
 from kubecli.connection.credentials import Login, basic
 from kubecli.connection.destination import Destination
 from kubecli.connection.login_settings import AuthConfigStore, LoginSettings
@@ -82,15 +82,22 @@ class Oidc(Login, Struct, eq=False):
         if not self._config.get("refresh-token"):
             raise self._error("No valid id-token, and cannot refresh without refresh-token", "token")
         key = "oidc-" + base64.urlsafe_b64encode(self._config["client-id"].encode()).decode().rstrip("=")[:64]
-        with CredentialCache(self.settings.cache_folder, key, "").turn():
-            if self.store is not None:
-                self._config = {**self._config, **self._stored()}
-                self._tell(self._config)
-                token = self._valid(self._config)
-                if token:
-                    return token
-            self._config = self._refreshed()
+        try:
+            with CredentialCache(self.settings.cache_folder, key, "").turn(self.settings.deadline):
+                return self._refreshed_once()
+        except StillBusy as error:
+            raise self._error("another process is refreshing the token, and has not ended yet", "token") from error
+
+    def _refreshed_once(self) -> str:
+        """Unless another process was quicker, and left its token in the file."""
+        if self.store is not None:
+            self._config = {**self._config, **self._stored()}
             self._tell(self._config)
+            token = self._valid(self._config)
+            if token:
+                return token
+        self._config = self._refreshed()
+        self._tell(self._config)
         return self._config["id-token"]
 
     def _tell(self, config: Mapping[str, str]) -> None:

@@ -7,12 +7,12 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.connection.plugins import (
-    V1,
     V1BETA1,
     Plugin,
     ask,
@@ -147,23 +147,77 @@ def test_two_clients_of_one_identity_log_in_once(plugin: Plugin, authority: Auth
     assert plugin.runs == 1
 
 
+PROGRAM = """
+import sys
+from pathlib import Path
+from kubecli.connection.deadline import Deadline
+from kubecli.connection.login_settings import LoginSettings
+from kubecli.connection.login import login_for
+from kubecli.kubeconfig.model import Cluster, ExecConfig, User
+plugin, home, seconds = sys.argv[1:]
+config = ExecConfig("client.authentication.k8s.io/v1", plugin, interactive_mode="Never")
+settings = LoginSettings({"PATH": "/usr/bin:/bin"}, Path(home), Deadline.after(float(seconds)))
+print(login_for(User("u", exec=config), Cluster(), settings).authorization())
+"""
+
+
+def process(plugin: Plugin, home: Path, seconds: float = 0) -> subprocess.Popen[bytes]:
+    """Another process that logs in with the same plugin. seconds: its deadline; 0 for none."""
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, str(plugin.path), str(home), str(seconds)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+
+
 def test_many_processes_log_in_once(plugin: Plugin, home: Path) -> None:
     plugin.answers(credential(token="t1", expirationTimestamp=soon(600)), extra="sleep 0.3")
-    program = (
-        "import sys; from pathlib import Path\n"
-        "from kubecli.connection.deadline import Deadline\n"
-        "from kubecli.connection.login_settings import LoginSettings\n"
-        "from kubecli.connection.login import login_for\n"
-        "from kubecli.kubeconfig.model import Cluster, ExecConfig, User\n"
-        f"config = ExecConfig({V1!r}, {str(plugin.path)!r}, interactive_mode='Never')\n"
-        f"settings = LoginSettings({{'PATH': '/usr/bin:/bin'}}, Path({str(home)!r}), Deadline())\n"
-        "print(login_for(User('u', exec=config), Cluster(), settings).authorization())\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    running = [
-        subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, env=environment)
-        for _ in range(5)
-    ]
-    outputs = [process.communicate(timeout=30)[0] for process in running]
+    running = [process(plugin, home) for _ in range(5)]
+    outputs = [each.communicate(timeout=30)[0] for each in running]
     assert outputs == [b"Bearer t1\n"] * 5
     assert plugin.runs == 1
+
+
+def test_nobody_waits_for_a_plugin_whose_credential_is_never_kept(plugin: Plugin, home: Path) -> None:
+    """Each asks for itself: only the first time it takes one round to find out."""
+    plugin.answers(credential(token="t1"), extra="sleep 1")
+    assert process(plugin, home).communicate(timeout=30)[0] == b"Bearer t1\n"
+    begin = time.monotonic()
+    running = [process(plugin, home) for _ in range(6)]
+    outputs = [each.communicate(timeout=30)[0] for each in running]
+    took = time.monotonic() - begin
+    assert outputs == [b"Bearer t1\n"] * 6 and plugin.runs == 7
+    assert took < 6  # one after the other, they would take 6 s and their start
+
+
+def test_waiting_for_another_processs_plugin_ends_at_the_deadline(plugin: Plugin, home: Path) -> None:
+    plugin.answers(credential(token="t1", expirationTimestamp=soon(600)), extra="sleep 8")
+    slow = process(plugin, home)
+    while not plugin.runs:
+        time.sleep(0.02)
+    begin = time.monotonic()
+    error = process(plugin, home, 1).communicate(timeout=30)[1]
+    assert b"is asked by another process, which has not ended yet" in error and b"ExecPluginError" in error
+    assert time.monotonic() - begin < 6
+    slow.kill()
+    slow.communicate()
+    assert plugin.runs == 1
+
+
+@pytest.mark.parametrize("harm", ["50 MB", "FIFO"])
+def test_what_cannot_be_a_kept_credential_is_ignored(
+    harm: str, plugin: Plugin, authority: Authority, home: Path
+) -> None:
+    plugin.answers(credential(token="t1", expirationTimestamp=soon(600)))
+    with serving(Recorder(), authority.server_context()) as port:
+        resolved = using(plugin.config(), port, authority)
+        assert ask(resolved, home) == 200
+        (file,) = kept(home)
+        if harm == "FIFO":
+            file.unlink()
+            os.mkfifo(file, 0o600)
+        else:
+            file.write_text(credential(token="t" * 50_000_000, expirationTimestamp=soon(600)))
+        assert ask(resolved, home) == 200
+    assert plugin.runs == 2

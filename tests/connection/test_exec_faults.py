@@ -214,3 +214,42 @@ def test_a_pair_that_does_not_match(plugin: Plugin, authority: Authority, home: 
     )
     words = "failed parsing client key/certificate: tls: private key does not match public key"
     assert failure(plugin.config(), home).problem == words
+
+
+def test_a_plugin_that_prints_for_ever_is_cut(plugin: Plugin, home: Path) -> None:
+    """Its children, too: nothing is left that prints on."""
+    plugin.answers("", extra=f'yes & echo $! > "{plugin.folder}/child"\nyes')
+    begin = time.monotonic()
+    error = failure(plugin.config(), home)
+    assert (error.kind, "printed more than 10 MB" in error.problem) == ("answer", True)
+    assert time.monotonic() - begin < 20
+    assert gone(int((plugin.folder / "child").read_text()))
+
+
+def test_a_plugin_that_is_stopped_leaves_no_children(plugin: Plugin, home: Path) -> None:
+    plugin.answers("", extra=f'sleep 60 & echo $! > "{plugin.folder}/child"\nsleep 60')
+    with pytest.raises(ExecPluginError) as caught:
+        ask(using(plugin.config(), timeout=0.5), home)
+    assert caught.value.kind == "timeout"
+    assert gone(int((plugin.folder / "child").read_text()))
+
+
+def gone(process: int) -> bool:
+    for _ in range(100):
+        stat = Path(f"/proc/{process}/stat")
+        if not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z":
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_child_that_keeps_the_output_open_delays_nothing(
+    plugin: Plugin, authority: Authority, home: Path
+) -> None:
+    plugin.answers(credential(token="t1"), extra="sleep 5 &")
+    server = Recorder()
+    with serving(server, authority.server_context()) as port:
+        begin = time.monotonic()
+        assert ask(using(plugin.config(), port, authority), home) == 200
+        assert time.monotonic() - begin < 4
+    assert server.header("authorization") == "Bearer t1"
