@@ -88,7 +88,7 @@ class Runtime(Struct, frozen=True):
 
     size: of the terminal, which may change at any time. now: an aware UTC time. clock: seconds that only pass.
     painter: None where nothing is painted: in pipes, and before the command line is known.
-    secrets: what no line for a person may hold; whoever learns of one adds it.
+    secrets: what no line for a person may hold; whoever learns of one adds it. verbosity: -v.
     """
 
     env: Mapping[str, str]
@@ -105,6 +105,7 @@ class Runtime(Struct, frozen=True):
     clock: Callable[[], float] = time.monotonic
     painter: Painter | None = None
     secrets: Secrets = field(default_factory=Secrets)
+    verbosity: int = 0
 
     @classmethod
     def from_process(cls) -> Runtime:
@@ -184,3 +185,10 @@ class Runtime(Struct, frozen=True):
             self.painter.say(line)
         else:
             self.stderr.write(line + "\n")
+
+    def log(self, level: int, source: str, message: str) -> None:
+        """Writes a log line to stderr, when -v is at least this level. message: in klog's quoting."""
+        if self.verbosity >= level:
+            from kubecli.meta.klog import info
+
+            self.warn(info(source, message, self.now()))

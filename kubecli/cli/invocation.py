@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 import click
 from click.core import ParameterSource
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kubecli.cli.options import GlobalOptions
 from kubecli.errors.usage import UsageError
@@ -48,7 +49,10 @@ def invocation_of(ctx: click.Context) -> Invocation:
     own = {param.name for param in ctx.command.params}
     given = {name for name in ctx.params if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT}
     options = {name: ctx.params[name] for name in GlobalOptions.__struct_fields__ if name in given - own}
-    return Invocation(ctx.obj, GlobalOptions(**options), ctx.command_path, frozenset(given))
+    runtime: Runtime = ctx.obj
+    if options.get("verbosity"):
+        runtime = replace(runtime, verbosity=options["verbosity"])
+    return Invocation(runtime, GlobalOptions(**options), ctx.command_path, frozenset(given))
 
 
 def pass_invocation(function: Callable[Concatenate[Invocation, P], R]) -> Callable[P, R]:

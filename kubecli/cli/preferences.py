@@ -128,7 +128,7 @@ def load(runtime: Runtime, flag: str, *, quiet: bool = False) -> Preferences | N
     if location is None:
         return None
     try:
-        preferences = read(location)
+        preferences = read(location, lambda line: runtime.log(5, "kuberc.py", line))
     except FileNotFoundError:
         if location.explicit:
             raise PreferencesError(f"kuberc: open {location.text}: no such file or directory") from None

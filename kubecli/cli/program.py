@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import click
+from msgspec.structs import replace
 
 from kubecli.cli.command import PREFERENCES, Group
 from kubecli.cli.errors import boundary
@@ -140,7 +141,8 @@ class Program(Group):
             return
         from kubecli.cli.preferences import applied
 
-        preferences = applied(ctx.obj, ctx.meta.get(_KUBERC), quiet=ctx.resilient_parsing)
+        runtime = replace(ctx.obj, verbosity=ctx.params.get("verbosity", 0))
+        preferences = applied(runtime, ctx.meta.get(_KUBERC), quiet=ctx.resilient_parsing)
         if preferences:
             ctx.meta[PREFERENCES] = preferences
             if name and self.canonical(name) and not ctx.resilient_parsing:

@@ -8,7 +8,6 @@ masked.
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +15,7 @@ from datetime import UTC, datetime
 
 from kubecli.connection.connections import Exchange
 from kubecli.connection.destination import Timing
+from kubecli.meta.klog import info
 
 Headers = list[tuple[bytes, bytes]]
 _LIMITS = {8: 1024, 9: 10240}
@@ -115,9 +115,7 @@ class RequestLog:
         return f"{text[:limit]} [truncated {len(text) - limit} chars]"
 
     def _line(self, message: str, parts: list[str]) -> None:
-        now = self._now()
-        head = f"I{now:%m%d %H:%M:%S.%f} {os.getpid():7d} transport.py] "
-        self._write(f'{head}"{message}" ' + " ".join(parts))
+        self._write(info("transport.py", f'"{message}" ' + " ".join(parts), self._now()))
 
 
 def _shown(headers: Headers) -> Iterator[tuple[str, str]]:

@@ -124,7 +124,7 @@ class _Place(Struct, frozen=True):
         return _Place(
             f"{self.path}.{name}" if self.path else name,
             f"{self.go}.{name}" if self.go else name,
-            owner.go.removeprefix("v1."),
+            owner.go.rpartition(".")[2],
         )
 
 

@@ -7,7 +7,7 @@ Follows kubectl 1.37 (pkg/kuberc, kubectl.config.k8s.io/v1beta1 and v1alpha1): -
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -104,15 +104,19 @@ def locate(flag: str, *, env: Mapping[str, str], home: Path, cwd: Path) -> Locat
     return Location(str(path), path, explicit=False)
 
 
-def read(location: Location) -> Preferences | None:
-    """The file's preferences; None for an empty file.
+def _silently(line: str) -> None:
+    pass
+
+
+def read(location: Location, log: Callable[[str], None] = _silently) -> Preferences | None:
+    """The file's preferences; None for an empty file. log: what is told of each document, for -v=5.
 
     Raises FileNotFoundError, OSError, and PreferencesError for a file without a usable document.
     """
-    return parse(location, read_file(location.path))
+    return parse(location, read_file(location.path), log)
 
 
-def parse(location: Location, data: bytes) -> Preferences | None:
+def parse(location: Location, data: bytes, log: Callable[[str], None] = _silently) -> Preferences | None:
     """What the file's bytes say. Raises PreferencesError."""
     from kubecli.kubeconfig.decode import DecodeError
     from kubecli.kubeconfig.nodes import YamlSyntaxError
@@ -124,15 +128,22 @@ def parse(location: Location, data: bytes) -> Preferences | None:
             continue
         tried += 1
         try:
-            return _decode(location.path, document)
+            found = _decode(location.path, document)
+            version = f"{GROUP}/{'v1alpha1' if found and found.old else 'v1beta1'}"
+            log(f"kuberc: using entry {tried} ({version}) in {location.text}")
+            return found
         except YamlSyntaxError as error:
             where = f":{start + error.line}" if error.line else ""
+            problem = error.go_words()
             fault = fault or f"{location.text}{where}: {error.problem}"
         except DecodeError as error:
             line = f":{start + error.fault.line}" if error.fault.line else ""
             field = f" {error.fault.field}:" if error.fault.field else ""
+            problem = error.fault.problem
             fault = fault or f"{location.text}{line}:{field} {error.fault.help or error.fault.problem}"
+        log(f"kuberc: strict decoding error for entry {tried} in {location.text}: {problem}")
     if not tried:
+        log(f"kuberc: no preferences found in {location.text}")
         return None
     problem = f"no valid preferences found in {location.text}, use --v=5 to see details"
     raise PreferencesError(problem, hint=fault)

@@ -54,6 +54,11 @@ class Session(Struct, frozen=True):
         """Why a watch ends as soon as it has begun."""
         self.warn("Warning: this is a snapshot: nothing changes in it, and the watch ends here")
 
+    def say_timed_out(self) -> None:
+        """Why a watch ends in good order; only a log line, as for kubectl."""
+        words = '"Unable to decode an event from the watch stream" err="context deadline exceeded"'
+        self.runtime.log(5, "watch.py", words)
+
     def watch_interrupted(self, error: KubecliError) -> None:
         """Says that a watch lost its connection and goes on."""
         self.warn(f"Warning: the watch was interrupted and goes on: {self.word(error)}")

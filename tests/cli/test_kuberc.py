@@ -13,6 +13,7 @@ from kubecli.cli.invocation import invocation_of
 from tests.cli.config.support import both, same
 from tests.kubeconfig.support import write
 from tests.support.cli import kubecli, make_runtime
+from tests.support.kubectl import kubectl
 
 HEAD = "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n"
 KUBECONFIG = """\
@@ -133,6 +134,29 @@ def test_files(config: Path, name: str) -> None:
     data, argv, env = FILES[name]
     write(config, data, "kr")
     same(config, *argv, env=env)
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "kuberc: no preferences found in kr"),
+        (HEAD.encode(), "kuberc: using entry 1 (kubectl.config.k8s.io/v1beta1) in kr"),
+        (
+            b"a: [",
+            "kuberc: strict decoding error for entry 1 in kr: yaml: line 1: did not find expected node content",
+        ),
+        (
+            HEAD.encode() + b"aliases: 5\n---\napiVersion: kubectl.config.k8s.io/v1alpha1\nkind: Preference\n",
+            "kuberc: using entry 2 (kubectl.config.k8s.io/v1alpha1) in kr",
+        ),
+    ],
+)
+def test_the_log_says_what_was_found(config: Path, data: bytes, words: str) -> None:
+    write(config, data, "kr")
+    argv = ("config", "view", "--kuberc=kr", "-v=5")
+    for stderr in (kubecli(*argv, home=config).stderr, kubectl(*argv, home=config).stderr.decode()):
+        assert words in [line.partition("] ")[2] for line in stderr.splitlines() if line.startswith("I")]
 
 
 def test_a_broken_default_file_is_a_warning_with_its_place(config: Path) -> None:

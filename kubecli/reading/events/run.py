@@ -71,6 +71,7 @@ class Events:
         except TimedOut as error:
             if error.seconds is None:
                 raise
+            self.sessions[0].say_timed_out()
 
     def notes(self) -> Iterator[str]:
         """What is said when there were none."""

@@ -68,6 +68,7 @@ def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: Wat
     except TimedOut as error:
         if error.seconds is None or not listed:
             raise
+        target.session.say_timed_out()
 
 
 Changes = list[tuple[str, Shown]]

@@ -6,6 +6,7 @@ carriage returns, arrive as they were written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
@@ -14,10 +15,11 @@ from msgspec.structs import replace
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient, Params
 from kubecli.errors.api import ApiError, BadRequestError
-from kubecli.errors.connection import ConnectionFailed
+from kubecli.errors.connection import ConnectionFailed, TimedOut
 from kubecli.errors.reading import LogsInterrupted
 from kubecli.reading.logs.targets import PODS, Source
 
+_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 RECONNECTS = 5
 """How often in a row a dropped connection is made anew without a line having come."""
 
@@ -79,9 +81,10 @@ class Follower:
     """A followed log as one sequence of lines, whatever happens to the connection.
 
     Lines are asked for with their times, which are taken off again unless the user wants them: after a dropped
-    connection reading goes on at the last line's time, without repeating what was seen. running: tells whether
-    the container still runs, asked when the server ends the answer in good order. say: a line for stderr.
-    starting: seconds to wait for a container that has not started.
+    connection reading goes on at the last line's time, without repeating what was seen. A node that gives no times
+    has its lines left whole, and its log cannot be read on. running: tells whether the container still runs, asked
+    when the server ends the answer in good order. say: a line for stderr. starting: seconds to wait for a
+    container that has not started.
     """
 
     def __init__(
@@ -105,6 +108,7 @@ class Follower:
         self.starting_said = False
         self.last = b""
         self.repeats = 0
+        self.unstamped = False
         self.lost = False
         """Lines may be missing: the line that was last seen is gone from the log."""
 
@@ -117,7 +121,8 @@ class Follower:
             try:
                 yield from self._one_connection()
             except ConnectionFailed as error:
-                if not self.last and not failures:
+                out_of_time = isinstance(error, TimedOut) and error.seconds is not None
+                if out_of_time or self.unstamped or (not self.last and not failures):
                     raise
                 problem = error
             except BadRequestError as error:
@@ -134,7 +139,7 @@ class Follower:
     def _ended_early(self) -> bool:
         """The server ended the answer, yet the container runs on: a restarted API server, a rotated file."""
         try:
-            return self.running(self.source)
+            return not self.unstamped and self.running(self.source)
         except (ApiError, ConnectionFailed):
             return False
 
@@ -161,6 +166,10 @@ class Follower:
         met = not resumed
         for line in lines(read(self.api, self.source, options)):
             stamp, _, text = line.partition(b" ")
+            if not _TIME.fullmatch(stamp):
+                self.unstamped = self.unstamped or not self.last
+                yield line
+                continue
             if resumed and skip_count and stamp == skip_stamp:
                 met = True
                 skip_count -= 1

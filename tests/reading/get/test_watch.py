@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -200,6 +201,16 @@ def test_a_server_that_stays_away_ends_the_watch(
 def test_the_deadline_ends_a_watch_well(lab: Lab, home: Path) -> None:
     result = kubecli("get", "ns", "-w", "--request-timeout=1s", "--kubeconfig", str(lab.kubeconfig), home=home)
     assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_the_log_says_that_a_watch_ran_out_of_time(lab: Lab, home: Path) -> None:
+    for command in (["get", "ns"], ["events", "-n", "quiet"]):
+        argv = [*command, "-w", "-v=5", "--request-timeout=500ms", "--kubeconfig", str(lab.kubeconfig)]
+        result = kubecli(*argv, home=home)
+        assert result.exit_code == 0
+        words = 'watch.py] "Unable to decode an event from the watch stream" err="context deadline exceeded"'
+        assert re.fullmatch(rf"I\d{{4}} [\d:.]+ +\d+ {re.escape(words)}\n", result.stderr)
+
 
 
 def test_a_deadline_before_anything_came_is_an_error(lab: Lab, home: Path) -> None:

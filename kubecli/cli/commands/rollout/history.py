@@ -40,7 +40,7 @@ def command(invocation: Invocation, *, selection: Selection, printing: Printing,
     check_rollout(selection, revision, invocation.command_path)
     printer = object_printer_for(printing, invocation.runtime, api_order=True)
     with connect(invocation, resolved=resolved) as session:
-        histories = Histories((session,), selection, revision, whole=bool(printing.output or printing.template))
+        histories = Histories((session,), selection, revision, whole=bool(printing.output))
         for shown in histories.shown():
             printer.one(shown.value, shown.words)
         fail(histories.errors)
