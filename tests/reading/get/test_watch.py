@@ -212,7 +212,6 @@ def test_the_log_says_that_a_watch_ran_out_of_time(lab: Lab, home: Path) -> None
         assert re.fullmatch(rf"I\d{{4}} [\d:.]+ +\d+ {re.escape(words)}\n", result.stderr)
 
 
-
 def test_a_deadline_before_anything_came_is_an_error(lab: Lab, home: Path) -> None:
     lab.fault("/namespaces", times=None, stall=3)
     config = str(lab.kubeconfig)
