@@ -15,7 +15,7 @@ ALLOWED: dict[str, set[str]] = {
     "guard": {"errors"},
     "runtime": {"meta", "errors"},
     "errors": set(),
-    "meta": {"errors"},
+    "meta": {"gotext", "errors"},
     "gotext": set(),
     "jsonpath": {"gotext", "errors"},
     "gotemplate": {"gotext", "errors"},

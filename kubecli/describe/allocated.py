@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object, at, mapping, name, namespace
 from kubecli.describe.resources import Amounts, add, amounts, pod_limits, pod_requests
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, mapping, name, namespace
 from kubecli.meta.quantity import Quantity
 
 NOT_A_NUMBER = -(2**63)  # how a share of nothing comes out where kubectl does not guard against it

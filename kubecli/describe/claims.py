@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, string, text
 from kubecli.describe.labels import write_labels, write_metadata
 from kubecli.describe.resources import quantity
 from kubecli.describe.writer import Writer
 from kubecli.gotext.values import sprint
+from kubecli.meta.fields import Object, at, items, mapping, name, namespace, string, text
 
 CLASS_ANNOTATION = "volume.beta.kubernetes.io/storage-class"
 _MODES = {"ReadWriteOnce": "RWO", "ReadOnlyMany": "ROX", "ReadWriteMany": "RWX", "ReadWriteOncePod": "RWOP"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object, at, text
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, text
 
 
 def write_conditions(w: Writer, conditions: Sequence[Object], columns: Sequence[str], clock: Clock) -> None:

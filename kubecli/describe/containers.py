@@ -12,12 +12,12 @@ from kubecli.describe.details import (
     write_waiting_message,
 )
 from kubecli.describe.environment import FieldReader, write_environment, write_environment_sources
-from kubecli.describe.fields import Object, at, flag, items, mapping, number, text, words
 from kubecli.describe.order import go_sorted
 from kubecli.describe.probes import probe_text
 from kubecli.describe.resources import write_resources
 from kubecli.describe.writer import Writer
 from kubecli.gotext.quote import quote
+from kubecli.meta.fields import Object, at, flag, items, mapping, number, text, words
 
 PROBES = (("Liveness", "livenessProbe"), ("Readiness", "readinessProbe"), ("Startup", "startupProbe"))
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import shlex
 
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object, at, items, mapping, number, text, words
 from kubecli.describe.probes import http_url
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, number, text, words
 
 _FAILURE = {
     "livenessProbe": "end the container; the restart policy says what then",

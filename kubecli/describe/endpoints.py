@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.describe.fields import Object, at, items, number, text
 from kubecli.describe.scene import Need, OnError
+from kubecli.meta.fields import Object, at, items, number, text
 
 SLICES = "endpoint slices"
 SHOWN = 3

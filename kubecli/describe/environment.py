@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kubecli.describe.fields import Object, at, flag, items, mapping, text
-from kubecli.describe.fields import name as name_of
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, flag, items, mapping, text
+from kubecli.meta.fields import name as name_of
 from kubecli.meta.quantity import Quantity, parse_quantity
 
 FieldReader = Callable[[Object], str]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object, at, number, text
 from kubecli.describe.order import go_sorted
 from kubecli.describe.scene import Scene
 from kubecli.describe.writer import Writer
 from kubecli.meta.age import parse_time
+from kubecli.meta.fields import Object, at, number, text
 
 
 def write_events(w: Writer, scene: Scene) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, name, namespace
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
 from kubecli.gotext.values import sprint
+from kubecli.meta.fields import Object, name, namespace
 
 ACRONYMS = ("API", "URL", "UID", "GUID")
 SKIPPED = frozenset(

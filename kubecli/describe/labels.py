@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kubecli.describe.fields import Object, at, items, mapping, string, text, words
 from kubecli.describe.order import go_sorted
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, string, text, words
 from kubecli.meta.label_rules import label_key_problems, label_value_problems
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from kubecli.describe.fields import Object, at, number, text
+from kubecli.meta.fields import Object, at, number, text
 
 DEFAULT_PORT = "0"
 

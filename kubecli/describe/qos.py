@@ -6,8 +6,8 @@ where cpu and memory are both limited and requested as much, Burstable between; 
 
 from __future__ import annotations
 
-from kubecli.describe.fields import Object, items, mapping, text
 from kubecli.describe.resources import amounts, is_pod_level
+from kubecli.meta.fields import Object, items, mapping, text
 from kubecli.meta.quantity import Quantity
 
 BEST_EFFORT, BURSTABLE, GUARANTEED = "BestEffort", "Burstable", "Guaranteed"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.describe.fields import Object, items, mapping, name, text, words
 from kubecli.describe.resources import quantity
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, items, mapping, name, text, words
 from kubecli.meta.quantity import EXPONENT, Quantity, parse_quantity
 
 SCOPES = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import importlib
 
-from kubecli.describe.fields import Object
 from kubecli.describe.scene import Describer, Scene
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object
 
 _STORAGE, _NETWORKING, _RBAC = "storage.k8s.io", "networking.k8s.io", "rbac.authorization.k8s.io"
 

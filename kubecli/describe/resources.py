@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kubecli.describe.fields import Object, at, items, mapping, text
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, text
 from kubecli.meta.quantity import Quantity, parse_quantity
 
 Amounts = dict[str, Quantity]

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from msgspec import Struct, field
 
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object, at, name, namespace, text
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, name, namespace, text
 
 OnError = Literal["raise", "keep", "keep forbidden", "ignore"]
 

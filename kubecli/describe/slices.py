@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.describe.fields import Object, items, text
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, items, text
 
 SHOWN = 10
 

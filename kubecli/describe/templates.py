@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kubecli.describe.containers import write_containers
-from kubecli.describe.fields import Object, at, items, mapping, text
 from kubecli.describe.labels import write_annotations, write_labels, write_spread_constraints, write_tolerations
 from kubecli.describe.scene import Scene
 from kubecli.describe.volumes import write_volumes
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, text
 
 INDENT = "  "
 

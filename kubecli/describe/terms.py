@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.describe.fields import Object, text, words
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, text, words
 
 
 def write_terms(w: Writer, level: int, terms: Sequence[Sequence[Object]], operator: str = "") -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kubecli.describe.claims import write_claim
-from kubecli.describe.fields import Object, at, flag, items, mapping, number, string, text, words
 from kubecli.describe.volume_sources import CLAIM_TEMPLATE, POD_SOURCES, Row, Source
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, flag, items, mapping, number, string, text, words
 from kubecli.meta.quantity import parse_quantity
 
 MAX_ATTRIBUTE = 140

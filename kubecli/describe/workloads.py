@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from kubecli.describe.fields import Object, controller_of, namespace, text
 from kubecli.describe.scene import Need, OnError
+from kubecli.meta.fields import Object, controller_of, namespace, text
 
 PODS = "pods"
 

@@ -10,7 +10,6 @@ import pytest
 
 from kubecli.describe.clock import Clock, TimeStyle
 from kubecli.describe.endpoints import endpoints_text
-from kubecli.describe.fields import at, flag, items, mapping, number, text
 from kubecli.describe.generic import smart_label, split_words
 from kubecli.describe.kinds.role import compact
 from kubecli.describe.labels import one_line, selector_text, write_annotations, write_taints, write_tolerations
@@ -18,6 +17,7 @@ from kubecli.describe.probes import http_url, probe_text
 from kubecli.describe.quotas import used_like_hard
 from kubecli.describe.values import base64_size
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import at, flag, items, mapping, number, text
 
 NOW = datetime(2026, 11, 23, 23, 20, tzinfo=UTC)
 

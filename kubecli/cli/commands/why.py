@@ -10,11 +10,11 @@ from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import option
 from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import Choice
-from kubecli.describe.fields import namespace
 from kubecli.describe.why.render import Explanation, as_object, render
 from kubecli.errors.base import fail
 from kubecli.errors.usage import UsageError
 from kubecli.meta.controls import escape_controls
+from kubecli.meta.fields import namespace
 from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.reading.why.run import Explaining
 from kubecli.runtime import Runtime

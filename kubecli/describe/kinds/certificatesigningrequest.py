@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from kubecli.describe.certificate_request import read_request
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, number, text
 from kubecli.describe.labels import one_line
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
 from kubecli.meta.age import human_duration
+from kubecli.meta.fields import Object, at, items, mapping, name, number, text
 
 SUBJECT_LISTS = (
     "Organization",

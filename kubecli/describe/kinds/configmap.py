@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, mapping, name, namespace, string
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Need, Scene, events_need
 from kubecli.describe.values import base64_size
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, mapping, name, namespace, string
 
 
 def describe(w: Writer, config_map: Object, scene: Scene) -> None:

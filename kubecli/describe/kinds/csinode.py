@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, name, number, text
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
 from kubecli.gotext.values import sprint
+from kubecli.meta.fields import Object, at, items, name, number, text
 
 
 def describe(w: Writer, csi_node: Object, scene: Scene) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, mapping, name, namespace, number
 from kubecli.describe.labels import one_line, selector_text, write_metadata
 from kubecli.describe.scene import Describer, Need, Scene, object_events
 from kubecli.describe.templates import write_pod_template
 from kubecli.describe.workloads import PODS, pods_need, pods_status
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, mapping, name, namespace, number
 
 COUNTS = (
     ("Desired Number of Nodes Scheduled", "desiredNumberScheduled"),

@@ -7,12 +7,12 @@ from typing import Any
 
 from kubecli.describe.conditions import write_workload_conditions
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, number, text
 from kubecli.describe.labels import selector_text, write_metadata
 from kubecli.describe.scene import Describer, Need, Scene, object_events
 from kubecli.describe.templates import write_pod_template
 from kubecli.describe.workloads import owned_by
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, name, namespace, number, text
 
 REPLICA_SETS = "replica sets"
 HASH_LABEL = "pod-template-hash"

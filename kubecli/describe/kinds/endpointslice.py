@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, name, namespace, text, words
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, name, namespace, text, words
 
 
 def describe(w: Writer, endpoint_slice: Object, scene: Scene) -> None:

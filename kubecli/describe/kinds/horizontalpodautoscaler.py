@@ -6,12 +6,12 @@ from typing import Any
 
 from kubecli.describe.conditions import write_conditions
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, number, text
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.resources import quantity
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
 from kubecli.gotext.quote import quote
+from kubecli.meta.fields import Object, at, items, mapping, name, namespace, number, text
 
 COLUMNS = ("Type", "Status", "Reason", "Message")
 UNKNOWN = "<unknown>"

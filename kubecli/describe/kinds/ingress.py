@@ -7,10 +7,10 @@ from typing import Any
 
 from kubecli.describe.endpoints import endpoints_text, slices_need
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, number, text, words
 from kubecli.describe.labels import write_annotations, write_labels
 from kubecli.describe.scene import Describer, Failure, Need, Scene, object_events
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, name, namespace, number, text, words
 
 
 def describe(w: Writer, ingress: Object, scene: Scene) -> None:

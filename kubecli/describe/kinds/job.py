@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, controller_of, mapping, name, namespace, number, text
 from kubecli.describe.labels import selector_text, write_metadata
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.templates import write_pod_template
 from kubecli.describe.writer import Writer
 from kubecli.gotext.values import sprint
 from kubecli.meta.age import human_duration, parse_time
+from kubecli.meta.fields import Object, at, controller_of, mapping, name, namespace, number, text
 
 INDEX_LIMIT = 50
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kubecli.describe.fields import Object, name, namespace
 from kubecli.describe.quotas import write_limit_head, write_limits
 from kubecli.describe.scene import Describer, Scene
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, name, namespace
 
 
 def describe(w: Writer, limit_range: Object, scene: Scene) -> None:

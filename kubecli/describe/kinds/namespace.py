@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kubecli.describe.conditions import write_conditions
-from kubecli.describe.fields import Object, items, name, text
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.quotas import write_limit_ranges, write_quotas
 from kubecli.describe.scene import Describer, Need, Scene
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, items, name, text
 
 COLUMNS = ("Type", "Status", "LastTransitionTime", "Reason", "Message")
 QUOTAS, LIMITS = "quotas", "limit ranges"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, text, words
 from kubecli.describe.labels import selector_or_none, write_metadata
 from kubecli.describe.scene import Describer, Scene
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, name, namespace, text, words
 
 INDENT = "    "
 

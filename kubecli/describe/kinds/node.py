@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kubecli.describe.allocated import write_allocated
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, flag, items, mapping, name, string, text, words
 from kubecli.describe.labels import write_metadata, write_taints
 from kubecli.describe.resources import quantity
 from kubecli.describe.scene import Describer, Failure, Need, Scene, events_need
 from kubecli.describe.slices import write_slices
 from kubecli.describe.writer import Writer
 from kubecli.gotext.values import sprint
+from kubecli.meta.fields import Object, at, flag, items, mapping, name, string, text, words
 
 PODS, LEASE, SLICES = "pods", "lease", "resource slices"
 ROLE_PREFIX, ROLE_LABEL = "node-role.kubernetes.io/", "kubernetes.io/role"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kubecli.describe.claims import access_modes, finalizers, storage_class, write_phase
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, text
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.resources import quantity
 from kubecli.describe.scene import Describer, Scene, object_events
@@ -12,6 +11,7 @@ from kubecli.describe.terms import write_terms
 from kubecli.describe.volume_sources import PERSISTENT_SOURCES
 from kubecli.describe.volumes import write_source
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, name, text
 
 
 def describe(w: Writer, volume: Object, scene: Scene) -> None:

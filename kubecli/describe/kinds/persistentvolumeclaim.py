@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from kubecli.describe.claims import write_claim
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, name, text
 from kubecli.describe.labels import write_column
 from kubecli.describe.scene import Describer, Need, Scene, object_events
 from kubecli.describe.workloads import PODS, pods_need
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, name, text
 
 
 def describe(w: Writer, claim: Object, scene: Scene) -> None:

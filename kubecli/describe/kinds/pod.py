@@ -6,7 +6,6 @@ from kubecli.describe.containers import write_containers, write_seccomp
 from kubecli.describe.details import write_pod_conditions
 from kubecli.describe.environment import pod_field_reader
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, controller_of, items, mapping, name, namespace, number, text
 from kubecli.describe.labels import (
     write_labels,
     write_metadata,
@@ -19,6 +18,7 @@ from kubecli.describe.scene import Describer, Need, Scene, events_need
 from kubecli.describe.templates import write_scheduling_group
 from kubecli.describe.volumes import write_volumes
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, controller_of, items, mapping, name, namespace, number, text
 
 MIRROR_ANNOTATION = "kubernetes.io/config.mirror"
 

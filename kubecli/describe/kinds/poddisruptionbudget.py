@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, mapping, name, namespace, number, text
 from kubecli.describe.labels import selector_or_none
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, mapping, name, namespace, number, text
 
 
 def describe(w: Writer, budget: Object, scene: Scene) -> None:

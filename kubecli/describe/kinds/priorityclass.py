@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, flag, mapping, name, number, text
 from kubecli.describe.labels import one_line
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
 from kubecli.gotext.values import sprint
+from kubecli.meta.fields import Object, flag, mapping, name, number, text
 
 
 def describe(w: Writer, priority_class: Object, scene: Scene) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from kubecli.describe.conditions import write_workload_conditions
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, controller_of, items, name, namespace, number, text
 from kubecli.describe.labels import selector_or_none, selector_text, write_metadata
 from kubecli.describe.scene import Describer, Failure, Need, Scene, object_events
 from kubecli.describe.templates import write_pod_template
 from kubecli.describe.workloads import PODS, pods_need, pods_status
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, controller_of, items, name, namespace, number, text
 
 
 def describe(w: Writer, replica_set: Object, scene: Scene) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kubecli.describe.fields import Object, mapping, name, namespace
 from kubecli.describe.quotas import used_like_hard, write_scopes
 from kubecli.describe.resources import quantity
 from kubecli.describe.scene import Describer, Scene
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, mapping, name, namespace
 
 
 def describe(w: Writer, quota: Object, scene: Scene) -> None:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from kubecli.describe.fields import Object, items, name, words
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene
 from kubecli.describe.writer import Writer
 from kubecli.gotext.values import sprint
+from kubecli.meta.fields import Object, items, name, words
 
 
 class Rule(Struct, frozen=True):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kubecli.describe.fields import Object, items, name, text
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, items, name, text
 
 
 def describe(w: Writer, binding: Object, scene: Scene) -> None:

@@ -6,11 +6,11 @@ expire; here it is a size like the rest.
 
 from __future__ import annotations
 
-from kubecli.describe.fields import Object, mapping, name, namespace, text
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene
 from kubecli.describe.values import base64_size
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, mapping, name, namespace, text
 
 
 def describe(w: Writer, secret: Object, scene: Scene) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from kubecli.describe.endpoints import SLICES, endpoints_text, slices_need
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, namespace, number, text, words
 from kubecli.describe.labels import one_line, write_metadata
 from kubecli.describe.scene import Describer, Need, Scene, object_events
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, name, namespace, number, text, words
 
 
 def describe(w: Writer, service: Object, scene: Scene) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kubecli.describe.conditions import write_conditions
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, items, name, words
 from kubecli.describe.labels import write_metadata
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, items, name, words
 
 COLUMNS = ("Type", "Status", "LastTransitionTime", "Reason", "Message")
 

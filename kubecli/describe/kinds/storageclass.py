@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, at, items, mapping, name, text, words
 from kubecli.describe.labels import one_line
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.terms import write_terms
 from kubecli.describe.values import bool_or_unset
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, at, items, mapping, name, text, words
 
 DEFAULT_ANNOTATIONS = (
     "storageclass.kubernetes.io/is-default-class",

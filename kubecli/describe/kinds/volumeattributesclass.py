@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kubecli.describe.events import write_events
-from kubecli.describe.fields import Object, mapping, name, text
 from kubecli.describe.labels import one_line
 from kubecli.describe.scene import Describer, Scene, object_events
 from kubecli.describe.writer import Writer
+from kubecli.meta.fields import Object, mapping, name, text
 
 
 def describe(w: Writer, attributes_class: Object, scene: Scene) -> None:

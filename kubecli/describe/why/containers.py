@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from kubecli.describe.fields import Object, at, flag, items, mapping, name, number, text
 from kubecli.describe.probes import probe_text
 from kubecli.describe.why.facts import Fact, Rank, because, one_line
 from kubecli.meta.age import age, human_duration, parse_time
+from kubecli.meta.fields import Object, at, flag, items, mapping, name, number, text
 
 IMAGE_REASONS = ("ImagePullBackOff", "ErrImagePull", "ErrImageNeverPull", "InvalidImageName", "ImageInspectError")
 STARTING = ("ContainerCreating", "PodInitializing")

@@ -7,8 +7,8 @@ from enum import IntEnum
 
 from msgspec import Struct
 
-from kubecli.describe.fields import Object, at, items, name, text
 from kubecli.meta.age import parse_time
+from kubecli.meta.fields import Object, at, items, name, text
 
 
 class Rank(IntEnum):

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from msgspec import Struct, field
 
-from kubecli.describe.fields import Object, at, items, name, number, text, words
 from kubecli.describe.why.containers import container_facts
 from kubecli.describe.why.facts import Fact, Rank, because, event_facts, find_condition, one_line
 from kubecli.describe.why.scheduling import obstacles
 from kubecli.meta.age import age
+from kubecli.meta.fields import Object, at, items, name, number, text, words
 
 
 class PodCase(Struct, frozen=True):

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from kubecli.describe.fields import Object, name, namespace, text
 from kubecli.describe.why.facts import Fact
 from kubecli.describe.why.pods import pod_headline
 from kubecli.describe.why.workloads import workload_headline
+from kubecli.meta.fields import Object, name, namespace, text
 
 
 class Explanation(Struct, frozen=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kubecli.describe.fields import Object, at, flag, items, mapping, name, text, words
 from kubecli.describe.resources import amounts, pod_requests
+from kubecli.meta.fields import Object, at, flag, items, mapping, name, text, words
 
 Obstacle = tuple[str, str]
 """What stands in the way, and the field it came from."""

@@ -8,9 +8,9 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kubecli.describe.fields import Object, at, flag, mapping, name, number, text
 from kubecli.describe.why.facts import Fact, Rank, because, conditions, event_facts
 from kubecli.describe.why.pods import PodCase, explain_pod, is_ready
+from kubecli.meta.fields import Object, at, flag, mapping, name, number, text
 from kubecli.meta.quantity import parse_quantity
 
 WORKLOADS = {

@@ -15,10 +15,10 @@ from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object, name, namespace
 from kubecli.describe.scene import Describer, Failure, Need, Scene
 from kubecli.errors.api import ApiError, BadRequestError, ForbiddenError, NotFoundError
 from kubecli.errors.base import KubecliError
+from kubecli.meta.fields import Object, name, namespace
 from kubecli.meta.resource import Resource
 from kubecli.reading.session import Session
 

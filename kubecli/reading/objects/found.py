@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from kubecli.describe.fields import Object
 from kubecli.errors.base import KubecliError
+from kubecli.meta.fields import Object
 from kubecli.meta.resource import Resource
 from kubecli.reading.objects.fetch import fetch
 from kubecli.reading.objects.select import Located

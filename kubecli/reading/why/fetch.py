@@ -8,12 +8,12 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from kubecli.describe.fields import Object, at, items, mapping, namespace, text
 from kubecli.describe.labels import one_line, selector_text
 from kubecli.describe.scene import Failure, Need, OnError
 from kubecli.describe.why.pods import PodCase, claim_of, is_ready
 from kubecli.describe.why.workloads import WorkloadCase
 from kubecli.describe.workloads import owned_by, pods_need
+from kubecli.meta.fields import Object, at, items, mapping, namespace, text
 from kubecli.reading.describe.fetch import Fetcher
 
 EVENTS, NODE, NODES, QUOTAS, MAKERS = "events", "node", "nodes", "quotas", "replica sets"

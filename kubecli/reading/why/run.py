@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kubecli.describe.clock import Clock
-from kubecli.describe.fields import Object
 from kubecli.describe.why.facts import Fact
 from kubecli.describe.why.pods import explain_pod, is_ready
 from kubecli.describe.why.render import Explanation
 from kubecli.describe.why.workloads import WORKLOADS, explain_workload, is_off, workload_is_ready
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
+from kubecli.meta.fields import Object
 from kubecli.meta.resource import Resource
 from kubecli.reading.describe.fetch import Fetcher
 from kubecli.reading.objects.found import Item, found_objects

@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kubecli.describe.fields import Object, string, text
 from kubecli.meta.builtins import builtin_resources
+from kubecli.meta.fields import Object, string, text
 from kubecli.meta.resource import Resource
 from kubecli.snapshot.apiserver.answer import is_log
 from kubecli.snapshot.apiserver.collection import Collection, GroupVersionResource, Row

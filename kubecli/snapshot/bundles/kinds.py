@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kubecli.describe.fields import Object, at, items, text, words
 from kubecli.meta.builtins import builtin_resources
+from kubecli.meta.fields import Object, at, items, text, words
 from kubecli.meta.resource import Resource
 from kubecli.snapshot.bundles.bundle import GroupResource
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from kubecli.describe.fields import text
 from kubecli.errors.files import SnapshotError
 from kubecli.meta.builtins import builtin_resources
+from kubecli.meta.fields import text
 from kubecli.snapshot.bundles import kinds
 from kubecli.snapshot.bundles.bundle import Bundle, GroupResource
 from kubecli.snapshot.bundles.captured import newest_file

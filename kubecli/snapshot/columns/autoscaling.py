@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from kubecli.describe.fields import Object, at, items, mapping, text
+from kubecli.meta.fields import Object, at, items, mapping, text
 from kubecli.snapshot.columns.table import NONE, UNKNOWN, UNSET, age_of, name_of, table, whole
 
 _MOST = 2

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from kubecli.describe.fields import Object, at, flag, items, mapping, text, words
+from kubecli.meta.fields import Object, at, flag, items, mapping, text, words
 from kubecli.snapshot.columns.table import NONE, UNKNOWN, UNSET, age_of, created, name_of, table, whole
 
 _MODES = {

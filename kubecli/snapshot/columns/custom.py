@@ -11,10 +11,10 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from kubecli.describe.fields import Object, at, items, text
 from kubecli.errors.expressions import ExpressionError
 from kubecli.jsonpath import Template, parse
 from kubecli.meta.age import age, parse_time
+from kubecli.meta.fields import Object, at, items, text
 from kubecli.meta.table import TableColumn
 from kubecli.snapshot.columns.table import KindTable, name_of
 

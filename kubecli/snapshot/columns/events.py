@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from kubecli.describe.fields import Object, at, number, text
+from kubecli.meta.fields import Object, at, number, text
 from kubecli.meta.table import TableColumn
 from kubecli.snapshot.columns.table import UNKNOWN, KindTable, name_of, since
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from kubecli.describe.endpoints import join_host_port
-from kubecli.describe.fields import Object, at, items, mapping, number, text, words
 from kubecli.describe.labels import one_line, selector_or_none
+from kubecli.meta.fields import Object, at, items, mapping, number, text, words
 from kubecli.snapshot.columns.table import NONE, UNKNOWN, UNSET, age_of, name_of, some_of, table
 
 _HOSTS = 3

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from kubecli.describe.fields import Object, at, flag, items, mapping, number, text
+from kubecli.meta.fields import Object, at, flag, items, mapping, number, text
 from kubecli.snapshot.columns.table import NONE, age_of, latest, name_of, since, table
 
 

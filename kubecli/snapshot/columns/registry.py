@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from kubecli.describe.fields import Object
+from kubecli.meta.fields import Object
 from kubecli.snapshot.columns import autoscaling, cluster, custom, events, network, pods, workloads
 from kubecli.snapshot.columns.table import KindTable, name_and_age, table
 

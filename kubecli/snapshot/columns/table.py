@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from kubecli.describe.fields import Object, at, items, text
 from kubecli.meta.age import age, parse_time
+from kubecli.meta.fields import Object, at, items, text
 from kubecli.meta.table import TableColumn
 
 NONE = "<none>"

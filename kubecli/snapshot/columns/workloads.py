@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from kubecli.describe.fields import Object, at, controller_of, items, mapping, text
 from kubecli.describe.labels import one_line, selector_or_none
 from kubecli.describe.values import bool_or_unset
 from kubecli.meta.age import human_duration, parse_time
+from kubecli.meta.fields import Object, at, controller_of, items, mapping, text
 from kubecli.snapshot.columns.table import NONE, age_of, containers, name_of, since, table, whole
 
 
