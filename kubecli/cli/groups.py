@@ -8,16 +8,18 @@ is not declared leaves its field at the value's default.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from kubecli.cli.names import ALL, ResourceArgument, labels
-from kubecli.cli.options import argument, option, option_group
-from kubecli.cli.types import FILE, FILES, FOLDER, OutputFormat
+from kubecli.cli.options import argument, option, option_group, output_option
+from kubecli.cli.types import FILE, FILES, FOLDER
 from kubecli.output.formats import GET_FORMAT_NAMES, PRINT_FORMAT_NAMES
-from kubecli.reading.objects.selection import Selection
+
+if TYPE_CHECKING:
+    from kubecli.reading.objects.selection import Selection
 
 Function = Callable[..., Any]
 ANY_OBJECTS = ResourceArgument(more=(ALL,))
@@ -47,9 +49,9 @@ allow_missing_template_keys = option(
     default=True,
     help="If true, a field or key that is missing in a template is nothing; else it is an error.",
 )
-object_output = option("-o", "--output", type=OutputFormat(*PRINT_FORMAT_NAMES), help="Output format.")
+object_output = output_option(*PRINT_FORMAT_NAMES)
 """-o of commands that print objects one by one."""
-get_output = option("-o", "--output", type=OutputFormat(*GET_FORMAT_NAMES), help="Output format.")
+get_output = output_option(*GET_FORMAT_NAMES)
 no_headers = option("--no-headers", is_flag=True, help="Leave out the headers of tables and columns.")
 chunk_size = option(
     "--chunk-size", default=500, help="Ask for large lists in pages of this size; 0 asks for all at once."
@@ -64,6 +66,8 @@ def said(name: str) -> bool:
 
 def selection(**values: Any) -> Selection:
     """What the flags of `selection_options` become."""
+    from kubecli.reading.objects.selection import Selection  # not for `config view` and its like
+
     if "chunk_size" in values and not said("chunk_size"):
         values["chunk_size"] = None
     return Selection(**values)

@@ -15,7 +15,17 @@ import click
 
 from kubecli.cli.names import ClusterName, ContextName, Namespaces, UserName
 from kubecli.cli.pflag import Flag
-from kubecli.cli.types import BOOL, FILE, FOLDER, LOG_LEVEL, STRING_ARRAY, Choice, StandsAlone
+from kubecli.cli.types import (
+    BOOL,
+    FILE,
+    FOLDER,
+    LOG_LEVEL,
+    STRING_ARRAY,
+    Choice,
+    OutputFormat,
+    StandsAlone,
+    Suggested,
+)
 from kubecli.kubeconfig.overrides import Overrides
 from kubecli.runtime import COLOR_CHOICES
 
@@ -38,6 +48,12 @@ def option(*names: str, **settings: Any) -> Callable[[F], F]:
 
 
 argument = click.argument
+
+
+def output_option(*formats: str, default: str = "", help: str = "Output format.") -> Callable[[F], F]:
+    """-o with the formats that a command knows. What is wrong with a value is the command's to say."""
+    kind = OutputFormat if "jsonpath" in formats else Suggested
+    return option("-o", "--output", type=kind(*formats), default=default, help=help)
 
 
 def option_group(

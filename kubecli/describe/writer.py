@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubecli.describe.align import align
+from kubecli.gotext.tabwriter import align
 
 INDENT = "  "
 

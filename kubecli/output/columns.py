@@ -13,7 +13,7 @@ from msgspec import Struct
 from kubecli import jsonpath
 from kubecli.errors.expressions import EvaluationError, ExpressionSyntaxError, OutputError
 from kubecli.gotext import sprint
-from kubecli.output.aligner import Aligner
+from kubecli.gotext.tabwriter import Aligner
 from kubecli.output.cells import escape
 
 _EXPECTED = "Expected format is one line of space separated headers, one line of space separated column specs."

@@ -7,8 +7,8 @@ from typing import Any
 
 from kubecli.describe.clock import Clock
 from kubecli.describe.events import event_age
+from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.controls import escape_controls
-from kubecli.output.aligner import Aligner
 from kubecli.output.printing import Printing
 from kubecli.runtime import Runtime
 

@@ -96,6 +96,11 @@ def _encode(value: Any, order: Literal["sorted"] | None = "sorted") -> bytes:
         return msgspec.json.encode(value, order=order)
     except OverflowError:
         return msgspec.json.encode(_floats_for_huge(value), order=order)
+    except UnicodeEncodeError:  # bytes of a file that are no UTF-8 are written as they are
+        import json
+
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=order == "sorted")
+        return text.encode("utf-8", "surrogateescape")
 
 
 def _floats_for_huge(value: Any) -> Any:

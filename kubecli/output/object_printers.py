@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from io import BytesIO
 from itertools import groupby
 from typing import Any, BinaryIO, cast
 
@@ -231,8 +232,27 @@ def object_printer_for(printing: Printing, runtime: Runtime, *, api_order: bool 
 def object_printer(
     printing: Printing, output: OutputFormat, runtime: Runtime, *, api_order: bool = False
 ) -> ObjectPrinter:
-    """Raises the errors of expressions and columns. Without -o: names, and what happened to the objects."""
+    """Raises the errors of expressions and columns."""
     stream = results_stream(runtime)
+    return make_printer(printing, output, stream, streaming=runtime.stdout_is_terminal, api_order=api_order)
+
+
+def object_bytes(obj: Object, printing: Printing, output: OutputFormat, *, api_order: bool = False) -> bytes:
+    """One object as it is printed. Raises the errors of expressions."""
+    stream = BytesIO()
+    make_printer(printing, output, stream, api_order=api_order).one(obj)
+    return stream.getvalue()
+
+
+def make_printer(
+    printing: Printing,
+    output: OutputFormat,
+    stream: BinaryIO,
+    *,
+    streaming: bool = False,
+    api_order: bool = False,
+) -> ObjectPrinter:
+    """Without -o: names, and what happened to the objects."""
     printer: ObjectPrinter
     match output.name:
         case "" | "name":
@@ -243,7 +263,7 @@ def object_printer(
                 output.argument,
                 from_file=output.name == "custom-columns-file",
                 headers=not printing.no_headers,
-                streaming=runtime.stdout_is_terminal,
+                streaming=streaming,
             )
         case "go-template":
             printer = go_template_printer(stream, output.argument, printing.allow_missing_template_keys)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kubecli.output.formats import PRINT_FORMATS, OutputFormat, parse_output
 
@@ -36,6 +37,10 @@ class Printing(Struct, frozen=True):
     time: Times = "kubectl"
     server_print: bool = True
     output_watch_events: bool = False
+
+    def or_else(self, output: str) -> Printing:
+        """The same with a format for where nothing was asked for."""
+        return self if self.output or self.template else replace(self, output=output)
 
     def format(self, cwd: Path, *, allowed: Collection[str] = PRINT_FORMATS) -> OutputFormat:
         """Reads -o and --template, and the file they may name. Raises OutputError."""

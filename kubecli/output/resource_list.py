@@ -52,7 +52,7 @@ def _fields(resource: Resource) -> dict[str, Any]:
 
 
 def _table(resources: Sequence[Resource], *, wide: bool, no_headers: bool) -> bytes:
-    from kubecli.output.aligner import Aligner
+    from kubecli.gotext.tabwriter import Aligner
 
     aligner = Aligner()
     if not no_headers:

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.access_rules import bracketed
-from kubecli.output.aligner import Aligner
 from kubecli.output.formats import OutputFormat
-from kubecli.output.one_object import print_object
+from kubecli.output.object_printers import object_bytes
+from kubecli.output.printing import Printing
 
 
-def print_review(review: Mapping[str, Any], wanted: OutputFormat, *, allow_missing: bool) -> bytes:
+def print_review(review: dict[str, Any], printing: Printing, output: OutputFormat) -> bytes:
     """Raises ExpressionError."""
-    if wanted.name == "":
+    if output.name == "":
         return table(review).encode()
-    if wanted.name == "name":
+    if output.name == "name":
         return b"selfsubjectreview.authentication.k8s.io/<unknown>\n"  # kubectl's: a review has no name
-    if wanted.name == "json":
-        return as_json(review)
-    if wanted.name == "kyaml":
-        from kubecli.output import kyaml_text
-
-        return kyaml_text.dumps(ordered(review), sort_keys=False)
-    return print_object(review, wanted, allow_missing=allow_missing)
+    return object_bytes(ordered(review), printing, output, api_order=True)
 
 
 # The order of the fields in the API's Go types, which kubectl prints this kind in.
@@ -37,13 +31,6 @@ def ordered(value: Any, *, known: bool = True) -> Any:
         return value
     names = sorted(value, key=lambda name: (_ORDER.index(name) if known and name in _ORDER else 99, name))
     return {name: ordered(value[name], known=known and name != "extra") for name in names}
-
-
-def as_json(review: Mapping[str, Any]) -> bytes:
-    text = json.dumps(ordered(review), indent=4, ensure_ascii=False)
-    for raw in "<>&\u2028\u2029":  # inside strings only; Go escapes them
-        text = text.replace(raw, f"\\u{ord(raw):04x}")
-    return f"{text}\n".encode()
 
 
 def table(review: Mapping[str, Any]) -> str:

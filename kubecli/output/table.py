@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
+from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.table import AnyTable
-from kubecli.output.aligner import Aligner
 from kubecli.output.cells import NEEDS_CARE, cell_text
 from kubecli.output.table_view import Page, TableOptions, TableView
 from kubecli.output.terminal import TerminalTable

@@ -6,7 +6,7 @@ import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import VERBS, api_groups, categories
-from kubecli.cli.options import option
+from kubecli.cli.options import option, output_option
 from kubecli.cli.session import connect
 from kubecli.cli.types import BOOL, Suggested, SuggestedList
 from kubecli.errors.usage import UsageError
@@ -38,7 +38,7 @@ FORMATS = ("json", "yaml", "kyaml", "name", "wide")
     help="If true, only namespaced resources are printed; if false, only the others.",
 )
 @option("--no-headers", is_flag=True, help="Print the table without its header.")
-@option("-o", "--output", type=Suggested(*FORMATS), help="Output format.")
+@output_option(*FORMATS)
 @option("--show-managed-fields", is_flag=True, hidden=True, help="Accepted as kubectl does; resources have none.")
 @option("--sort-by", type=Suggested("name", "kind"), help="Sort by this field.")
 @option("--verbs", type=SuggestedList(*VERBS), help="Limit to resources that have these verbs.")

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.names import ContextNames
-from kubecli.cli.options import option
-from kubecli.cli.types import Suggested
+from kubecli.cli.options import option, output_option
 from kubecli.doctor.facts import Fault, KubeconfigFacts
 from kubecli.doctor.findings import Finding
 from kubecli.doctor.world import World
@@ -26,7 +25,7 @@ _SIDE_BY_SIDE = 16
 @kube_command("doctor")
 @option("--all-contexts", is_flag=True, help="Examine every context of the kubeconfig.")
 @option("--context", "contexts", type=ContextNames(), help="Examine this context; repeat it for several.")
-@option("-o", "--output", type=Suggested("json"), help="Output format.")
+@output_option("json")
 def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, ...], output: str) -> int:
     """Walk a context through the stages a request takes, and say where it breaks and what to do.
 

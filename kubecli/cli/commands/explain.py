@@ -11,9 +11,8 @@ from typing import Any
 from kubecli.api.resources import builtin_index
 from kubecli.cli.command import Invocation, kube_command
 from kubecli.cli.names import group_versions, types_and_fields
-from kubecli.cli.options import argument, option
+from kubecli.cli.options import argument, option, output_option
 from kubecli.cli.session import connect
-from kubecli.cli.types import Suggested
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.reading import ExplainError
 from kubecli.errors.usage import UsageError
@@ -37,7 +36,7 @@ ALL_RESOURCES = 'Use "kubecli api-resources" for a complete list of supported re
 )
 @option("--details", is_flag=True, help="Add defaults, formats, limits and rules, where the schema has them.")
 @option("--max-depth", default=0, help="The most levels --recursive goes down; 0 is no limit.")
-@option("-o", "--output", default=PLAINTEXT, type=Suggested(PLAINTEXT, PLAINTEXT_V2), help="Format of the text.")
+@output_option(PLAINTEXT, PLAINTEXT_V2, default=PLAINTEXT, help="Format of the text.")
 @option("-R", "--recursive", is_flag=True, help="Print the fields of fields.")
 def command(
     invocation: Invocation,

@@ -9,8 +9,7 @@ import click
 
 from kubecli import __version__
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.options import argument, option
-from kubecli.cli.types import Suggested
+from kubecli.cli.options import argument, option, output_option
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta import followed
@@ -27,7 +26,7 @@ _SERVER_FIELDS = (
 @click.command("version", cls=Command)
 @argument("args", nargs=-1, required=False)
 @option("--client", is_flag=True, help="If true, print the client's version only: no server is asked.")
-@option("-o", "--output", type=Suggested("json", "yaml"), help="Output format.")
+@output_option("json", "yaml")
 @pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...], client: bool, output: str) -> None:
     """Print the versions of kubecli, and of the server of the current context.

@@ -10,9 +10,9 @@ from msgspec import Struct
 from kubecli.api.reviews import AUTHORIZATION, self_review
 from kubecli.errors.api import UnknownResourceType
 from kubecli.errors.usage import UsageError
+from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.access_rules import rules_of
 from kubecli.meta.resource import Resource
-from kubecli.output.aligner import Aligner
 from kubecli.reading.session import Session
 
 _RESOURCE_VERBS = frozenset(

@@ -17,8 +17,9 @@ from msgspec import Struct
 from kubecli.api.lists import ObjectList
 from kubecli.errors.api import ApiError
 from kubecli.output.formats import OutputFormat
+from kubecli.output.object_printers import object_bytes
 from kubecli.output.objects import omit_managed_fields
-from kubecli.output.one_object import print_object
+from kubecli.output.printing import Printing
 from kubecli.reading.session import Session
 
 # file name and resource, in kubectl's order; pods come last because their logs follow
@@ -39,8 +40,7 @@ class Dump(Struct, frozen=True):
 
     session: Session
     output: OutputFormat
-    allow_missing: bool
-    show_managed_fields: bool
+    printing: Printing
     folder: Path | None
 
     def run(self, namespaces: Iterable[str], *, all_namespaces: bool) -> None:
@@ -70,7 +70,7 @@ class Dump(Struct, frozen=True):
         path = resource.path(namespace)
         document: dict[str, Any] = self.session.api.get(path).decode(dict)
         items: list[dict[str, Any]] = document.get("items") or []
-        if not self.show_managed_fields:
+        if not self.printing.show_managed_fields:
             for item in items:
                 omit_managed_fields(item)
         data = self._printed({**document, "items": items})
@@ -78,7 +78,7 @@ class Dump(Struct, frozen=True):
         return items
 
     def _printed(self, document: dict[str, Any]) -> bytes:
-        return print_object(document, self.output, allow_missing=self.allow_missing)
+        return object_bytes(document, self.printing, self.output)
 
     def logs(self, namespace: str, pod: Mapping[str, Any]) -> None:
         """The logs of all containers of a pod, init containers first, as one file."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kubecli.output.aligner import Aligner
+from kubecli.gotext.tabwriter import Aligner
 
 Object = dict[str, Any]
 REVISION = "deployment.kubernetes.io/revision"

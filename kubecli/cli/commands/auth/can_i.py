@@ -6,6 +6,7 @@ import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.exit import Exit
+from kubecli.cli.groups import all_namespaces
 from kubecli.cli.names import subresources, verbs_and_types
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
@@ -14,7 +15,7 @@ from kubecli.reading.auth.can_i import Question, attributes, check, list_rules
 
 
 @click.command("can-i", cls=Command)
-@option("-A", "--all-namespaces", is_flag=True, help="If true, check the action in all namespaces.")
+@all_namespaces
 @option("--list", "listing", is_flag=True, help="If true, print all allowed actions.")
 @option("--no-headers", is_flag=True, help="If true, print allowed actions without headers.")
 @option("-q", "--quiet", is_flag=True, help="If true, print nothing; the exit code is the answer.")

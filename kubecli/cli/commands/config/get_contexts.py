@@ -7,15 +7,14 @@ import click
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.support import effective_context, load, quote
 from kubecli.cli.names import ContextName
-from kubecli.cli.options import argument, option
-from kubecli.cli.types import Suggested
+from kubecli.cli.options import argument, option, output_option
 from kubecli.errors.kubeconfig import ContextsNotFound
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.layers import Merged
 
 
 @click.command("get-contexts", cls=Command)
-@option("-o", "--output", type=Suggested("name"), help="Output format.")
+@output_option("name")
 @option("--no-headers", is_flag=True, help="When using the default output format, don't print headers.")
 @argument("names", nargs=-1, type=ContextName(many=True), metavar="[NAME ...]")
 @pass_invocation
@@ -61,7 +60,7 @@ def _name_shadowed(invocation: Invocation, merged: Merged) -> None:
 
 
 def _write_table(invocation: Invocation, rows: list[list[str]]) -> None:
-    from kubecli.output.aligner import Aligner
+    from kubecli.gotext.tabwriter import Aligner
 
     aligner = Aligner()
     for row in rows:

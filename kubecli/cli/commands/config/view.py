@@ -7,18 +7,17 @@ from msgspec.structs import replace
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.support import effective_context, load
+from kubecli.cli.groups import object_output, printing_options
 from kubecli.cli.options import option
-from kubecli.cli.types import BOOL, FILE, OutputFormat
+from kubecli.cli.types import BOOL
 from kubecli.errors.usage import UsageError
-from kubecli.output.formats import PRINT_FORMAT_NAMES, PRINT_FORMATS, language_of, parse_output
-from kubecli.output.one_object import print_in_order
+from kubecli.output.formats import language_of
+from kubecli.output.object_printers import object_bytes
+from kubecli.output.printing import Printing
 
 
 @click.command("view", cls=Command)
-@option("-o", "--output", type=OutputFormat(*PRINT_FORMAT_NAMES), help="Output format.")
-@option("--template", type=FILE, help="Template of -o=go-template and -o=go-template-file.")
-@option("--allow-missing-template-keys", type=BOOL, default=True, help="Pass over what a template finds missing.")
-@option("--show-managed-fields", is_flag=True, help="Accepted as kubectl does; a kubeconfig has none.")
+@printing_options(Printing, output=object_output)
 @option("--merge", type=BOOL, default=True, help="Merge the full hierarchy of kubeconfig files")
 @option("--raw", is_flag=True, help="Display raw byte data and sensitive data")
 @option("--flatten", is_flag=True, help="Put the files that entries refer to inside them, secrets readable")
@@ -27,10 +26,7 @@ from kubecli.output.one_object import print_in_order
 def command(
     invocation: Invocation,
     *,
-    output: str,
-    template: str,
-    allow_missing_template_keys: bool,
-    show_managed_fields: bool,
+    printing: Printing,
     merge: bool,
     raw: bool,
     flatten: bool,
@@ -56,7 +52,7 @@ def command(
     from kubecli.kubeconfig import view
 
     runtime, options = invocation.runtime, invocation.options
-    wanted = parse_output(output or ("" if template else "yaml"), template, cwd=runtime.cwd, allowed=PRINT_FORMATS)
+    output = printing.or_else("yaml").format(runtime.cwd)
     if not merge and not options.kubeconfig:
         raise UsageError("if merge==false a precise file must be specified")
     merged = load(invocation)
@@ -69,5 +65,5 @@ def command(
             for section, found in merged.entries.items()
         }
         merged = replace(merged, entries=entries)
-    text = print_in_order(view.v1(merged), wanted, allow_missing_template_keys)
-    runtime.write_bytes(text, language_of(wanted.name))
+    text = object_bytes(view.v1(merged), printing, output, api_order=True)
+    runtime.write_bytes(text, language_of(output.name))

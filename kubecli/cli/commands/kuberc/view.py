@@ -8,14 +8,14 @@ import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.kuberc.files import location_of
-from kubecli.cli.options import option
-from kubecli.cli.types import BOOL, FILE, OutputFormat
+from kubecli.cli.groups import object_output, printing_options
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.kuberc import read_for_command, update
 from kubecli.kubeconfig.kuberc import PREFERENCE
 from kubecli.kubeconfig.view import shown
-from kubecli.output.formats import PRINT_FORMAT_NAMES, PRINT_FORMATS, language_of, parse_output
-from kubecli.output.one_object import print_in_order
+from kubecli.output.formats import language_of
+from kubecli.output.object_printers import object_bytes
+from kubecli.output.printing import Printing
 
 _RECOMMENDED = [
     {"command": "apply", "options": [{"name": "server-side", "default": "true"}]},
@@ -24,19 +24,9 @@ _RECOMMENDED = [
 
 
 @click.command("view", cls=Command, context_settings={"allow_extra_args": True})
-@option("-o", "--output", type=OutputFormat(*PRINT_FORMAT_NAMES), help="Output format.")
-@option("--template", type=FILE, help="Template of -o=go-template and -o=go-template-file.")
-@option("--allow-missing-template-keys", type=BOOL, default=True, help="Pass over what a template finds missing.")
-@option("--show-managed-fields", is_flag=True, help="Accepted as kubectl does; a kuberc has none.")
+@printing_options(Printing, output=object_output)
 @pass_invocation
-def command(
-    invocation: Invocation,
-    *,
-    output: str,
-    template: str,
-    allow_missing_template_keys: bool,
-    show_managed_fields: bool,
-) -> None:
+def command(invocation: Invocation, *, printing: Printing) -> None:
     """Display the contents of the kuberc file in the specified output format.
 
     Examples:
@@ -66,6 +56,6 @@ def command(
     data: dict[str, Any] = {"apiVersion": "kubectl.config.k8s.io/v1beta1", "kind": "Preference"}
     data |= (preferences.data if preferences else None) or {}
     data = {**data, "defaults": data.get("defaults") or [], "aliases": data.get("aliases") or []}
-    wanted = parse_output(output or ("" if template else "yaml"), template, cwd=runtime.cwd, allowed=PRINT_FORMATS)
-    text = print_in_order(shown(PREFERENCE, data), wanted, allow_missing_template_keys)
-    runtime.write_bytes(text, language_of(wanted.name))
+    output = printing.or_else("yaml").format(runtime.cwd)
+    text = object_bytes(shown(PREFERENCE, data), printing, output, api_order=True)
+    runtime.write_bytes(text, language_of(output.name))

@@ -9,8 +9,8 @@ from kubecli.cli.names import ObjectName
 from kubecli.cli.options import argument, option, option_group
 from kubecli.cli.types import Suggested
 from kubecli.errors.usage import UsageError
+from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.selectors import parse_label_selector
-from kubecli.output.aligner import Aligner
 from kubecli.reading.objects.selection import Selection
 from kubecli.runtime import Runtime
 

@@ -1,11 +1,10 @@
-"""Columns as tabwriter lays them out."""
+"""Whole texts as tabwriter lays them out."""
 
 from __future__ import annotations
 
 import pytest
 
-from kubecli.describe.align import align
-from kubecli.describe.writer import Writer
+from kubecli.gotext.tabwriter import align
 
 
 @pytest.mark.parametrize(
@@ -33,18 +32,3 @@ def test_cells_of_a_block_share_a_width(text: str, aligned: str) -> None:
 def test_a_cut_character_counts_as_its_bytes() -> None:
     half = "é".encode()[:1].decode("utf-8", "surrogateescape")
     assert align(f"{half}\tx\naa\ty\n").encode("utf-8", "surrogateescape") == b"\xc3   x\naa  y\n"
-
-
-def test_a_nested_writer_indents_every_piece() -> None:
-    writer = Writer()
-    inner = writer.nested(2)
-    inner.write(0, "Labels:\t")
-    inner.end("<none>")
-    writer.row(1, "a", "b")
-    assert writer.text() == "    Labels:      <none>\n  a          b\n"
-
-
-def test_escapes_are_made_visible() -> None:
-    writer = Writer()
-    writer.write(0, "\x1b[31mred\r\n")
-    assert writer.text() == "^[[31mred\\r\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kubecli.output.aligner import Aligner
+from kubecli.gotext.tabwriter import Aligner
 
 
 def laid_out(aligner: Aligner) -> str:

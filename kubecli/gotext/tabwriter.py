@@ -1,4 +1,4 @@
-"""Aligns tab-separated cells in columns, as the tabwriter kubectl prints through does.
+"""Aligns tab-separated cells in columns, as Go's text/tabwriter does, which all of kubectl prints through.
 
 The rules (elastic tab stops): a cell that ends in a tab belongs to the column of its position; neighbouring lines
 that have a cell in a column share its width; the last cell of a line belongs to no column. Widths count
@@ -133,6 +133,21 @@ class Aligner:
             yield from self._block(lines, start, here, [*widths, width])
             start = here
         yield from _write(lines[start:end], widths)
+
+
+def align(text: str, *, padding: int = 2) -> str:
+    """A whole text, as descriptions are laid out: no column has a least width. A form feed ends a line, too.
+
+    The last line may have no end; a cell in it that is empty is none.
+    """
+    aligner = Aligner(min_width=0, padding=padding, remember=False)
+    if text.endswith("\n"):
+        aligner.add_text(text)
+        return "".join(aligner.flush())
+    if text.endswith(("\t", "\v")):
+        text = text[:-1]
+    aligner.add_text(text + "\n")
+    return "".join(aligner.flush())[:-1]
 
 
 def _write(lines: list[_Line], widths: list[int]) -> Iterator[str]:
