@@ -42,6 +42,8 @@ def shell_env(home: Path, tmp_path: Path) -> dict[str, str]:
     (home / ".kube").mkdir()
     (home / ".kube" / "config").write_text(CONFIG)
     (home / "notes.txt").touch()
+    # without it fish's first start makes completions of every man page, in a process that outlives the test
+    (home / ".local" / "share" / "fish" / "generated_completions").mkdir(parents=True)
     folder = tmp_path / "bin"
     folder.mkdir()
     program = folder / "kubecli"
