@@ -298,7 +298,7 @@ def test_the_servers_own_prefix(prefix: str, target: bytes, passes: bool) -> Non
 def test_a_servers_path_leads_into_no_pod_and_no_node(path: str, refused: bool, home: Path) -> None:
     server = Recorder()
     with serving(server) as port:
-        result = kubecli("version", f"--server=http://127.0.0.1:{port}{path}", home=home)
+        result = kubecli("version", f"--server=http://127.0.0.1:{port}{path}", home=home, fails=1)
     said = "error: kubecli only reads: http://127.0.0.1:" in result.stderr
     assert said == refused and bool(server.requests) != refused
     if refused:
@@ -337,7 +337,7 @@ def test_what_is_fetched_with_f_is_a_document(target: str, passes: bool) -> None
 
 @pytest.mark.parametrize("target", ["/api/v1/pods%3fwatch=1", "/api/v1/pods%23x", "/api/v1/pods/x%3Fexec"])
 def test_a_raw_path_hides_no_query(target: str, lab: Lab, home: Path) -> None:
-    result = kubecli("get", "--raw", target, "--kubeconfig", str(lab.kubeconfig), home=home)
+    result = kubecli("get", "--raw", target, "--kubeconfig", str(lab.kubeconfig), home=home, fails=1)
     assert result.stderr.startswith("error: kubecli only reads: GET ") and lab.requests == []
 
 
@@ -350,7 +350,7 @@ def test_a_query_behind_another_encoding_is_not_followed() -> None:
 
 
 def test_the_hint_about_a_namespace_asks_for_that_namespace(lab: Lab, home: Path) -> None:
-    kubecli("describe", "pod", "x", "-n", "shop?a=b", "--kubeconfig", str(lab.kubeconfig), home=home)
+    kubecli("describe", "pod", "x", "-n", "shop?a=b", "--kubeconfig", str(lab.kubeconfig), home=home, fails=1)
     kubecli("events", "-n", "shop?a=b", "--kubeconfig", str(lab.kubeconfig), home=home)
     assert len(lab.requests) > 1 and not any("a=b" in request.query for request in lab.requests)
 
@@ -368,7 +368,7 @@ def test_no_request_inside_who_is_asking(lab: Lab, home: Path, flag: str) -> Non
     """A token, or a name to impersonate, comes from a file somebody else may have written."""
     smuggled = "a HTTP/1.1\r\nHost: x\r\n\r\nDELETE /api/v1/namespaces/shop/pods/db-0 HTTP/1.1\r\nHost: x\r\n\r\n"
     flags = flag.split(" ")
-    result = kubecli("get", "pods", *flags, smuggled, "--kubeconfig", str(lab.kubeconfig), home=home)
+    result = kubecli("get", "pods", *flags, smuggled, "--kubeconfig", str(lab.kubeconfig), home=home, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "net/http: invalid header field value for" in result.stderr
     assert "DELETE" not in result.stderr

@@ -15,8 +15,8 @@ from tests.support.kubectl import kubectl
 from tests.support.lab import lab, lab_session  # noqa: F401  fixtures
 
 
-def run(lab: Lab, home: Path, *argv: str) -> Result:  # noqa: F811
-    return kubecli(*argv, "--kubeconfig", str(lab.kubeconfig), home=home)
+def run(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:  # noqa: F811
+    return kubecli(*argv, "--kubeconfig", str(lab.kubeconfig), home=home, fails=fails)
 
 
 def both(lab: Lab, home: Path, *argv: str) -> tuple[Result, tuple[int, bytes]]:  # noqa: F811
@@ -116,6 +116,6 @@ def test_what_is_dumped_is_for_its_owners_eyes(lab: Lab, home: Path, tmp_path: P
 
 def test_a_folder_that_cannot_be_written_is_one_line(lab: Lab, home: Path, tmp_path: Path) -> None:  # noqa: F811
     (tmp_path / "file").touch()
-    result = run(lab, home, "cluster-info", "dump", "--output-directory", str(tmp_path / "file"))
+    result = run(lab, home, "cluster-info", "dump", "--output-directory", str(tmp_path / "file"), fails=1)
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1

@@ -29,7 +29,7 @@ def test_who_gets_colour(choice: str, terminal: bool, env: dict[str, str], color
 
 
 def test_another_word_is_refused(home: Path) -> None:
-    result = kubecli("version", "--client", "--color=pink", home=home)
+    result = kubecli("version", "--client", "--color=pink", home=home, fails=1)
     assert result.exit_code == 1
     assert result.stderr == (
         'error: invalid argument "pink" for "--color" flag: must be one of auto, always, never\n'

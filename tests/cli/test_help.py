@@ -21,7 +21,7 @@ def test_kubecli_alone_is_its_help(home: Path) -> None:
 
 
 def test_a_group_alone_is_its_help_and_an_exit_code_as_kubectls(home: Path) -> None:
-    alone = kubecli("plugin", home=home)
+    alone = kubecli("plugin", home=home, fails=1)
     assert alone.exit_code == 1
     assert alone.output == kubecli("plugin", "--help", home=home).output
     assert kubecli("plugin", "--help", home=home).exit_code == 0

@@ -12,7 +12,7 @@ from kubecli.cli.app import root
 from kubecli.cli.invocation import invocation_of
 from tests.cli.config.support import both, same
 from tests.kubeconfig.support import write
-from tests.support.cli import kubecli, make_runtime
+from tests.support.cli import ANY, kubecli, make_runtime
 from tests.support.kubectl import kubectl
 
 HEAD = "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\n"
@@ -89,7 +89,7 @@ def test_applied_as_kubectl_does(config: Path, name: str) -> None:
 @pytest.mark.parametrize("alias", ["badflag", "badvalue"])
 def test_bad_aliases(config: Path, alias: str) -> None:
     write(config, HEAD + ALIASES, ".kube/kuberc")
-    said = kubecli(alias, home=config)
+    said = kubecli(alias, home=config, fails=1)
     assert said.exit_code == 1
     assert said.stderr.startswith("error occurred while applying preferences ")
     assert f"in alias {alias}" in said.stderr
@@ -155,7 +155,7 @@ def test_files(config: Path, name: str) -> None:
 def test_the_log_says_what_was_found(config: Path, data: bytes, words: str) -> None:
     write(config, data, "kr")
     argv = ("config", "view", "--kuberc=kr", "-v=5")
-    for stderr in (kubecli(*argv, home=config).stderr, kubectl(*argv, home=config).stderr.decode()):
+    for stderr in (kubecli(*argv, home=config, fails=ANY).stderr, kubectl(*argv, home=config).stderr.decode()):
         assert words in [line.partition("] ")[2] for line in stderr.splitlines() if line.startswith("I")]
 
 
@@ -196,7 +196,7 @@ def test_unknown_fields_are_a_warning(config: Path) -> None:
 )
 def test_a_flag_of_the_users_wins_however_it_is_written(argv: list[str], given: bool, config: Path) -> None:
     write(config, HEAD + DEFAULTS.replace("json", "kyaml"), ".kube/kuberc")
-    said = kubecli("config", "view", *argv, home=config)
+    said = kubecli("config", "view", *argv, home=config, fails=ANY)
     assert said.stdout.startswith("apiVersion: v1\n") is given
 
 
@@ -290,13 +290,13 @@ def test_view_without_a_file(home: Path) -> None:
     answered = kubecli("kuberc", "view", home=home, stdin=b"y\n")
     assert answered.stdout.endswith(f"(y/N): Updated {home}/.kube/kuberc\n")
     assert "- command: apply" in (home / ".kube/kuberc").read_text()
-    missing = kubecli("kuberc", "view", "--kuberc=nope", home=home)
+    missing = kubecli("kuberc", "view", "--kuberc=nope", home=home, fails=1)
     assert missing.stderr == "error: kuberc file not found at nope\n"
 
 
 def test_a_broken_file_can_be_looked_at(home: Path) -> None:
     write(home, "a: [", ".kube/kuberc")
-    said = kubecli("kuberc", "view", home=home)
+    said = kubecli("kuberc", "view", home=home, fails=1)
     assert said.exit_code == 1
     assert said.stderr.splitlines()[1].endswith("did not find expected node content")
 

@@ -43,12 +43,12 @@ def test_serve_until_interrupted(home: Path) -> None:
 
 def test_run_gives_the_commands_exit_code(home: Path) -> None:
     assert kubecli("lab", "run", "--", "version", home=home).stdout.startswith("Client Version: v")
-    assert kubecli("lab", "run", "--", "nonsense", home=home).exit_code == 1
+    assert kubecli("lab", "run", "--", "nonsense", home=home, fails=1).exit_code == 1
 
 
 @pytest.mark.parametrize("flag", ["--port=65536", "--http-port=-1"])
 def test_a_port_that_is_none(home: Path, flag: str) -> None:
-    result = kubecli("lab", "serve", flag, home=home)
+    result = kubecli("lab", "serve", flag, home=home, fails=1)
     assert result.exit_code == 1 and "must be between 0 and 65535" in result.stderr.splitlines()[0]
 
 
@@ -61,14 +61,14 @@ def test_a_reader_that_has_gone_is_no_fault_of_the_files(home: Path) -> None:
 
 
 def test_run_needs_a_command(home: Path) -> None:
-    result = kubecli("lab", "run", home=home)
+    result = kubecli("lab", "run", home=home, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith("error: a kubecli command is required after --")
 
 
 @pytest.mark.parametrize("argv", [("serve",), ("run", "--", "version")])
 def test_a_snapshot_that_is_none_is_named(home: Path, argv: tuple[str, ...]) -> None:
-    result = kubecli("lab", argv[0], "--snapshot", "nowhere", *argv[1:], home=home)
+    result = kubecli("lab", argv[0], "--snapshot", "nowhere", *argv[1:], home=home, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == f"error: {home}/nowhere: no such file or directory\n"
 
@@ -78,7 +78,7 @@ def test_the_missing_extra_is_one_line(home: Path, monkeypatch: pytest.MonkeyPat
         return None
 
     monkeypatch.setattr("kubecli.cli.commands.lab.extra.find_spec", find_spec)
-    result = kubecli("lab", "serve", home=home)
+    result = kubecli("lab", "serve", home=home, fails=1)
     assert (result.exit_code, result.stderr) == (
         1,
         "error: aiohttp and cryptography are not installed: "
@@ -102,7 +102,7 @@ def test_certs(home: Path) -> None:
     assert [str(name.value) for name in names] == ["10.20.30.40", "kube.example.com"]
     assert jane.subject.rfc4514_string() == "CN=jane,O=dev"
     assert {path.stat().st_mode & 0o777 for path in (home / "pki").glob("*.key")} == {0o600}
-    again = kubecli(*argv, home=home)
+    again = kubecli(*argv, home=home, fails=1)
     assert (again.exit_code, again.stderr) == (1, f"error: {home}/pki/ca.crt exists; it is not replaced\n")
 
 
@@ -115,6 +115,6 @@ def test_certs(home: Path) -> None:
     ],
 )
 def test_certs_refuses(home: Path, argv: tuple[str, ...], words: str) -> None:
-    result = kubecli("lab", "certs", *argv, home=home)
+    result = kubecli("lab", "certs", *argv, home=home, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert words in result.stderr

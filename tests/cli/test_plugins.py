@@ -65,7 +65,7 @@ def test_runs_the_plugin_that_kubectl_runs(argv: list[str], home: Path, search: 
 @pytest.mark.parametrize("argv", [["noexec"], ["broken"], ["folder"], ["bar"]], ids=" ".join)
 def test_what_cannot_run_is_no_plugin(argv: list[str], home: Path, search: str) -> None:
     theirs = kubectl(*argv, home=home, env={"PATH": search})
-    ours = kubecli(*argv, home=home, env={"PATH": search})
+    ours = kubecli(*argv, home=home, env={"PATH": search}, fails=1)
     assert ours.exit_code == theirs.returncode == 1
     assert ours.stderr.splitlines()[0] == theirs.stderr.decode().replace("kubectl", "kubecli").splitlines()[0]
 
@@ -96,7 +96,7 @@ def test_no_plugin_replaces_a_command(home: Path, tmp_path: Path) -> None:
 
 def test_a_flag_before_a_plugin_is_refused_as_kubectl_does_and_explained(home: Path, search: str) -> None:
     theirs = kubectl("-n", "x", "foo", home=home, env={"PATH": search})
-    ours = kubecli("-n", "x", "foo", home=home, env={"PATH": search})
+    ours = kubecli("-n", "x", "foo", home=home, env={"PATH": search}, fails=1)
     assert ours.stderr.splitlines()[0] == theirs.stderr.decode().strip()
     assert ours.exit_code == theirs.returncode == 1
     assert "hint: foo is no command of kubecli" in ours.stderr
@@ -107,7 +107,7 @@ def test_a_flag_before_a_plugin_is_refused_as_kubectl_does_and_explained(home: P
 @pytest.mark.parametrize("flags", [[], ["--name-only"], ["ignored"]], ids=str)
 def test_lists_as_kubectl_does(flags: list[str], home: Path, search: str) -> None:
     theirs = kubectl("plugin", "list", *flags, home=home, env={"PATH": search})
-    ours = kubecli("plugin", "list", *flags, home=home, env={"PATH": search})
+    ours = kubecli("plugin", "list", *flags, home=home, env={"PATH": search}, fails=1)
     assert (ours.exit_code, ours.output) == (theirs.returncode, theirs.stdout)
     wanted = theirs.stderr.decode().replace('command: "kubectl ', 'command: "kubecli ')
     assert ours.stderr == wanted
@@ -116,14 +116,14 @@ def test_lists_as_kubectl_does(flags: list[str], home: Path, search: str) -> Non
 @pytest.mark.parity
 def test_lists_nothing_as_kubectl_does(home: Path) -> None:
     theirs = kubectl("plugin", "list", home=home, env={"PATH": "/nonexistent"})
-    ours = kubecli("plugin", "list", home=home, env={"PATH": "/nonexistent"})
+    ours = kubecli("plugin", "list", home=home, env={"PATH": "/nonexistent"}, fails=1)
     assert (ours.exit_code, ours.output) == (theirs.returncode, theirs.stdout)
     assert ours.stderr == theirs.stderr.decode().replace("any kubectl plugins", "any kubecli or kubectl plugins")
 
 
 def test_lists_a_warning_in_the_singular(home: Path, tmp_path: Path) -> None:
     program(tmp_path / "bin", "kubecli-noexec", runs=False)
-    result = kubecli("plugin", "list", home=home, env={"PATH": str(tmp_path / "bin")})
+    result = kubecli("plugin", "list", home=home, env={"PATH": str(tmp_path / "bin")}, fails=1)
     assert result.exit_code == 1
     assert result.stderr.endswith("error: one plugin warning was found\n")
 

@@ -36,7 +36,7 @@ def test_it_stands_in_for_the_clusters_own(lab: Lab, home: Path) -> None:
     text["clusters"][0]["cluster"]["proxy-url"] = "http://10.255.255.1:1"
     config = lab.kubeconfig.with_name("proxied")
     config.write_text(yaml.safe_dump(text))
-    result = kubecli("get", "ns", "--proxy-url=http:foo", "--kubeconfig", str(config), home=home)
+    result = kubecli("get", "ns", "--proxy-url=http:foo", "--kubeconfig", str(config), home=home, fails=1)
     assert result.exit_code == 1
     assert result.stderr.startswith("The connection to the server 127.0.0.1:")
     assert "--proxy-url" in result.stderr

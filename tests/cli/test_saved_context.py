@@ -30,8 +30,8 @@ def saved(tmp_path: Path) -> Path:
     return copy
 
 
-def on(saved: Path, home: Path, *argv: str, **env: str) -> Result:
-    return kubecli(*argv, "--snapshot", str(saved), home=home, env=env)
+def on(saved: Path, home: Path, *argv: str, fails: int = 0, **env: str) -> Result:
+    return kubecli(*argv, "--snapshot", str(saved), home=home, env=env, fails=fails)
 
 
 def test_no_kubeconfig_is_needed_and_the_namespace_is_the_saved_one(saved: Path, home: Path) -> None:
@@ -45,7 +45,7 @@ def test_no_kubeconfig_is_needed_and_the_namespace_is_the_saved_one(saved: Path,
 def test_the_variable_says_it_for_all_commands(saved: Path, home: Path) -> None:
     env = {"KUBECLI_SNAPSHOT": str(saved)}
     assert "db-0" in kubecli("get", "pods", home=home, env=env).stdout
-    other = kubecli("get", "pods", "--snapshot", "elsewhere", home=home, env=env)
+    other = kubecli("get", "pods", "--snapshot", "elsewhere", home=home, env=env, fails=1)
     assert other.stderr == f"error: {home}/elsewhere: no such file or directory\n"
 
 
@@ -109,10 +109,10 @@ def test_a_followed_log_is_read_once(saved: Path, home: Path) -> None:
 
 
 def test_waiting_is_judging_at_once(saved: Path, home: Path) -> None:
-    result = on(saved, home, "wait", "pod/bad-image", "-n", "dev", "--for=condition=Ready")
+    result = on(saved, home, "wait", "pod/bad-image", "-n", "dev", "--for=condition=Ready", fails=1)
     assert result.exit_code == 1
     assert result.stderr.startswith("error: condition not met for pods/bad-image")
-    assert on(saved, home, "wait", "pod/nope", "--for=create").exit_code == 1
+    assert on(saved, home, "wait", "pod/nope", "--for=create", fails=1).exit_code == 1
 
 
 def test_an_unfinished_rollout_stays_unfinished(saved: Path, home: Path) -> None:
@@ -121,26 +121,26 @@ def test_an_unfinished_rollout_stays_unfinished(saved: Path, home: Path) -> None
     web = next(item for item in body["items"] if item["metadata"]["name"] == "web")
     web["status"]["updatedReplicas"] = 1
     file.write_text(json.dumps(body))
-    result = on(saved, home, "rollout", "status", "deploy/web")
+    result = on(saved, home, "rollout", "status", "deploy/web", fails=1)
     assert result.exit_code == 1
     assert result.stderr.endswith("error: the rollout was not complete when this was saved\n")
 
 
 def test_who_you_are_is_not_in_it(saved: Path, home: Path) -> None:
-    whoami = on(saved, home, "auth", "whoami")
+    whoami = on(saved, home, "auth", "whoami", fails=1)
     assert whoami.stderr == "error: not in this snapshot: who you are (only a live cluster knows that)\n"
-    assert "what you may do" in on(saved, home, "auth", "can-i", "get", "pods").stderr
-    assert on(saved, home, "doctor").stderr.startswith("error: ")
+    assert "what you may do" in on(saved, home, "auth", "can-i", "get", "pods", fails=1).stderr
+    assert on(saved, home, "doctor", fails=1).stderr.startswith("error: ")
 
 
 def test_what_was_forbidden_is_not_an_empty_list(saved: Path, home: Path) -> None:
     (saved / "resources/core/v1/secrets.json").unlink()
     skipped = {"group": "", "version": "v1", "resource": "secrets", "reason": "forbidden"}
     (saved / "skipped.json").write_text(json.dumps([skipped]))
-    result = on(saved, home, "get", "secrets")
+    result = on(saved, home, "get", "secrets", fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "error: not in this snapshot: secrets (forbidden to the user who saved it)\n"
-    both = on(saved, home, "get", "pods,secrets")
+    both = on(saved, home, "get", "pods,secrets", fails=1)
     assert "db-0" in both.stdout
     assert both.exit_code == 1
 
@@ -157,7 +157,7 @@ def test_what_was_forbidden_is_not_an_empty_list(saved: Path, home: Path) -> Non
     ],
 )
 def test_flags_that_reach_a_cluster_do_not_go_with_it(saved: Path, home: Path, argv: tuple[str, ...]) -> None:
-    result = on(saved, home, "get", "pods", *argv)
+    result = on(saved, home, "get", "pods", *argv, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == f"error: {argv[0]} says how to reach a cluster, and --snapshot names a saved one\n"
 
@@ -167,17 +167,17 @@ def test_several_snapshots_are_several_contexts(saved: Path, home: Path, tmp_pat
     shutil.copytree(DATA, other)
     both = ("--snapshot", str(other))
     assert on(saved, home, "get", "pods", *both, "--context", "prod").exit_code == 0
-    unclear = on(saved, home, "get", "pods", *both)
+    unclear = on(saved, home, "get", "pods", *both, fails=1)
     assert unclear.stderr == "error: --snapshot has several clusters: --context says which: other, prod\n"
-    wrong = on(saved, home, "get", "pods", *both, "--context", "staging")
+    wrong = on(saved, home, "get", "pods", *both, "--context", "staging", fails=1)
     assert wrong.stderr == 'error: no snapshot is called "staging": --snapshot has other, prod\n'
-    twice = on(saved, home, "get", "pods", "--snapshot", str(saved), "--context", "prod")
+    twice = on(saved, home, "get", "pods", "--snapshot", str(saved), "--context", "prod", fails=1)
     assert twice.stderr == 'error: several are called "prod"\n'
 
 
 def test_one_bundle_with_several_clusters(home: Path, tmp_path: Path) -> None:
     path = layouts.gather(tmp_path, "dr1", "hub")
-    assert "several clusters" in on(path, home, "get", "pods").stderr
+    assert "several clusters" in on(path, home, "get", "pods", fails=1).stderr
     result = on(path, home, "get", "pods", "-n", "shop", "--context", "hub")
     assert "db-0" in result.stdout
     assert result.exit_code == 0
@@ -188,5 +188,5 @@ def test_a_foreign_bundle_answers_as_well(home: Path, tmp_path: Path) -> None:
     result = on(path, home, "get", "pods", "-n", "shop", "-l", "app=web", "-o", "wide")
     assert (result.exit_code, result.stdout.count("\n")) == (0, 5)
     assert on(path, home, "describe", "pod", "db-0", "-n", "shop").exit_code == 0
-    assert "server" in on(path, home, "version").stderr
-    assert on(path, home, "top", "pods", "-n", "shop").exit_code == 1
+    assert "server" in on(path, home, "version", fails=1).stderr
+    assert on(path, home, "top", "pods", "-n", "shop", fails=1).exit_code == 1

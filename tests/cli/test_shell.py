@@ -91,12 +91,12 @@ def test_a_name_is_no_code(two: Path) -> None:
 
 
 def test_what_cannot_be_opened_is_said(two: Path) -> None:
-    result = kubecli("shell", "nope", home=two)
+    result = kubecli("shell", "nope", home=two, fails=1)
     assert (result.exit_code, result.stderr.splitlines()[0]) == (
         1,
         'error: no context exists with the name: "nope"',
     )
-    result = kubecli("shell", "nope", home=two, env={"KUBECLI_SHELL": "dev"})
+    result = kubecli("shell", "nope", home=two, env={"KUBECLI_SHELL": "dev"}, fails=1)
     assert result.stderr == "error: this shell is dev's alone\nhint: `exit` leaves it\n"
-    result = kubecli("shell", "dev", home=two, env={"SHELL": "/no/such/shell"})
+    result = kubecli("shell", "dev", home=two, env={"SHELL": "/no/such/shell"}, fails=1)
     assert result.stderr == "error: the shell /no/such/shell cannot be started: no such file or directory\n"

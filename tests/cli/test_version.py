@@ -11,13 +11,13 @@ from kubecli.cli.commands.version import skew_warning
 from kubecli.errors.usage import UsageError
 from kubecli.lab.handle import Lab
 from kubecli.meta import followed
-from tests.support.cli import Result, kubecli
+from tests.support.cli import ANY, Result, kubecli
 from tests.support.kubectl import kubectl
 from tests.support.lab import lab, lab_session  # noqa: F401  fixtures
 
 
-def version(lab: Lab, home: Path, *argv: str) -> Result:  # noqa: F811
-    return kubecli("version", *argv, "--kubeconfig", str(lab.kubeconfig), home=home)
+def version(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:  # noqa: F811
+    return kubecli("version", *argv, "--kubeconfig", str(lab.kubeconfig), home=home, fails=fails)
 
 
 def test_the_clients_version_needs_no_server(home: Path) -> None:
@@ -41,7 +41,7 @@ def test_encodings_say_the_same(lab: Lab, home: Path) -> None:  # noqa: F811
 
 
 def test_a_server_that_cannot_be_reached(home: Path) -> None:
-    result = kubecli("version", "-s", "http://127.0.0.1:1", home=home)
+    result = kubecli("version", "-s", "http://127.0.0.1:1", home=home, fails=1)
     assert result.exit_code == 1
     assert result.stdout == f"Client Version: v{__version__}\nKubectl Version: v1.37.1\n"
     assert result.stderr.startswith("The connection to the server 127.0.0.1:1 was refused")
@@ -54,7 +54,7 @@ def test_an_old_server_gets_a_warning(lab: Lab, home: Path) -> None:  # noqa: F8
     words += " of +/-1"
     result = version(lab, home)
     assert (result.exit_code, result.stderr) == (0, f"Warning: {words}\n")
-    result = version(lab, home, "--warnings-as-errors")
+    result = version(lab, home, "--warnings-as-errors", fails=1)
     assert (result.exit_code, result.stderr) == (1, f"error: {words}\n")
 
 
@@ -99,7 +99,7 @@ KUBECTL_1_37_1 = {
 def test_a_server_that_has_to_match(change: dict[str, str], words: str, lab: Lab, home: Path) -> None:  # noqa: F811
     lab.fault("^/version", times=None, status=200, body=json.dumps({**KUBECTL_1_37_1, **change}).encode())
     argv = ["get", "ns", "-o", "name", "--match-server-version", "--kubeconfig", str(lab.kubeconfig)]
-    result = kubecli(*argv, home=home)
+    result = kubecli(*argv, home=home, fails=ANY)
     assert result.stderr.partition("\n")[0] == (f"error: {words}" if words else "")
     assert (result.exit_code, "namespace/shop" in result.stdout) == ((1, False) if words else (0, True))
 

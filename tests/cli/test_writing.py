@@ -90,24 +90,27 @@ def line_of(result: Result) -> list[str]:
     ],
 )
 def test_the_line_for_kubectl(argv: str, line: str, configured: Path) -> None:
-    assert line_of(kubecli(*shlex.split(argv), home=configured)) == shlex.split(line)
+    assert line_of(kubecli(*shlex.split(argv), home=configured, fails=1)) == shlex.split(line)
 
 
 def test_the_environment_chooses_the_context_and_the_namespace(configured: Path) -> None:
     env = {"KUBECLI_CONTEXT": "it's odd", "KUBECLI_NAMESPACE": "shop"}
-    line = line_of(kubecli("delete", "pod", "x", home=configured, env=env))
+    line = line_of(kubecli("delete", "pod", "x", home=configured, env=env, fails=1))
     assert line == ["kubectl", "--context=it's odd", "--namespace=shop", "delete", "pod", "x"]
-    line = line_of(kubecli("delete", "pod", "x", "-n", "a", "--context=b", home=configured, env=env))
+    line = line_of(kubecli("delete", "pod", "x", "-n", "a", "--context=b", home=configured, env=env, fails=1))
     assert line == ["kubectl", "delete", "pod", "x", "-n", "a", "--context=b"]
 
 
 def test_a_kubeconfig_that_cannot_be_read_is_no_obstacle(home: Path) -> None:
-    assert line_of(kubecli("delete", "x", "--kubeconfig=/nonexistent", home=home))[:2] == ["kubectl", "delete"]
+    assert line_of(kubecli("delete", "x", "--kubeconfig=/nonexistent", home=home, fails=1))[:2] == [
+        "kubectl",
+        "delete",
+    ]
 
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_is_known_and_has_help(verb: str, home: Path) -> None:
-    assert line_of(kubecli(verb, "x", home=home)) == ["kubectl", verb, "x"]
+    assert line_of(kubecli(verb, "x", home=home, fails=1)) == ["kubectl", verb, "x"]
     shown = kubecli(verb, "--help", home=home)
     assert shown.exit_code == 0
     assert f"Usage:\n  kubecli {verb} " in shown.stdout

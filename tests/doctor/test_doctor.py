@@ -16,13 +16,13 @@ from tests.connection.plugins import V1, Plugin, credential, soon
 from tests.connection.servers import Authority, Recorder, answer, read_request, serving
 from tests.connection.test_oidc import jwt
 from tests.connection.test_proxy import http_proxy
-from tests.support.cli import Result, kubecli
+from tests.support.cli import ANY, Result, kubecli
 
 SECRETS = ("sesame", "pa55word")
 
 
-def doctor(home: Path, *argv: str, **settings: Any) -> Result:
-    return kubecli("doctor", *argv, home=home, now=lambda: datetime.now(UTC), **settings)
+def doctor(home: Path, *argv: str, fails: int = 0, **settings: Any) -> Result:
+    return kubecli("doctor", *argv, home=home, now=lambda: datetime.now(UTC), **settings, fails=fails)
 
 
 def findings(result: Result, context: int = 0) -> list[dict[str, str]]:
@@ -36,7 +36,7 @@ def says(result: Result, stage: str, status: str) -> str:
 
 
 def on_lab(lab: Lab, home: Path, *argv: str) -> Result:
-    return doctor(home, "--kubeconfig", str(lab.kubeconfig), "-o", "json", *argv)
+    return doctor(home, "--kubeconfig", str(lab.kubeconfig), "-o", "json", *argv, fails=ANY)
 
 
 @pytest.mark.parametrize("context", ["certauth", "tokenauth", "basicauth"])
@@ -87,12 +87,12 @@ def test_a_namespace_that_does_not_exist(lab: Lab, home: Path) -> None:
 
 def test_the_report_for_people(lab: Lab, home: Path) -> None:
     flags = ("--kubeconfig", str(lab.kubeconfig), "--context", "wrongname")
-    result = doctor(home, *flags)
+    result = doctor(home, *flags, fails=1)
     assert result.stdout.startswith("context wrongname\n  ok       kubeconfig   ")
     assert "  failure  tls          tls: failed to verify certificate" in result.stdout
     assert "                        -> use one of " in result.stdout
     assert result.stdout.endswith("  1 failure\n") or "1 failure, " in result.stdout
-    colored = doctor(home, *flags, "--color=always")
+    colored = doctor(home, *flags, "--color=always", fails=1)
     assert "\x1b[31mfailure\x1b[0m" in colored.stdout
 
 
@@ -122,7 +122,7 @@ def test_one_dead_cluster_takes_nobody_elses_time(tmp_path: Path, home: Path) ->
         places["alive"] = (f"https://127.0.0.1:{alive}", authority.path, "{token: t}")
         config(home, places)
         begin = time.monotonic()
-        result = doctor(home, "--all-contexts", "-o", "json", "--request-timeout=1s")
+        result = doctor(home, "--all-contexts", "-o", "json", "--request-timeout=1s", fails=1)
         took = time.monotonic() - begin
     assert took < 11  # one after the other, they would take 12 s
     ok = {each["context"]: each["ok"] for each in json.loads(result.output)["contexts"]}
@@ -134,7 +134,7 @@ def test_what_a_token_says_without_showing_it(tmp_path: Path, home: Path) -> Non
     token = jwt(-100, iss="https://idp.example", sub="ann", aud=["kube"])
     with serving(Recorder(b"{}"), authority.server_context()) as port:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, f"{{token: {token}}}")})
-        result = doctor(home, "-o", "json")
+        result = doctor(home, "-o", "json", fails=1)
     assert "a JWT for ann from https://idp.example, audience kube; it ended" in says(
         result, "credentials", "failure"
     )
@@ -149,7 +149,7 @@ def test_a_plugin_is_run_and_named(tmp_path: Path, home: Path) -> None:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, user)})
         result = doctor(home, "-o", "json")
         plugin.answers("", extra="exit 3")
-        broken = doctor(home, "-o", "json", env={"KUBECLI_CREDENTIAL_CACHE": "off"})
+        broken = doctor(home, "-o", "json", env={"KUBECLI_CREDENTIAL_CACHE": "off"}, fails=1)
     assert f"plugin {plugin.path} ran, and speaks {V1}; what it gave ends in" in says(result, "credentials", "ok")
     assert "failed with exit code 3" in says(broken, "credentials", "failure")
     assert plugin.runs == 2
@@ -162,11 +162,11 @@ def test_a_pair_that_does_not_match_and_a_missing_file(tmp_path: Path, home: Pat
     pair = f"{{client-certificate: {certificate}, client-key: {key}}}"
     with serving(Recorder(b"{}"), authority.server_context()) as port:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, pair)})
-        result = doctor(home, "-o", "json")
+        result = doctor(home, "-o", "json", fails=1)
         Path(key).chmod(0o644)
-        open_key = doctor(home, "-o", "json")
+        open_key = doctor(home, "-o", "json", fails=1)
         Path(key).unlink()
-        missing = doctor(home, "-o", "json")
+        missing = doctor(home, "-o", "json", fails=1)
     assert "private key does not match public key" in says(result, "credentials", "failure")
     assert f"{key} holds a secret and can be read by others" in says(open_key, "credentials", "warning")
     assert f"unable to read client-key {key}" in missing.stdout and missing.exit_code == 1
@@ -181,7 +181,7 @@ def test_the_clock_of_the_server(tmp_path: Path, home: Path) -> None:
 
     with serving(late, authority.server_context()) as port:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, "{token: sesame}")})
-        result = doctor(home, "-o", "json")
+        result = doctor(home, "-o", "json", fails=1)
     assert "behind this one" in says(result, "clock", "failure")
 
 
@@ -191,25 +191,25 @@ def test_files_that_are_open_shadowed_or_broken(tmp_path: Path, home: Path) -> N
     second = tmp_path / "second"
     second.write_text(first.read_text())
     second.chmod(0o644)
-    result = doctor(home, "-o", "json", env={"KUBECONFIG": f"{first}:{second}:/nowhere"})
+    result = doctor(home, "-o", "json", env={"KUBECONFIG": f"{first}:{second}:/nowhere"}, fails=1)
     assert f"{second} can be read by others (mode 0644)" in says(result, "kubeconfig", "warning")
     assert f'user "x" of {second} is hidden by the one of {first}' in says(result, "kubeconfig", "warning")
     assert "passed over: /nowhere" in says(result, "kubeconfig", "ok")
     first.write_text("users: {")
-    broken = doctor(home, "-o", "json")
+    broken = doctor(home, "-o", "json", fails=1)
     assert broken.exit_code == 1 and says(broken, "kubeconfig", "failure")
 
 
 def test_flags_that_do_not_go_together(home: Path) -> None:
-    result = doctor(home, "--all-contexts", "--context", "x")
+    result = doctor(home, "--all-contexts", "--context", "x", fails=1)
     assert (result.exit_code, result.output) == (1, b"")
-    assert doctor(home, "-o", "yaml").exit_code == 1
+    assert doctor(home, "-o", "yaml", fails=1).exit_code == 1
 
 
 def test_no_context_and_an_unknown_one(home: Path) -> None:
-    nothing = doctor(home, "-o", "json")
+    nothing = doctor(home, "-o", "json", fails=1)
     assert "the default one is tried" in says(nothing, "context", "warning")
-    unknown = doctor(home, "--context", "nope", "-o", "json")
+    unknown = doctor(home, "--context", "nope", "-o", "json", fails=1)
     assert "nope" in says(unknown, "context", "failure")
 
 
@@ -223,7 +223,7 @@ def test_through_a_proxy(tmp_path: Path, home: Path) -> None:
         )
         result = doctor(home, "-o", "json")
         file.write_text(file.read_text().replace(str(proxy), "1"))
-        dead = doctor(home, "-o", "json")
+        dead = doctor(home, "-o", "json", fails=1)
     assert f"through the proxy http://localhost:{proxy} | {file}:" in says(result, "server", "ok")
     assert "127.0.0.1 (in" in says(result, "name", "ok")
     assert f"connected to the proxy at 127.0.0.1:{proxy} in" in says(result, "tcp", "ok")

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.connection.servers import answer, read_request, serving
-from tests.support.cli import kubecli
+from tests.support.cli import ANY, kubecli
 
 PLACES = (
     "/api/v1/namespaces/shop/pods/web/exec?command=id",
@@ -124,7 +124,7 @@ def test_raw_paths(
     count = 0
     for place in PLACES:
         for spelled in itertools.chain.from_iterable(spellings(place, random_) for _ in range(scale)):
-            result = kubecli("get", "--raw", spelled, "--server", server, home=home)
+            result = kubecli("get", "--raw", spelled, "--server", server, home=home, fails=1)
             assert result.exit_code and "internal error" not in result.stderr, (spelled, result.stderr)
             count += 1
     assert heard.judge() == [] and heard.lines == []
@@ -141,7 +141,7 @@ def test_manifests_from_urls(
         every = list(itertools.chain.from_iterable(spellings(place, random_) for _ in range(scale)))
         for spelled in every if scale > 1 else [every[0], *random_.sample(every[1:], 3)]:
             url = server + spelled.replace("%3f", "?")
-            result = kubecli("get", "-f", url, "--server", "http://127.0.0.1:1", home=home)
+            result = kubecli("get", "-f", url, "--server", "http://127.0.0.1:1", home=home, fails=1)
             assert result.exit_code and "internal error" not in result.stderr, (url, result.stderr)
             count += 1
     assert heard.judge() == []
@@ -160,7 +160,7 @@ def test_a_redirect_of_a_manifests_url_is_no_way_around(home: Path, tally: Calla
         target = f"http://127.0.0.1:{port}"
         for _ in PLACES:
             url = f"http://127.0.0.1:{first}/x.yaml"
-            result = kubecli("get", "-f", url, "--server", "http://127.0.0.1:1", home=home)
+            result = kubecli("get", "-f", url, "--server", "http://127.0.0.1:1", home=home, fails=1)
             assert "kubecli only reads" in result.stderr
     assert heard.lines == []
     tally("attempts on the guard", len(PLACES))
@@ -176,7 +176,7 @@ def test_a_servers_path_into_a_pod_or_a_node(
     for place in PLACES:
         for spelled in spellings(place.partition("?")[0], random_):
             for command in commands[:1] if count % 5 else commands:
-                result = kubecli(*command, "--server", server + spelled, home=home)
+                result = kubecli(*command, "--server", server + spelled, home=home, fails=1)
                 assert result.exit_code and "internal error" not in result.stderr, (spelled, result.stderr)
                 count += 1
     assert heard.judge() == [] and heard.lines == []
@@ -220,7 +220,7 @@ def test_names_and_flags(
     heard, server = listener
     for nasty in NASTY:
         argv = [word.replace("{}", nasty) for word in command]
-        result = kubecli(*argv, "--server", server, "--request-timeout=5s", home=home)
+        result = kubecli(*argv, "--server", server, "--request-timeout=5s", home=home, fails=ANY)
         assert "internal error" not in result.stderr, (argv, result.stderr)
         assert "\r\n" not in "".join(heard.lines)
     assert heard.judge() == []

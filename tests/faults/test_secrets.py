@@ -9,7 +9,7 @@ import pytest
 
 from tests.connection.servers import Authority, serving
 from tests.faults.canaries import CANARY, PLAIN, WAYS, config, echoing, places, shown_in, write_config
-from tests.support.cli import kubecli
+from tests.support.cli import ANY, kubecli
 
 COMMANDS = (
     ("config", "view"),
@@ -46,7 +46,9 @@ def test_a_secret_in_any_place_of_a_kubeconfig_is_not_shown(
     with serving(echoing("a message"), authority.server_context()) as port:
         for place, (secret, content) in places(tmp_path, port, authority.path).items():
             write_config(tmp_path / "config", content)
-            result = kubecli(*command, "--kubeconfig", str(tmp_path / "config"), "--request-timeout=3s", home=home)
+            result = kubecli(
+                *command, "--kubeconfig", str(tmp_path / "config"), "--request-timeout=3s", home=home, fails=ANY
+            )
             count += 1
             if form := shown_in(result.stdout + result.stderr, secret):
                 leaks.append(f"{place}: {form}")
@@ -67,7 +69,9 @@ def test_a_server_that_sends_the_request_back_makes_nothing_show(
         trust = {"certificate-authority": authority.path}
         for secret, user in ((PLAIN, {"token": PLAIN}), (CANARY, {"username": "ann", "password": CANARY})):
             write_config(tmp_path / "config", config(f"https://127.0.0.1:{port}", user, **trust))
-            result = kubecli(*command, "--kubeconfig", str(tmp_path / "config"), "--request-timeout=3s", home=home)
+            result = kubecli(
+                *command, "--kubeconfig", str(tmp_path / "config"), "--request-timeout=3s", home=home, fails=ANY
+            )
             assert not shown_in(result.stderr, secret), result.stderr
             if command[:2] != ("get", "--raw") and command[0] not in ("logs", "version"):  # the server's own words
                 assert not shown_in(result.stdout, secret), result.stdout
@@ -113,7 +117,7 @@ def test_a_server_that_sends_the_request_back_makes_nothing_show(
 def test_a_secret_in_the_wrong_place_of_a_command_line_is_not_shown(
     home: Path, argv: tuple[str, ...], tally: Callable[[str, int], None]
 ) -> None:
-    result = kubecli(*argv, home=home, env={"KUBECONFIG": str(home / "config")})
+    result = kubecli(*argv, home=home, env={"KUBECONFIG": str(home / "config")}, fails=1)
     assert result.exit_code
     assert not shown_in(result.stdout + result.stderr, PLAIN), result.stderr
     assert "internal error" not in result.stderr

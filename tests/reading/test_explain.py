@@ -12,8 +12,8 @@ from tests.explain.test_openapi2 import DOCUMENT
 from tests.support.cli import Result, kubecli
 
 
-def explain(lab: Lab, home: Path, *argv: str) -> Result:
-    return kubecli("explain", "--kubeconfig", str(lab.kubeconfig), *argv, home=home)
+def explain(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
+    return kubecli("explain", "--kubeconfig", str(lab.kubeconfig), *argv, home=home, fails=fails)
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def explain(lab: Lab, home: Path, *argv: str) -> Result:
     ],
 )
 def test_a_misspelt_field(lab: Lab, home: Path, argument: str, field: str, hint: str) -> None:
-    result = explain(lab, home, argument)
+    result = explain(lab, home, argument, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == f'error: field "{field}" does not exist\nhint: {hint}\n'
 
@@ -34,7 +34,10 @@ def test_details(lab: Lab, home: Path) -> None:
 
 
 def test_max_depth_needs_recursive(lab: Lab, home: Path) -> None:
-    assert explain(lab, home, "widgets", "--max-depth=1").stderr == "error: --max-depth requires --recursive\n"
+    assert (
+        explain(lab, home, "widgets", "--max-depth=1", fails=1).stderr
+        == "error: --max-depth requires --recursive\n"
+    )
 
 
 def test_a_server_with_openapi_v2_only(lab: Lab, home: Path) -> None:
@@ -45,5 +48,5 @@ def test_a_server_with_openapi_v2_only(lab: Lab, home: Path) -> None:
 
 
 def test_a_built_in_needs_no_discovery(lab: Lab, home: Path) -> None:
-    explain(lab, home, "deployments.apps.spec")
+    explain(lab, home, "deployments.apps.spec", fails=1)
     assert [request.path for request in lab.requests] == ["/openapi/v3/apis/apps/v1", "/openapi/v3"]

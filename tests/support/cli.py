@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kubecli.cli.app import run
+import pytest
+from click.testing import CliRunner
+
+from kubecli.cli.app import root
+from kubecli.cli.exit import Exit
 from kubecli.runtime import Runtime
 
 NOW = datetime(2026, 11, 23, 23, 20, tzinfo=UTC)
@@ -54,6 +59,10 @@ def make_runtime(
     return runtime, stdout, stderr
 
 
+ANY = -1
+"""For `fails`: where a test looks at the exit code itself, or runs many lines."""
+
+
 def kubecli(
     *argv: str,
     home: Path,
@@ -63,9 +72,19 @@ def kubecli(
     terminal: bool = False,
     columns: int = 120,
     now: Callable[[], datetime] = lambda: NOW,
+    fails: int = Exit.OK,
 ) -> Result:
+    """Runs one command line as click's CliRunner does; another exit code than `fails` fails the test."""
     runtime, stdout, stderr = make_runtime(
         home=home, env=env, stdin=stdin, cwd=cwd, terminal=terminal, columns=columns, now=now
     )
-    code = run(argv, runtime)
-    return Result(code, stdout.getvalue(), stderr.getvalue())
+    if threading.current_thread() is threading.main_thread():
+        ran = CliRunner().invoke(root(), argv, obj=runtime)
+        assert not ran.output, f"written past the runtime: {ran.output!r}"
+        code = ran.exit_code
+    else:  # a CliRunner swaps the interpreter's own streams
+        code = root().run(argv, runtime)
+    result = Result(code, stdout.getvalue(), stderr.getvalue())
+    if fails not in (ANY, result.exit_code):
+        pytest.fail(f"exit code {result.exit_code}, not {fails}: kubecli {' '.join(argv)}\n{result.stderr}")
+    return result

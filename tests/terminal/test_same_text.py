@@ -9,7 +9,7 @@ import pytest
 
 from kubecli.lab.handle import Lab
 from tests.cli.test_every_command import COMMANDS
-from tests.support.cli import kubecli
+from tests.support.cli import ANY, kubecli
 from tests.support.terminal import plain
 
 LINES = """
@@ -120,7 +120,7 @@ def test_every_command_is_compared() -> None:
 def run(lab: Lab, home: Path, argv: list[str], *, columns: int = 0) -> tuple[int, str, str]:
     """columns: of a terminal; 0 for pipes."""
     kubeconfig = {"KUBECONFIG": str(lab.kubeconfig)}
-    result = kubecli(*argv, home=home, env=kubeconfig, terminal=bool(columns), columns=columns)
+    result = kubecli(*argv, home=home, env=kubeconfig, terminal=bool(columns), columns=columns, fails=ANY)
     return result.exit_code, result.stdout, result.stderr
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from kubecli.lab.handle import Lab
 from tests.connection.servers import answer, read_request, serving
-from tests.support.cli import kubecli
+from tests.support.cli import ANY, kubecli
 from tests.support.kubectl import kubectl
 
 WHOAMI = [
@@ -63,7 +63,7 @@ CAN_I = [
 
 def ours_and_theirs(lab: Lab, home: Path, context: str, *argv: str) -> None:
     flags = ("--kubeconfig", str(lab.kubeconfig), "--context", context)
-    mine = kubecli("auth", *argv, *flags, home=home)
+    mine = kubecli("auth", *argv, *flags, home=home, fails=ANY)
     theirs = kubectl("auth", *argv, *flags, home=home)
     said = theirs.stderr.decode().replace("kubectl", "kubecli")
     assert mine.output == theirs.stdout
@@ -115,7 +115,7 @@ def test_a_server_without_the_api(home: Path, status: str) -> None:
 
     with serving(refuse) as port:
         url = f"http://127.0.0.1:{port}"
-        mine = kubecli("auth", "whoami", "-s", url, home=home)
+        mine = kubecli("auth", "whoami", "-s", url, home=home, fails=1)
         theirs = kubectl("auth", "whoami", "-s", url, home=home)
     assert mine.stderr.splitlines()[0] == theirs.stderr.decode().splitlines()[0]
     assert (mine.exit_code, mine.output) == (1, b"")
@@ -151,7 +151,7 @@ def test_reasons_and_incomplete_lists_are_said(home: Path) -> None:
     with serving(reply) as port:
         url = f"http://127.0.0.1:{port}"
         for argv in (["can-i", "*", "*"], ["can-i", "--list"]):
-            mine = kubecli("auth", *argv, "-s", url, home=home)
+            mine = kubecli("auth", *argv, "-s", url, home=home, fails=ANY)
             theirs = kubectl("auth", *argv, "-s", url, home=home)
             expected = (theirs.returncode, theirs.stdout, theirs.stderr.decode())
             assert (mine.exit_code, mine.output, mine.stderr) == expected

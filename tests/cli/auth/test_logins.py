@@ -99,7 +99,7 @@ def test_flags_choose_which_plugins_may_run(tmp_path: Path, home: Path) -> None:
         for allowed in ([], ["--exec-plugins=all"], ["--exec-plugins", "plugin.sh,other"]):
             env = {"PATH": f"/usr/bin:/bin:{tmp_path}"}
             assert kubecli(*ask, *allowed, home=home, env=env).exit_code == 0
-        refused = kubecli(*ask, "--exec-plugins=none", home=home)
+        refused = kubecli(*ask, "--exec-plugins=none", home=home, fails=1)
     assert (refused.exit_code, refused.output, plugin.runs) == (1, b"", 3)
     assert refused.stderr.startswith(
         f'Unable to connect to the server: getting credentials: plugin "{plugin.path}" not allowed: policy set to '
@@ -131,7 +131,7 @@ def test_users_that_cannot_log_in(tmp_path: Path, home: Path, user: str) -> None
     authority = Authority(tmp_path)
     with serving(Allowing(), authority.server_context()) as port:
         file = kubeconfig(home, port, authority.path, user)
-        mine = kubecli("auth", "can-i", "get", "/api", home=home, env={"PATH": "/usr/bin:/bin"})
+        mine = kubecli("auth", "can-i", "get", "/api", home=home, env={"PATH": "/usr/bin:/bin"}, fails=1)
         theirs = kubectl("--kubeconfig", str(file), "auth", "can-i", "get", "/api", home=home)
     words = "".join(line for line in mine.stderr.splitlines(keepends=True) if not line.startswith("hint: "))
     assert words == theirs.stderr.decode()

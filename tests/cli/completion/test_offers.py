@@ -106,7 +106,7 @@ def test_no_words_are_a_word_not_begun(home: Path) -> None:
 
 
 def test_a_shell_that_nobody_knows_is_an_exit_code(home: Path) -> None:
-    result = kubecli("get", home=home, env={"_KUBECLI_COMPLETE": "csh_complete"})
+    result = kubecli("get", home=home, env={"_KUBECLI_COMPLETE": "csh_complete"}, fails=1)
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", "")
 
 

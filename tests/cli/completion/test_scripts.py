@@ -31,7 +31,7 @@ def test_the_files_in_completions_are_what_the_program_prints(shell: str, home: 
 @pytest.mark.parity
 @pytest.mark.parametrize("argv", [[], ["foo"], ["bash", "zsh"], ["bash", "--foo"]], ids=str)
 def test_bad_arguments_are_refused_as_kubectl_does(argv: list[str], home: Path) -> None:
-    ours, theirs = kubecli("completion", *argv, home=home), kubectl("completion", *argv, home=home)
+    ours, theirs = kubecli("completion", *argv, home=home, fails=1), kubectl("completion", *argv, home=home)
     assert (ours.exit_code, ours.output) == (theirs.returncode, theirs.stdout)
     assert ours.stderr == theirs.stderr.decode().replace("kubectl", "kubecli")
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.support.cli import kubecli
+from tests.support.cli import ANY, kubecli
 from tests.support.kubectl import kubectl
 
 
@@ -31,7 +31,7 @@ def _files(home: Path) -> dict[str, bytes]:
 
 
 def ours(home: Path, *argv: str, env: Mapping[str, str] | None = None) -> Seen:
-    result = kubecli(*argv, home=home, env=env)
+    result = kubecli(*argv, home=home, env=env, fails=ANY)
     ours_alone = re.compile("hint: |See '|warning: .* is shadowed by ")
     errors = [line for line in result.stderr.splitlines() if not ours_alone.match(line)]
     return Seen(result.exit_code, result.stdout, "\n".join(errors), _files(home))

@@ -67,12 +67,12 @@ def test_leaving_changes_nothing(key: str, three: Path) -> None:
 
 
 def test_without_a_terminal_it_refuses_in_one_line(three: Path) -> None:
-    result = kubecli("ctx", home=three)
+    result = kubecli("ctx", home=three, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == (
         "error: there is no terminal to choose a context on\nhint: `kubecli config get-contexts` lists them\n"
     )
-    result = kubecli("ns", home=three)
+    result = kubecli("ns", home=three, fails=1)
     assert result.stderr.startswith("error: there is no terminal to choose a namespace on\n")
 
 
@@ -80,18 +80,18 @@ def test_ctx_switches_and_goes_back(three: Path) -> None:
     assert kubecli("ctx", "prod-eu", home=three).stdout == 'Switched to context "prod-eu".\n'
     assert kubecli("ctx", "-", home=three).stdout == 'Switched to context "dev".\n'
     assert (three / ".kube/config").read_text() == THREE
-    result = kubecli("ctx", "prd-eu", home=three)
+    result = kubecli("ctx", "prd-eu", home=three, fails=1)
     assert (result.exit_code, result.stderr.splitlines()[1]) == (
         1,
         "hint: contexts there are: dev, prod-eu, prod-us",
     )
-    assert kubecli("ctx", "a", "b", home=three).stderr.startswith("error: Unexpected args: [a b]\n")
+    assert kubecli("ctx", "a", "b", home=three, fails=1).stderr.startswith("error: Unexpected args: [a b]\n")
 
 
 def test_a_context_that_is_not_there_has_a_did_you_mean(home: Path) -> None:
     names = [f"cluster-{number}" for number in range(20)]
     write(home, "contexts:\n" + "".join(f"- {{name: {name}, context: {{}}}}\n" for name in names), ".kube/config")
-    result = kubecli("ctx", "clusterr-7", home=home)
+    result = kubecli("ctx", "clusterr-7", home=home, fails=1)
     assert result.stderr.splitlines()[1].startswith("hint: did you mean cluster-7 or ")
 
 
@@ -120,7 +120,7 @@ def test_ns_switches_and_goes_back(lab_config: Path, home: Path) -> None:
 
 
 def test_a_namespace_that_does_not_exist_is_refused(lab_config: Path, home: Path) -> None:
-    result = kubecli("ns", "kube-sistem", home=home)
+    result = kubecli("ns", "kube-sistem", home=home, fails=1)
     assert result.exit_code == 1
     assert result.stderr.splitlines()[0] == 'error: namespace "kube-sistem" does not exist'
     assert "kube-system" in result.stderr and "-f takes it all the same" in result.stderr
@@ -135,7 +135,7 @@ def test_who_may_not_list_namespaces_is_believed(lab: Lab, lab_config: Path, hom
 
 
 def test_there_is_no_way_back_at_first(lab_config: Path, home: Path) -> None:
-    result = kubecli("ns", "-", home=home)
+    result = kubecli("ns", "-", home=home, fails=1)
     assert result.exit_code == 1
     assert result.stderr.startswith("error: no previous namespace found for context ")
 

@@ -60,6 +60,6 @@ def test_an_empty_file_is_an_error(home: Path, command: str, flag: str, data: by
     config = home / "config"
     (home / "empty").write_bytes(data)
     argv = ["config", command, "x", "--embed-certs", f"--{flag}=empty", f"--kubeconfig={config}"]
-    result = kubecli(*argv, home=home)
+    result = kubecli(*argv, home=home, fails=1)
     assert (result.exit_code, result.stderr) == (1, f"error: the {flag} file empty is empty\n")
     assert not config.exists()

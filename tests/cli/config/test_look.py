@@ -109,7 +109,7 @@ def test_flatten_names_the_file_it_cannot_read(full: Path) -> None:
     (full / ".kube/ca.crt").unlink()
     kubectls, kubeclis = both(full, "config", "view", "--flatten")
     assert kubeclis.stderr == kubectls.stderr == f"error: open {full}/.kube/ca.crt: no such file or directory"
-    hint = kubecli("config", "view", "--flatten", home=full).stderr.splitlines()[-1]
+    hint = kubecli("config", "view", "--flatten", home=full, fails=1).stderr.splitlines()[-1]
     assert hint == f"hint: ca.crt is named at {full}/.kube/config:8: clusters[two].cluster.certificate-authority"
 
 

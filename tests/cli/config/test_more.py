@@ -33,7 +33,7 @@ def current(home: Path) -> str:
 
 
 def test_use_context_goes_back_and_forth(three: Path) -> None:
-    result = kubecli("config", "use-context", "-", home=three)
+    result = kubecli("config", "use-context", "-", home=three, fails=1)
     assert (result.exit_code, result.stderr.splitlines()[0]) == (1, "error: no previous context found")
     kubecli("config", "use-context", "prod-eu", home=three)
     assert (three / ".kube/cache/kubecli/previous-context").read_text() == "dev\n"
@@ -48,7 +48,7 @@ def test_use_context_goes_back_and_forth(three: Path) -> None:
 def test_a_previous_context_that_is_gone_is_named(three: Path) -> None:
     kubecli("config", "use-context", "prod-us", home=three)
     kubecli("config", "delete-context", "dev", home=three)
-    result = kubecli("config", "use-context", "-", home=three)
+    result = kubecli("config", "use-context", "-", home=three, fails=1)
     assert result.stderr.splitlines()[0] == 'error: no context exists with the name: "dev"'
 
 
@@ -64,9 +64,9 @@ def test_use_namespace(three: Path) -> None:
     assert (three / ".kube/config").read_text() == wanted
     result = kubecli("config", "use-namespace", "web", "--context=prod-eu", home=three)
     assert "namespace: shop" not in (three / ".kube/config").read_text()
-    result = kubecli("config", "use-namespace", "no", home=three, env={"KUBECLI_CONTEXT": "nope"})
+    result = kubecli("config", "use-namespace", "no", home=three, env={"KUBECLI_CONTEXT": "nope"}, fails=1)
     assert result.stderr.splitlines()[0] == 'error: no context exists with the name: "nope"'
-    result = kubecli("config", "use-namespace", "Web", home=three)
+    result = kubecli("config", "use-namespace", "Web", home=three, fails=1)
     assert result.stderr == 'error: namespace "Web" does not conform to the kubernetes DNS_LABEL rules\n'
     assert kubecli("config", "use-namespace", "a", home=three, env={"KUBECLI_NAMESPACE": "b"}).stderr == (
         'warning: in this shell $KUBECLI_NAMESPACE still chooses "b"\n'
@@ -126,11 +126,13 @@ def test_import_renames_what_collides(three: Path) -> None:
 def test_import_of_nothing_and_of_what_is_no_kubeconfig(three: Path) -> None:
     write(three, "a: b\n", "empty")
     assert (
-        kubecli("config", "import", "empty", home=three).stderr
+        kubecli("config", "import", "empty", home=three, fails=1).stderr
         == "error: empty holds no cluster, user or context\n"
     )
-    assert "open nope: no such file" in kubecli("config", "import", "nope", home=three).stderr
-    assert "did not find expected node" in kubecli("config", "import", "-", home=three, stdin=b"a: [").stderr
+    assert "open nope: no such file" in kubecli("config", "import", "nope", home=three, fails=1).stderr
+    assert (
+        "did not find expected node" in kubecli("config", "import", "-", home=three, stdin=b"a: [", fails=1).stderr
+    )
     assert (three / ".kube/config").read_text() == THREE
 
 
@@ -153,8 +155,10 @@ def test_export_to_a_file_of_its_own(three: Path) -> None:
     assert kubecli("config", "export", "--to=one", home=three).exit_code == 0
     assert (three / "one").stat().st_mode & 0o777 == 0o600
     assert "token: t" in (three / "one").read_text()
-    assert kubecli("config", "export", "--to=one", home=three).stderr.startswith("error: one exists already\n")
-    result = kubecli("config", "export", "nope", home=three)
+    assert kubecli("config", "export", "--to=one", home=three, fails=1).stderr.startswith(
+        "error: one exists already\n"
+    )
+    result = kubecli("config", "export", "nope", home=three, fails=1)
     assert result.stderr.splitlines()[0] == 'error: no context exists with the name: "nope"'
 
 

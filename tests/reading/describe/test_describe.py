@@ -15,9 +15,16 @@ from tests.support.cli import Result, kubecli
 GOLDEN = Path(__file__).parent.parent.parent / "golden" / "describe"
 
 
-def describe(lab: Lab, home: Path, *argv: str, terminal: bool = False) -> Result:
+def describe(lab: Lab, home: Path, *argv: str, terminal: bool = False, fails: int = 0) -> Result:
     return kubecli(
-        "describe", *argv, "--kubeconfig", str(lab.kubeconfig), home=home, env={"TZ": "UTC"}, terminal=terminal
+        "describe",
+        *argv,
+        "--kubeconfig",
+        str(lab.kubeconfig),
+        home=home,
+        env={"TZ": "UTC"},
+        terminal=terminal,
+        fails=fails,
     )
 
 
@@ -77,7 +84,7 @@ def test_an_event_list_that_fails_is_no_event(lab: Lab, home: Path) -> None:
 
 def test_errors_of_several_objects_come_once_and_after_the_rest(lab: Lab, home: Path) -> None:
     lab.fault("/limitranges", times=None, status=500)
-    result = describe(lab, home, "ns/shop", "cm/kube-root-ca.crt")
+    result = describe(lab, home, "ns/shop", "cm/kube-root-ca.crt", fails=1)
     assert result.exit_code == 1
     assert result.stdout.startswith("Name:         kube-root-ca.crt\n")
     assert result.stderr.startswith("Error from server (InternalError)")
@@ -157,7 +164,7 @@ def test_several_namespaces(lab: Lab, home: Path) -> None:
 
 
 def test_kustomize_is_left_to_kubectl(home: Path) -> None:
-    result = kubecli("describe", "-k", ".", home=home)
+    result = kubecli("describe", "-k", ".", home=home, fails=1)
     assert result.exit_code == 1
     assert "hint: kubectl kustomize . | kubecli describe -f -" in result.stderr
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from kubecli.lab.handle import Lab
-from tests.support.cli import Result, kubecli
+from tests.support.cli import ANY, Result, kubecli
 
 
-def run(lab: Lab, home: Path, *argv: str, terminal: bool = False) -> Result:
-    return kubecli(*argv, "--kubeconfig", str(lab.kubeconfig), home=home, terminal=terminal)
+def run(lab: Lab, home: Path, *argv: str, terminal: bool = False, fails: int = 0) -> Result:
+    return kubecli(*argv, "--kubeconfig", str(lab.kubeconfig), home=home, terminal=terminal, fails=fails)
 
 
 def names(result: Result, column: int = 0) -> list[str]:
@@ -28,7 +28,7 @@ def test_several_namespaces_side_by_side(lab: Lab, home: Path) -> None:
 
 def test_errors_of_one_namespace_leave_the_others(lab: Lab, home: Path) -> None:
     lab.fault("/namespaces/dev/pods", times=None, status=403, body=b"not there", content_type="text/plain")
-    result = run(lab, home, "get", "pods", "-n", "dev,monitoring")
+    result = run(lab, home, "get", "pods", "-n", "dev,monitoring", fails=1)
     assert (result.exit_code, set(names(result))) == (1, {"monitoring"})
     assert "Error from server (Forbidden): not there (get pods)" in result.stderr
 
@@ -54,7 +54,7 @@ def test_an_empty_namespace_is_no_mistake(lab: Lab, home: Path) -> None:
 @pytest.mark.parametrize(("arguments", "code"), [(["-n", "kube-public"], 1), ([], 0), (["-l", "app=none"], 1)])
 @pytest.mark.parametrize("output", ["", "name"])
 def test_fail_if_empty(lab: Lab, home: Path, arguments: list[str], code: int, output: str) -> None:
-    assert run(lab, home, "get", "pods", "--fail-if-empty", "-o", output, *arguments).exit_code == code
+    assert run(lab, home, "get", "pods", "--fail-if-empty", "-o", output, *arguments, fails=ANY).exit_code == code
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_filter_of_several_kinds_shows_those_with_the_column(lab: Lab, home: P
 
 @pytest.mark.parametrize("kinds", ["pods", "pods,svc"])
 def test_a_filter_on_no_column(lab: Lab, home: Path, kinds: str) -> None:
-    result = run(lab, home, "get", kinds, "--filter", "COLOR=red")
+    result = run(lab, home, "get", kinds, "--filter", "COLOR=red", fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert 'there is no column "COLOR"' in result.stderr
 
@@ -157,26 +157,26 @@ def test_a_tree(lab: Lab, home: Path) -> None:
 
 @pytest.mark.parametrize("arguments", [[], ["pods"], ["pods", "a", "b"]])
 def test_a_tree_has_one_root(lab: Lab, home: Path, arguments: list[str]) -> None:
-    result = run(lab, home, "tree", *arguments)
+    result = run(lab, home, "tree", *arguments, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "one object is required" in result.stderr
 
 
 def test_a_tree_of_nothing(lab: Lab, home: Path) -> None:
-    result = run(lab, home, "tree", "pod", "nope")
+    result = run(lab, home, "tree", "pod", "nope", fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith('Error from server (NotFound): pods "nope" not found\n')
 
 
 def test_a_typo_has_a_neighbour(lab: Lab, home: Path) -> None:
-    result = run(lab, home, "get", "pdos")
+    result = run(lab, home, "get", "pdos", fails=1)
     assert result.stderr == (
         'error: the server doesn\'t have a resource type "pdos"\nhint: did you mean "pods"?\n'
     )
 
 
 def test_kustomize_says_how_to_pipe(lab: Lab, home: Path) -> None:
-    result = run(lab, home, "get", "-k", "overlays/dev")
+    result = run(lab, home, "get", "-k", "overlays/dev", fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "hint: kubectl kustomize overlays/dev | kubecli get -f -\n" in result.stderr
 
@@ -205,7 +205,7 @@ def test_a_pipe_hears_nothing_of_progress(lab: Lab, home: Path) -> None:
 
 
 def test_warnings_as_errors(lab: Lab, home: Path) -> None:
-    result = run(lab, home, "get", "widgets.v1alpha1.lab.example.com", "--warnings-as-errors")
+    result = run(lab, home, "get", "widgets.v1alpha1.lab.example.com", "--warnings-as-errors", fails=1)
     assert result.exit_code == 1
     assert result.stdout.startswith("NAME ")
     assert result.stderr.endswith("error: 1 warning received\n")

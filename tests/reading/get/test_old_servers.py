@@ -13,8 +13,8 @@ from tests.support.cli import Result, kubecli
 PODS = "/api/v1/namespaces/shop/pods"
 
 
-def get(lab: Lab, home: Path, *argv: str) -> Result:
-    return kubecli("get", *argv, "--kubeconfig", str(lab.kubeconfig), home=home)
+def get(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
+    return kubecli("get", *argv, "--kubeconfig", str(lab.kubeconfig), home=home, fails=fails)
 
 
 def answer_with_objects(lab: Lab, path: str, body: object) -> None:
@@ -54,7 +54,7 @@ def test_a_list_of_null(lab: Lab, home: Path, items: object) -> None:
 @pytest.mark.parametrize("output", ["", "name", "json", "jsonpath={.items}"])
 def test_a_page_that_is_no_answer(lab: Lab, home: Path, output: str) -> None:
     lab.fault(PODS, times=None, status=200, body=b"<html>log in</html>", content_type="text/html")
-    result = get(lab, home, "pods", "-o", output)
+    result = get(lab, home, "pods", "-o", output, fails=1)
     assert result.exit_code == 1
     assert result.stderr == "error: serializer for text/html doesn't exist\n"
 
@@ -63,7 +63,7 @@ def test_a_list_that_breaks_off_prints_what_came(lab: Lab, home: Path) -> None:
     lab.fault(
         f"{PODS}.*continue=", times=None, status=410, body=b'{"kind":"Status","status":"Failure","code":410}'
     )
-    result = get(lab, home, "pods", "-o", "json", "--chunk-size=4")
+    result = get(lab, home, "pods", "-o", "json", "--chunk-size=4", fails=1)
     assert result.exit_code == 1
     assert len(json.loads(result.stdout)["items"]) == 4
     assert result.stderr.startswith("Error from server")
@@ -72,7 +72,7 @@ def test_a_list_that_breaks_off_prints_what_came(lab: Lab, home: Path) -> None:
 @pytest.mark.parametrize("output", ["", "name", "json"])
 def test_a_connection_that_breaks_off_leaves_what_came(lab: Lab, home: Path, output: str) -> None:
     lab.fault(f"{PODS}.*continue=", times=None, drop=0)
-    result = get(lab, home, "pods", "-o", output, "--chunk-size=4")
+    result = get(lab, home, "pods", "-o", output, "--chunk-size=4", fails=1)
     assert result.exit_code == 1
     assert result.stdout.count("db-") >= 2
     assert result.stderr
@@ -80,5 +80,5 @@ def test_a_connection_that_breaks_off_leaves_what_came(lab: Lab, home: Path, out
 
 def test_a_connection_that_never_was_leaves_nothing(lab: Lab, home: Path) -> None:
     lab.fault(PODS, times=None, drop=0)
-    result = get(lab, home, "pods", "-o", "json")
+    result = get(lab, home, "pods", "-o", "json", fails=1)
     assert (result.exit_code, result.stdout) == (1, "")

@@ -25,8 +25,7 @@ class Asked:
 
 def ask(lab: Lab, home: Path, *arguments: str, exit_code: int = 0) -> Asked:
     before = len(lab.requests)
-    result = kubecli("get", *arguments, "--kubeconfig", str(lab.kubeconfig), home=home)
-    assert result.exit_code == exit_code, result.stderr
+    kubecli("get", *arguments, "--kubeconfig", str(lab.kubeconfig), home=home, fails=exit_code)
     asked = Asked()
     for request in lab.requests[before:]:
         asked.paths.append(request.path)

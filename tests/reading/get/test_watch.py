@@ -215,7 +215,7 @@ def test_the_log_says_that_a_watch_ran_out_of_time(lab: Lab, home: Path) -> None
 def test_a_deadline_before_anything_came_is_an_error(lab: Lab, home: Path) -> None:
     lab.fault("/namespaces", times=None, stall=3)
     config = str(lab.kubeconfig)
-    result = kubecli("get", "ns", "-w", "--request-timeout=200ms", "--kubeconfig", config, home=home)
+    result = kubecli("get", "ns", "-w", "--request-timeout=200ms", "--kubeconfig", config, home=home, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr
 
@@ -232,7 +232,7 @@ def test_a_deadline_before_anything_came_is_an_error(lab: Lab, home: Path) -> No
     ],
 )
 def test_what_cannot_be_watched(lab: Lab, home: Path, arguments: list[str], words: str) -> None:
-    result = kubecli("get", *arguments, "--kubeconfig", str(lab.kubeconfig), home=home)
+    result = kubecli("get", *arguments, "--kubeconfig", str(lab.kubeconfig), home=home, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert words in result.stderr
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from kubecli.lab.handle import Lab
-from tests.support.cli import Result, kubecli
+from tests.support.cli import ANY, Result, kubecli
 
 
-def logs(lab: Lab, home: Path, *argv: str) -> Result:
-    return kubecli("logs", "--kubeconfig", str(lab.kubeconfig), "-n", "shop", *argv, home=home)
+def logs(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
+    return kubecli("logs", "--kubeconfig", str(lab.kubeconfig), "-n", "shop", *argv, home=home, fails=fails)
 
 
 def test_several_containers_in_the_order_of_the_pods(lab: Lab, home: Path) -> None:
@@ -26,7 +26,7 @@ def test_several_containers_in_the_order_of_the_pods(lab: Lab, home: Path) -> No
 def test_grep_and_exclude(lab: Lab, home: Path) -> None:
     result = logs(lab, home, "db-0", "--grep", "tick 2", "--exclude", "tick 2[0-8]")
     assert result.stdout == "postgres tick 2\npostgres tick 29\n"
-    bad = logs(lab, home, "db-0", "--grep", "tick [")
+    bad = logs(lab, home, "db-0", "--grep", "tick [", fails=1)
     assert (bad.exit_code, bad.stdout) == (1, "")
     assert "unterminated character set" in bad.stderr
 
@@ -35,7 +35,9 @@ def test_grep_and_exclude(lab: Lab, home: Path) -> None:
 def followed(lab: Lab, home: Path, *argv: str) -> Iterator[list[Result]]:
     """Follows db-0 from its last line on, until the block is left; then what was printed."""
     results: list[Result] = []
-    thread = threading.Thread(target=lambda: results.append(logs(lab, home, "-f", "--tail=1", *argv)), daemon=True)
+    thread = threading.Thread(
+        target=lambda: results.append(logs(lab, home, "-f", "--tail=1", *argv, fails=ANY)), daemon=True
+    )
     thread.start()
     yield results
     thread.join(20)
@@ -148,7 +150,7 @@ def test_a_node_that_gives_no_times_has_its_lines_left_whole(lab: Lab, home: Pat
 
 def test_a_request_timeout_ends_a_followed_log(lab: Lab, home: Path) -> None:
     begin = time.monotonic()
-    result = logs(lab, home, "-f", "db-0", "--tail=1", "--request-timeout=500ms")
+    result = logs(lab, home, "-f", "db-0", "--tail=1", "--request-timeout=500ms", fails=1)
     assert time.monotonic() - begin < 5
     assert (result.exit_code, result.stdout) == (1, "postgres tick 29\n")
     assert "broke off" not in result.stderr

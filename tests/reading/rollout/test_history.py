@@ -10,7 +10,7 @@ import pytest
 
 from kubecli.lab.handle import Lab
 from kubecli.reading.rollout.revisions import in_order_of, of_replica_sets, patched
-from tests.support.cli import kubecli
+from tests.support.cli import ANY, kubecli
 from tests.support.kubectl import kubectl
 
 
@@ -73,7 +73,7 @@ def test_another_revision_of_a_daemon_set(lab: Lab, home: Path) -> None:
     for flags in ([], ["--revision=9"], ["--revision=9", "-o", "json"], ["-o", "yaml"], ["--revision=10"]):
         argv = ["rollout", "history", "ds/node-exporter", "-n", "monitoring", *flags]
         argv += ["--kubeconfig", str(lab.kubeconfig)]
-        ours, theirs = kubecli(*argv, home=home), kubectl(*argv, home=home)
+        ours, theirs = kubecli(*argv, home=home, fails=ANY), kubectl(*argv, home=home)
         assert (ours.stdout, ours.stderr) == (theirs.stdout.decode(), theirs.stderr.decode()), flags
         assert ours.exit_code == theirs.returncode, flags
 
@@ -86,7 +86,7 @@ def test_revisions_that_may_not_be_read(resource: str, target: str, lab: Lab, ho
     body = b'{"kind":"Status","status":"Failure","reason":"Forbidden","message":"not for you","code":403}'
     lab.fault(resource, times=None, status=403, body=body)
     argv = ["rollout", "history", target, "-n", "shop", "--kubeconfig", str(lab.kubeconfig)]
-    ours, theirs = kubecli(*argv, home=home), kubectl(*argv, home=home)
+    ours, theirs = kubecli(*argv, home=home, fails=1), kubectl(*argv, home=home)
     assert (ours.stdout, ours.stderr, ours.exit_code) == ("", theirs.stderr.decode(), theirs.returncode)
 
 
@@ -96,5 +96,5 @@ def test_a_workload_without_revisions(lab: Lab, home: Path) -> None:
         lab.delete("replicasets.apps", "shop", name)
     for flags in ([], ["--revision=1"], ["-o", "json"], ["-o", "json", "--revision=1"]):
         argv = ["rollout", "history", "deploy/web", "-n", "shop", *flags, "--kubeconfig", str(lab.kubeconfig)]
-        ours, theirs = kubecli(*argv, home=home), kubectl(*argv, home=home)
+        ours, theirs = kubecli(*argv, home=home, fails=ANY), kubectl(*argv, home=home)
         assert (ours.stdout, ours.stderr) == (theirs.stdout.decode(), theirs.stderr.decode()), flags

@@ -75,7 +75,7 @@ def test_a_deadline_that_passes(lab: Lab, home: Path) -> None:
         "-n",
         "shop",
     ]
-    ours, theirs = kubecli(*argv, home=home), kubectl(*argv, home=home)
+    ours, theirs = kubecli(*argv, home=home, fails=1), kubectl(*argv, home=home)
     assert (ours.output, ours.stderr, ours.exit_code) == (theirs.stdout, theirs.stderr.decode(), theirs.returncode)
     assert ours.stderr == "error: timed out waiting for the condition\n"
 
@@ -86,6 +86,7 @@ def test_each_object_has_the_whole_deadline_and_the_others_have_their_turn(lab: 
         *["rollout", "status", "deploy", "api", "web", "nope", "--timeout=200ms"],
         *["--kubeconfig", str(lab.kubeconfig), "-n", "shop"],
         home=home,
+        fails=1,
     )
     assert result.stdout.endswith(DONE)
     assert result.stderr == (
@@ -127,7 +128,7 @@ def test_one_that_may_not_be_watched(lab: Lab, home: Path) -> None:
     body = b'{"kind":"Status","status":"Failure","reason":"Forbidden","message":"no watching","code":403}'
     lab.fault("watch=true", status=403, body=body)
     result = kubecli(
-        *["rollout", "status", "deploy/web", "--kubeconfig", str(lab.kubeconfig), "-n", "shop"], home=home
+        *["rollout", "status", "deploy/web", "--kubeconfig", str(lab.kubeconfig), "-n", "shop"], home=home, fails=1
     )
     assert result.exit_code == 1
     assert result.stderr.startswith("Error from server (Forbidden): no watching\n")
@@ -135,7 +136,7 @@ def test_one_that_may_not_be_watched(lab: Lab, home: Path) -> None:
 
 @pytest.mark.parametrize("verb", ["restart", "undo", "pause", "resume"])
 def test_what_writes_is_answered_with_the_line_for_kubectl(verb: str, lab: Lab, home: Path) -> None:
-    result = kubecli("rollout", verb, "deploy/web", env={"KUBECONFIG": str(lab.kubeconfig)}, home=home)
+    result = kubecli("rollout", verb, "deploy/web", env={"KUBECONFIG": str(lab.kubeconfig)}, home=home, fails=1)
     assert result.exit_code == 1
     assert result.stderr == (
         "error: kubecli only reads clusters; the same line for kubectl is: "
@@ -159,5 +160,5 @@ def test_a_server_that_says_nothing(stalled: str, lab: Lab, home: Path) -> None:
         "-n",
         "shop",
     ]
-    result = kubecli(*argv, home=home)
+    result = kubecli(*argv, home=home, fails=1)
     assert (result.stderr, result.exit_code) == ("error: timed out waiting for the condition\n", 1)

@@ -13,8 +13,8 @@ from kubecli.reading.top.usage import Columns, declared, pod_rows, share_text
 from tests.support.cli import Result, kubecli
 
 
-def top(lab: Lab, home: Path, *argv: str) -> Result:
-    return kubecli("top", *argv, "--kubeconfig", str(lab.kubeconfig), home=home)
+def top(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
+    return kubecli("top", *argv, "--kubeconfig", str(lab.kubeconfig), home=home, fails=fails)
 
 
 def test_shares_of_requests_and_limits(lab: Lab, home: Path) -> None:
@@ -88,7 +88,7 @@ def test_bars_are_for_terminals(lab: Lab, home: Path) -> None:
 def test_pods_by_a_field_the_metrics_api_does_not_know(lab: Lab, home: Path) -> None:
     names = [
         line.split()[0]
-        for line in top(lab, home, "pod", "--field-selector=spec.nodeName=worker-2").stdout.splitlines()
+        for line in top(lab, home, "pod", "--field-selector=spec.nodeName=worker-2", fails=1).stdout.splitlines()
     ]
     assert names == []
     on_worker_1 = top(lab, home, "pod", "--field-selector=spec.nodeName=worker-1", "--no-headers").stdout
@@ -102,6 +102,6 @@ def test_without_a_metrics_server(lab: Lab, home: Path) -> None:
     empty = b'{"kind":"APIGroupDiscoveryList","apiVersion":"apidiscovery.k8s.io/v2","items":[]}'
     content_type = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
     lab.fault("^/apis", times=None, status=200, body=empty, content_type=content_type)
-    result = top(lab, home, "pod")
+    result = top(lab, home, "pod", fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines()[0] == "error: Metrics API not available"

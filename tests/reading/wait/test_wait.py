@@ -29,8 +29,8 @@ def ready(lab: Lab, pod: str, status: str) -> None:
     lab.modify("pods", "shop", pod, change)
 
 
-def wait(lab: Lab, home: Path, *argv: str) -> Result:
-    return kubecli("wait", *argv, "-n", "shop", "--kubeconfig", str(lab.kubeconfig), home=home)
+def wait(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
+    return kubecli("wait", *argv, "-n", "shop", "--kubeconfig", str(lab.kubeconfig), home=home, fails=fails)
 
 
 def test_a_condition_that_comes_true(lab: Lab, home: Path) -> None:
@@ -145,7 +145,7 @@ def test_what_is_as_wanted_costs_one_request(lab: Lab, home: Path) -> None:
 
 def test_how_things_stand_when_time_is_up(lab: Lab, home: Path) -> None:
     ready(lab, "db-0", "False")
-    result = wait(lab, home, "pods", "-l", "app=db", "--for=condition=Ready", "--timeout=200ms")
+    result = wait(lab, home, "pods", "-l", "app=db", "--for=condition=Ready", "--timeout=200ms", fails=1)
     assert result.exit_code == 1
     assert result.stdout == "pod/db-1 condition met\n"
     assert result.stderr == (
@@ -158,7 +158,7 @@ def test_how_things_stand_when_time_is_up(lab: Lab, home: Path) -> None:
 def test_a_server_that_says_nothing(stalled: str, lab: Lab, home: Path) -> None:
     ready(lab, "db-0", "False")
     lab.fault(stalled, times=None, stall=30)
-    result = wait(lab, home, "pod/db-0", "--for=condition=Ready", "--timeout=200ms")
+    result = wait(lab, home, "pod/db-0", "--for=condition=Ready", "--timeout=200ms", fails=1)
     assert result.stderr.startswith("error: timed out waiting for the condition on pods/db-0\n")
 
 
@@ -166,7 +166,7 @@ def test_a_watch_that_is_forbidden(lab: Lab, home: Path) -> None:
     ready(lab, "db-0", "False")
     body = b'{"kind":"Status","status":"Failure","reason":"Forbidden","message":"no watching","code":403}'
     lab.fault(WATCH, status=403, body=body)
-    result = wait(lab, home, "pod/db-0", "pod/db-1", "--for=condition=Ready")
+    result = wait(lab, home, "pod/db-0", "pod/db-1", "--for=condition=Ready", fails=1)
     assert result.exit_code == 1
     assert result.stdout == "pod/db-1 condition met\n"
     assert result.stderr.startswith("Error from server (Forbidden): no watching\n")

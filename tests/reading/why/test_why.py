@@ -11,8 +11,8 @@ from kubecli.lab.handle import Lab
 from tests.support.cli import Result, kubecli
 
 
-def why(lab: Lab, home: Path, *argv: str) -> Result:
-    return kubecli("why", *argv, "--kubeconfig", str(lab.kubeconfig), home=home)
+def why(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
+    return kubecli("why", *argv, "--kubeconfig", str(lab.kubeconfig), home=home, fails=fails)
 
 
 def test_a_pod_that_crashes(lab: Lab, home: Path) -> None:
@@ -104,6 +104,6 @@ def test_a_ready_pod_costs_one_request(lab: Lab, home: Path) -> None:
     ],
 )
 def test_what_cannot_be_explained(argv: tuple[str, ...], words: str, lab: Lab, home: Path) -> None:
-    result = why(lab, home, *argv)
+    result = why(lab, home, *argv, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith(words)
