@@ -22,7 +22,7 @@ from kubecli.cli.painting import LazyPainter
 from kubecli.cli.pflag import Flag, FlagSet
 from kubecli.errors.usage import FlagError, UsageError
 
-__all__ = ["Command", "Group", "Invocation", "LazyCommand", "kube_command", "pass_invocation"]
+__all__ = ["Command", "Group", "Invocation", "LazyCommand", "pass_invocation"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -311,12 +311,3 @@ def _distance(one: str, other: str) -> int:
             row.append(min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b)))
         previous = row
     return previous[-1]
-
-
-def kube_command(name: str, **settings: Any) -> Callable[[F], Command]:
-    """`@kube_command("get")`: `@click.command("get", cls=Command)` of a function `(invocation, **params)`."""
-
-    def decorate(function: F) -> Command:
-        return click.command(name, cls=Command, **settings)(pass_invocation(function))
-
-    return decorate

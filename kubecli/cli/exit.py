@@ -6,9 +6,10 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """What the process ends with. kubectl knows 0 and 1; the others are a shell's for SIGINT and SIGPIPE."""
+    """What the process ends with. kubectl knows 0 and 1; the others are a shell's for signals."""
 
     OK = 0
     FAILED = 1
+    SIGNAL = 128
     INTERRUPTED = 130
     PIPE_CLOSED = 141

@@ -52,6 +52,6 @@ class _Keys:
         while not self._waiting:
             data = os.read(self._descriptor, 1024)
             if not data:
-                raise Interrupted(130)
+                raise Interrupted
             self._waiting.extend(_KEY.findall(self._decoder.decode(data)))
         return self._waiting.popleft()

@@ -35,15 +35,11 @@ Function = Callable[..., Any]
 
 def make_flag(*names: str, **settings: Any) -> Flag:
     """`make_flag("-n", "--namespace", type=Namespaces(), help=...)`; see Flag."""
-    if "kind" in settings:
-        settings["type"] = settings.pop("kind")
     return Flag(names, **settings)
 
 
 def option(*names: str, **settings: Any) -> Callable[[F], F]:
     """`@option("-n", "--namespace", help=...)`: click's option, as a Flag."""
-    if "kind" in settings:
-        settings["type"] = settings.pop("kind")
     return click.option(*names, cls=Flag, **settings)
 
 

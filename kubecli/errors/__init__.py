@@ -4,7 +4,7 @@ Every class carries facts (fields), never sentences: cli/errors.py is the one pl
 cli/wording/ the one place that words them and chooses the exit code. Secrets are never a fact.
 Each file's docstring shows its branch; tests/errors/ compares it with the classes.
 
-    base          KubecliError, the root; SeveralErrors, Interrupted
+    base          KubecliError, the root; SeveralErrors, Interrupted, WaitInterrupted
     usage         UsageError: the command line asks for something impossible
     kubeconfig    KubeconfigError: a kubeconfig file, or what it says
     credentials   CredentialError: a way to log in failed before any request was made

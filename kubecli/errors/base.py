@@ -3,7 +3,8 @@
 KubecliError
 ├── Facts
 ├── SeveralErrors  more than one thing went wrong, the rest was printed
-└── Interrupted    the user, or a closed pipe, ended the command
+└── Interrupted    a signal, or the user's wish, ended the command
+    └── WaitInterrupted  ... that waited, watched or followed
 """
 
 from __future__ import annotations
@@ -47,11 +48,15 @@ class SeveralErrors(KubecliError):
 
 
 class Interrupted(KubecliError):
-    """The user (SIGINT: exit 130) or a closed pipe ended the command; nothing is printed."""
+    """A signal, or the user's wish to leave, ended the command; nothing is printed. signal: its number."""
 
-    def __init__(self, exit_code: int = 130) -> None:
-        super().__init__(exit_code)
-        self.exit_code = exit_code
+    def __init__(self, signal: int = 2) -> None:
+        super().__init__(signal)
+        self.signal = signal
+
+
+class WaitInterrupted(Interrupted):
+    """Ctrl-C ended what waits, watches or follows: to kubectl a failure like others."""
 
 
 def fail(errors: Sequence[KubecliError]) -> None:

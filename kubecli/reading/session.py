@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kubecli.api.client import ApiClient
 from kubecli.api.resources import ResourceFinder
-from kubecli.errors.base import Interrupted, KubecliError
+from kubecli.errors.base import KubecliError, WaitInterrupted
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.runtime import Runtime
 
@@ -76,4 +76,4 @@ def interruptible() -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        raise Interrupted(1) from None
+        raise WaitInterrupted from None

@@ -71,7 +71,7 @@ class Picker(Struct):
         if action == _ENTER:
             return self.shown[self.at] if self.shown else None
         if action == _LEAVE:
-            raise Interrupted(130)
+            raise Interrupted
         if action in (_ERASE, _ERASE_WORD, _CLEAR):
             kept = {_ERASE: self.typed[:-1], _ERASE_WORD: self.typed.rstrip().rpartition(" ")[0], _CLEAR: ""}
             self.typed = kept[action]

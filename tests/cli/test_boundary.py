@@ -12,7 +12,7 @@ import pytest
 
 from kubecli.cli.app import root
 from kubecli.cli.errors import boundary
-from kubecli.errors.base import Interrupted, KubecliError
+from kubecli.errors.base import Interrupted, KubecliError, WaitInterrupted
 from kubecli.errors.expressions import OutputError
 from kubecli.errors.usage import FlagError, UnknownCommand, UsageError
 from tests.support.cli import make_runtime
@@ -46,7 +46,8 @@ def said(error: BaseException, home: Path, verbosity: int = 0) -> tuple[int, str
         (OutputError("no"), 1, "error: no\n"),
         (KubecliError("a fact"), 1, "error: a fact\n"),
         (Interrupted(), 130, ""),
-        (Interrupted(1), 1, ""),
+        (Interrupted(15), 143, ""),
+        (WaitInterrupted(), 1, ""),
         (KeyboardInterrupt(), 130, ""),
         (BrokenPipeError(), 141, ""),
         (SystemExit(3), 3, ""),

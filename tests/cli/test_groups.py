@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from msgspec import Struct
 
-from kubecli.cli.command import Command, Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import printing_options, selection_options
 from kubecli.cli.options import option
 from kubecli.errors.usage import FlagError
@@ -36,18 +37,20 @@ class Printed(Struct, frozen=True):
 got: list[Any] = []
 
 
-@kube_command("show")
+@click.command("show", cls=Command)
 @selection_options(Selected, fields=True)
 @option("--last", default=3)
 @printing_options(Printed, option("--wide", is_flag=True), output=option("-o", "--output"))
-def show(invocation: Invocation, *, selection: Selected, printing: Printed, last: int) -> None:
+@pass_invocation
+def show(invocation: Invocation, /, *, selection: Selected, printing: Printed, last: int) -> None:
     """Show."""
     got[:] = [selection, printing, last]
 
 
-@kube_command("few")
+@click.command("few", cls=Command)
 @selection_options(Selected, files=False, namespaces=False)
-def few(invocation: Invocation, *, selection: Selected) -> None:
+@pass_invocation
+def few(invocation: Invocation, /, *, selection: Selected) -> None:
     """Show."""
     got[:] = [selection]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import DURATION
 from tests.support.cli import kubecli
@@ -45,7 +46,7 @@ def test_help_for_an_unknown_topic_says_so_and_shows_the_commands(home: Path) ->
     assert "Settings Commands:" in shown.stderr
 
 
-@kube_command("sample", usage="(TYPE [NAME] | -l label)")
+@click.command("sample", cls=Command, usage="(TYPE [NAME] | -l label)")
 @argument("args", nargs=-1)
 @option("-z", "--zone", default="here", help="Where.")
 @option("--many", multiple=True, help="How many.")
@@ -53,7 +54,8 @@ def test_help_for_an_unknown_topic_says_so_and_shows_the_commands(home: Path) ->
 @option("--wait", type=DURATION, default=90.0, help="How long.")
 @option("--count", default=5, help="How often.")
 @option("--secret", hidden=True)
-def sample(invocation: Invocation, **params: object) -> None:
+@pass_invocation
+def sample(invocation: Invocation, /, **params: object) -> None:
     """Do something.
 
     It takes time.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
 import pytest
 
-from kubecli.cli.command import Command, Group, Invocation, kube_command
+from kubecli.cli.command import Command, Group, Invocation, pass_invocation
 from kubecli.cli.options import argument, option
 from kubecli.cli.program import Program
 from kubecli.cli.types import DURATION, STRING_ARRAY
@@ -14,7 +15,7 @@ from tests.support.cli import make_runtime
 from tests.support.kubectl import kubectl
 
 
-@kube_command("get")
+@click.command("get", cls=Command)
 @argument("args", nargs=-1)
 @option("-A", "--all-namespaces", is_flag=True)
 @option("-w", "--watch", is_flag=True)
@@ -27,41 +28,46 @@ from tests.support.kubectl import kubectl
 @option("--no-headers", is_flag=True)
 @option("--server-print", default=True)
 @option("--sort-by")
-def get(invocation: Invocation, **params: object) -> None:
+@pass_invocation
+def get(invocation: Invocation, /, **params: object) -> None:
     """Fine."""
 
 
-@kube_command("logs")
+@click.command("logs", cls=Command)
 @argument("args", nargs=-1)
 @option("--since", type=DURATION)
 @option("--tail", default=-1)
 @option("-c", "--container")
 @option("-p", "--previous", is_flag=True)
-def logs(invocation: Invocation, **params: object) -> None:
+@pass_invocation
+def logs(invocation: Invocation, /, **params: object) -> None:
     """Fine."""
 
 
-@kube_command("view")
+@click.command("view", cls=Command)
 @option("--minify", is_flag=True)
 @option("--raw", is_flag=True)
 @option("-o", "--output", default="yaml")
-def view(invocation: Invocation, **params: object) -> None:
+@pass_invocation
+def view(invocation: Invocation, /, **params: object) -> None:
     """Fine."""
 
 
-@kube_command("set-cluster")
+@click.command("set-cluster", cls=Command)
 @argument("name")
 @option("--server")
 @option("--embed-certs", is_flag=True)
-def set_cluster(invocation: Invocation, **params: object) -> None:
+@pass_invocation
+def set_cluster(invocation: Invocation, /, **params: object) -> None:
     """Fine."""
 
 
-@kube_command("set-credentials")
+@click.command("set-credentials", cls=Command)
 @argument("name")
 @option("--exec-env", type=STRING_ARRAY)
 @option("--token")
-def set_credentials(invocation: Invocation, **params: object) -> None:
+@pass_invocation
+def set_credentials(invocation: Invocation, /, **params: object) -> None:
     """Fine."""
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.picking import can_pick, pick_context
 from kubecli.cli.commands.config.support import unexpected
 from kubecli.cli.commands.config.use_context import switch
@@ -11,8 +13,9 @@ from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
 
 
-@kube_command("ctx", usage="[CONTEXT | -]")
+@click.command("ctx", cls=Command, usage="[CONTEXT | -]")
 @argument("args", nargs=-1, required=False, type=ContextName())
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...]) -> None:
     """Switch to another context: `config use-context` in short.
 

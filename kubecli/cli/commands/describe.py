@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import chunk_size, selection, selection_options
 from kubecli.cli.options import option, time_option
 from kubecli.cli.session import connect, resolve_context
@@ -13,7 +15,7 @@ from kubecli.reading.describe.run import Description
 from kubecli.reading.objects.selection import Selection
 
 
-@kube_command("describe", usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)")
+@click.command("describe", cls=Command, usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)")
 @selection_options(selection, more=(chunk_size,))
 @option("--details", is_flag=True, help="Also show pull policies, command lines, what probes do, and more.")
 @option(
@@ -22,6 +24,7 @@ from kubecli.reading.objects.selection import Selection
     help="Show the events of the objects. Without this flag: of a single object, not of several.",
 )
 @time_option
+@pass_invocation
 def command(
     invocation: Invocation, *, selection: Selection, details: bool, show_events: bool, time: TimeStyle
 ) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import click
 from msgspec.structs import replace
 
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ContextNames
 from kubecli.cli.options import option, output_option
 from kubecli.doctor.facts import Fault, KubeconfigFacts
@@ -22,10 +23,11 @@ from kubecli.secretive import Secrets
 _SIDE_BY_SIDE = 16
 
 
-@kube_command("doctor")
+@click.command("doctor", cls=Command)
 @option("--all-contexts", is_flag=True, help="Examine every context of the kubeconfig.")
 @option("--context", "contexts", type=ContextNames(), help="Examine this context; repeat it for several.")
 @output_option("json")
+@pass_invocation
 def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, ...], output: str) -> int:
     """Walk a context through the stages a request takes, and say where it breaks and what to do.
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import all_namespaces, chunk_size, no_headers, object_output, printing_options, selection
 from kubecli.cli.names import ForObject
 from kubecli.cli.options import argument, option, option_group, time_option
@@ -25,13 +27,16 @@ from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import interruptible, namespaces_of
 
 
-@kube_command("events", usage="[(-o|--output=)FORMAT] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]")
+@click.command(
+    "events", cls=Command, usage="[(-o|--output=)FORMAT] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]"
+)
 @argument("ignored", nargs=-1)
 @option_group("selection", selection, all_namespaces, chunk_size)
 @printing_options(Printing, no_headers, time_option, output=object_output)
 @option("--for", "about", type=ForObject(), help="Only events about this object: TYPE/NAME.")
 @option("--types", type=SuggestedList("Normal", "Warning"), help="Only events of these types.")
 @option("-w", "--watch", is_flag=True, help="After listing the events, watch for more.")
+@pass_invocation
 def command(
     invocation: Invocation,
     *,

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import click
+
 from kubecli.api.resources import builtin_index
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import group_versions, types_and_fields
 from kubecli.cli.options import argument, option, output_option
 from kubecli.cli.session import connect
@@ -25,8 +27,9 @@ PLAINTEXT_V2 = "plaintext-openapiv2"
 ALL_RESOURCES = 'Use "kubecli api-resources" for a complete list of supported resources.'
 
 
-@kube_command(
+@click.command(
     "explain",
+    cls=Command,
     usage="TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] "
     "[-o|--output=plaintext|plaintext-openapiv2]",
 )
@@ -38,6 +41,7 @@ ALL_RESOURCES = 'Use "kubecli api-resources" for a complete list of supported re
 @option("--max-depth", default=0, help="The most levels --recursive goes down; 0 is no limit.")
 @output_option(PLAINTEXT, PLAINTEXT_V2, default=PLAINTEXT, help="Format of the text.")
 @option("-R", "--recursive", is_flag=True, help="Print the fields of fields.")
+@pass_invocation
 def command(
     invocation: Invocation,
     args: tuple[str, ...],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import click
+
 from kubecli.api.lists import FIRST_PAGE
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.exit import Exit
 from kubecli.cli.groups import chunk_size, get_output, no_headers, printing_options, selection, selection_options
 from kubecli.cli.names import ALL, EVERYTHING, ResourceArgument, columns, filters, label_keys, subresources
@@ -26,7 +28,7 @@ from kubecli.reading.session import namespaces_of
 USAGE = "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...)"
 
 
-@kube_command("get", usage=USAGE)
+@click.command("get", cls=Command, usage=USAGE)
 @selection_options(
     selection,
     arguments=ResourceArgument(more=(ALL, EVERYTHING)),
@@ -50,7 +52,7 @@ USAGE = "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE
     option(
         "--add-column",
         "add_columns",
-        kind=STRING_ARRAY,
+        type=STRING_ARRAY,
         help="Add columns to the table: NAME:PATH, as in custom-columns.",
     ),
     option(
@@ -83,6 +85,7 @@ USAGE = "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE
 @option("--raw", help="A path to ask the server for, printed as it comes.")
 @option("-w", "--watch", is_flag=True, help="After listing, watch for changes.")
 @option("--watch-only", is_flag=True, help="Watch for changes without listing first.")
+@pass_invocation
 def command(
     invocation: Invocation,
     *,

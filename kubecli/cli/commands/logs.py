@@ -8,9 +8,10 @@ anew, and ends when every pod is over or gone.
 
 from __future__ import annotations
 
+import click
 from msgspec import Struct
 
-from kubecli.cli.command import Invocation, kube_command
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selector
 from kubecli.cli.names import PodArgument, containers
 from kubecli.cli.options import argument, option, option_group
@@ -53,7 +54,7 @@ class Flags(Struct, frozen=True):
     timestamps: bool = False
 
 
-@kube_command("logs", usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]")
+@click.command("logs", cls=Command, usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]")
 @option_group(
     "flags",
     Flags,
@@ -61,9 +62,9 @@ class Flags(Struct, frozen=True):
     option("--all-containers", is_flag=True, help="Get all containers' logs in the pod(s)."),
     option("--all-pods", is_flag=True, help="Get logs from all pod(s). Sets prefix to true."),
     option("-c", "--container", shell_complete=containers, help="Print the logs of this container"),
-    option("--exclude", kind=STRING_ARRAY, help="Leave out lines that match this regular expression; repeatable."),
+    option("--exclude", type=STRING_ARRAY, help="Leave out lines that match this regular expression; repeatable."),
     option("-f", "--follow", is_flag=True, help="Specify if the logs should be streamed."),
-    option("--grep", kind=STRING_ARRAY, help="Print only lines that match this regular expression; repeatable."),
+    option("--grep", type=STRING_ARRAY, help="Print only lines that match this regular expression; repeatable."),
     option(
         "--ignore-errors", is_flag=True, help="While following, an error of one log is said, and the rest goes on."
     ),
@@ -72,23 +73,24 @@ class Flags(Struct, frozen=True):
         is_flag=True,
         help="Let the API server skip the check of the kubelet's certificate; logs could then be forged.",
     ),
-    option("--limit-bytes", kind=INT, help="Maximum bytes of logs to return. Defaults to no limit."),
+    option("--limit-bytes", type=INT, help="Maximum bytes of logs to return. Defaults to no limit."),
     option(
         "--max-log-requests",
         default=5,
         help="The most logs followed at once with a selector or several containers.",
     ),
     option(
-        "--pod-running-timeout", kind=DURATION, default=20.0, help="How long to wait for a pod to run: 5s, 2m, 3h."
+        "--pod-running-timeout", type=DURATION, default=20.0, help="How long to wait for a pod to run: 5s, 2m, 3h."
     ),
     option("--prefix", is_flag=True, help="Prefix each log line with its pod and container."),
     option("-p", "--previous", is_flag=True, help="Print the logs of the container's previous instance."),
     selector,
-    option("--since", kind=DURATION, help="Only logs newer than this: 5s, 2m, 3h. Not with --since-time."),
+    option("--since", type=DURATION, help="Only logs newer than this: 5s, 2m, 3h. Not with --since-time."),
     option("--since-time", help="Only logs after this time (RFC 3339). Not with --since."),
     option("--tail", default=-1, help="Lines of recent log to show; -1 is all, and 10 with a selector."),
     option("--timestamps", is_flag=True, help="Include timestamps on each line in the log output"),
 )
+@pass_invocation
 def command(invocation: Invocation, *, flags: Flags) -> None:
     """Print the logs of a container in a pod, of several containers, or of a workload's pods.
 

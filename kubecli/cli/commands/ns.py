@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.picking import can_pick, namespaces_there_are
 from kubecli.cli.commands.config.support import choices, quote, unexpected
 from kubecli.cli.commands.config.use_namespace import picked, switch
@@ -12,9 +14,10 @@ from kubecli.errors.api import ForbiddenError
 from kubecli.errors.usage import UsageError
 
 
-@kube_command("ns", usage="[NAMESPACE | -] [-f]")
+@click.command("ns", cls=Command, usage="[NAMESPACE | -] [-f]")
 @argument("args", nargs=-1, required=False, type=ObjectName("namespaces"))
 @option("-f", "--force", is_flag=True, help="Take a namespace that does not exist, and ask no server.")
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...], force: bool) -> None:
     """Switch to another namespace of the current context, or of --context: `config use-namespace` in short.
 

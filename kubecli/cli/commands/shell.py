@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePath
 from types import FrameType
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.export import one_context
 from kubecli.cli.commands.config.support import effective_context, load, unexpected
 from kubecli.cli.names import ContextName
@@ -28,8 +30,9 @@ _CHOOSE = ("KUBECLI_CONTEXT", "KUBECLI_NAMESPACE")
 MARK = "KUBECLI_SHELL"
 
 
-@kube_command("shell", usage="CONTEXT [-n NAMESPACE]", pages=False)
+@click.command("shell", cls=Command, usage="CONTEXT [-n NAMESPACE]", pages=False)
 @argument("args", nargs=-1, required=False, type=ContextName())
+@pass_invocation
 def command(invocation: Invocation, args: tuple[str, ...]) -> int:
     """Open a shell in which one context is all there is, for kubecli, kubectl and every other program.
 
@@ -66,7 +69,7 @@ def _folder() -> Iterator[Path]:
     """For its owner alone; removed also when the terminal is closed or the process is asked to end."""
 
     def leave(number: int, frame: FrameType | None) -> None:
-        raise Interrupted(128 + number)
+        raise Interrupted(number)
 
     signals = [getattr(signal, name) for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
     before = {number: signal.signal(number, leave) for number in signals}

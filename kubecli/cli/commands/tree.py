@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument
 from kubecli.cli.session import connect
@@ -12,8 +14,9 @@ from kubecli.reading.objects.selection import Selection
 from kubecli.reading.tree import trees
 
 
-@kube_command("tree", usage="(TYPE/NAME | TYPE NAME)")
+@click.command("tree", cls=Command, usage="(TYPE/NAME | TYPE NAME)")
 @argument("arguments", nargs=-1, type=ResourceArgument(repeat=False))
+@pass_invocation
 def command(invocation: Invocation, arguments: tuple[str, ...]) -> None:
     """Show the objects that an object owns, and what these own, with their status.
 

@@ -8,7 +8,9 @@ those of files; what an object lacks is said in a hint.
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import object_output, printing_options, selection, selection_options
 from kubecli.cli.options import option
 from kubecli.cli.session import connect, resolve_context
@@ -39,7 +41,7 @@ CONDITIONS = (
 """Those that completion knows."""
 
 
-@kube_command("wait", usage=USAGE, pages=False)
+@click.command("wait", cls=Command, usage=USAGE, pages=False)
 @selection_options(selection, fields=True, kustomize=False)
 @printing_options(Printing, output=object_output)
 @option("--all", "every", is_flag=True, help="All objects of the types named.")
@@ -53,10 +55,11 @@ CONDITIONS = (
 @option("--local", is_flag=True, help="Accepted with -f, as kubectl does; the server is asked all the same.")
 @option(
     "--timeout",
-    kind=DURATION,
+    type=DURATION,
     default=30.0,
     help="How long to wait for all of it: 1s, 2m, 3h. 0 looks once; less than 0 is a week.",
 )
+@pass_invocation
 def command(
     invocation: Invocation,
     *,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import option
@@ -22,9 +24,10 @@ from kubecli.runtime import Runtime
 TYPES = ("pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "replicationcontrollers")
 
 
-@kube_command("why", usage="(TYPE [NAME ...] | TYPE/NAME ...)")
+@click.command("why", cls=Command, usage="(TYPE [NAME ...] | TYPE/NAME ...)")
 @selection_options(selection, arguments=ResourceArgument(*TYPES), files=False)
-@option("-o", "--output", kind=Choice(("", "json")), help="json: the same facts for a program.")
+@option("-o", "--output", type=Choice(("", "json")), help="json: the same facts for a program.")
+@pass_invocation
 def command(invocation: Invocation, *, selection: Selection, output: str) -> None:
     """Say why pods or workloads are not ready.
 

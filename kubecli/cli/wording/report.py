@@ -8,7 +8,7 @@ from functools import singledispatch
 from msgspec import Struct
 
 from kubecli.cli.exit import Exit
-from kubecli.errors.base import Interrupted, KubecliError
+from kubecli.errors.base import Interrupted, KubecliError, WaitInterrupted
 from kubecli.errors.expressions import OutputError
 
 
@@ -46,7 +46,12 @@ def _(error: OutputError) -> Report:
 
 @word.register
 def _(error: Interrupted) -> Report:
-    return Report((), exit_code=error.exit_code)
+    return Report((), exit_code=Exit.SIGNAL + error.signal)
+
+
+@word.register
+def _(error: WaitInterrupted) -> Report:
+    return Report((), exit_code=Exit.FAILED)
 
 
 @word.register

@@ -15,7 +15,7 @@ from msgspec import Struct
 from kubecli.api.lists import ObjectList
 from kubecli.api.watch import Watch, WatchRequest
 from kubecli.errors.api import ExpiredError, NotFoundError
-from kubecli.errors.base import Interrupted, fail
+from kubecli.errors.base import WaitInterrupted, fail
 from kubecli.errors.connection import TimedOut
 from kubecli.errors.usage import UsageError
 from kubecli.meta.table import AnyRow, RowObject
@@ -64,7 +64,7 @@ def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: Wat
                 printer.event(event_type, shown.key, shown.batch)
             printer.flush()
     except KeyboardInterrupt:
-        raise Interrupted(1) from None
+        raise WaitInterrupted from None
     except TimedOut as error:
         if error.seconds is None or not listed:
             raise

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import object_output, printing_options, selection, selection_options
 from kubecli.cli.names import ROLLOUTS, ResourceArgument
 from kubecli.cli.options import option
@@ -16,10 +18,11 @@ from kubecli.reading.rollout.history import Histories
 from kubecli.reading.rollout.request import check_rollout
 
 
-@kube_command("history", usage="(TYPE NAME | TYPE/NAME)")
+@click.command("history", cls=Command, usage="(TYPE NAME | TYPE/NAME)")
 @selection_options(selection, arguments=ResourceArgument(*ROLLOUTS, repeat=False), namespaces=False)
 @printing_options(Printing, output=object_output)
-@option("--revision", kind=INT, help="Show this revision in detail, its pod template included.")
+@option("--revision", type=INT, help="Show this revision in detail, its pod template included.")
+@pass_invocation
 def command(invocation: Invocation, *, selection: Selection, printing: Printing, revision: int) -> None:
     """View previous rollout revisions and configurations.
 

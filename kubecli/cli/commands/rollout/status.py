@@ -6,7 +6,9 @@ Differences from kubectl: an object that is done needs no watch; an object that 
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
 from kubecli.cli.names import ROLLOUTS, ResourceArgument
 from kubecli.cli.options import option
@@ -19,11 +21,12 @@ from kubecli.reading.rollout.status import Rollouts, StatusRequest
 from kubecli.reading.session import interruptible
 
 
-@kube_command("status", usage="(TYPE NAME | TYPE/NAME)", pages=False)
+@click.command("status", cls=Command, usage="(TYPE NAME | TYPE/NAME)", pages=False)
 @selection_options(selection, arguments=ResourceArgument(*ROLLOUTS, repeat=False), namespaces=False)
-@option("--revision", kind=INT, help="The revision that must be the running one; 0 is the last one.")
-@option("--timeout", kind=DURATION, help="How long to wait for each rollout: 1s, 2m, 3h. 0 is for ever.")
+@option("--revision", type=INT, help="The revision that must be the running one; 0 is the last one.")
+@option("--timeout", type=DURATION, help="How long to wait for each rollout: 1s, 2m, 3h. 0 is for ever.")
 @option("-w", "--watch", default=True, help="Watch the rollout until it is done.")
+@pass_invocation
 def command(invocation: Invocation, *, selection: Selection, revision: int, timeout: float, watch: bool) -> None:
     """Show the status of the rollout.
 

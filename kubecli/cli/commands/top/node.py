@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.top.rows import check, print_rows, sort_by, usage_selection
 from kubecli.cli.groups import no_headers
 from kubecli.cli.options import option
@@ -13,13 +15,14 @@ from kubecli.reading.top.fetch import node_usage
 from kubecli.reading.top.usage import Columns, node_rows
 
 
-@kube_command("node", usage="[NAME | -l label]")
+@click.command("node", cls=Command, usage="[NAME | -l label]")
 @usage_selection("nodes")
 @no_headers
 @option("--show-capacity", is_flag=True, help="Shares of the nodes' capacity, in place of what is allocatable.")
 @option("--show-swap", "swap", is_flag=True, help="Print node resources related to swap memory.")
 @sort_by
 @option("--use-protocol-buffers", default=True, hidden=True, help="Accepted as kubectl does; JSON is read.")
+@pass_invocation
 def command(
     invocation: Invocation,
     *,

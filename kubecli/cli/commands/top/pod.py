@@ -6,7 +6,9 @@ Beyond kubectl: --requests, the shares of requests and limits; --field-selector 
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation, kube_command
+import click
+
+from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.top.rows import check, print_rows, sort_by, usage_selection
 from kubecli.cli.groups import all_namespaces, field_selector, no_headers
 from kubecli.cli.options import option
@@ -18,7 +20,7 @@ from kubecli.reading.top.fetch import no_pods, pod_usage
 from kubecli.reading.top.usage import Columns, pod_rows
 
 
-@kube_command("pod", usage="[NAME | -l label]")
+@click.command("pod", cls=Command, usage="[NAME | -l label]")
 @usage_selection("pods", all_namespaces, field_selector)
 @option("--containers", is_flag=True, help="If present, print usage of containers within a pod.")
 @no_headers
@@ -27,6 +29,7 @@ from kubecli.reading.top.usage import Columns, pod_rows
 @sort_by
 @option("--sum", "total", is_flag=True, help="Print the sum of the resource usage")
 @option("--use-protocol-buffers", default=True, hidden=True, help="Accepted as kubectl does; JSON is read.")
+@pass_invocation
 def command(
     invocation: Invocation,
     *,
