@@ -34,6 +34,9 @@ MAX_RETRIES = 10
 MAX_WAIT = 60.0
 LONGEST_PATH = 32768
 LOST_SECONDS = 1.0
+# An answer that is read whole may be unzipped to this size, and beyond it to so many times what came. A list of
+# pods shrinks to a sixteenth, a text of one letter to a thousandth.
+MOST_GROWN, MOST_GROWTH = 64 << 20, 250
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 T = TypeVar("T")
@@ -112,7 +115,7 @@ class ApiClient:
         """
         response = self._asked(path, params, {"Accept": accept, **(headers or {})}, read_timeout)
         try:
-            body = response.read()
+            body = self._whole(response, path)
         finally:
             # response and stream hold each other: a long list's pages would wait for the garbage collector
             response.close()
@@ -121,7 +124,7 @@ class ApiClient:
             _refuse_status(response.status_code, body, path)
             redirected = response.extensions.get("redirected", "")
             return Answer(response.status_code, body, response.headers, path, redirected)
-        raise self.error(response, about)
+        raise self.error(response, body, about)
 
     @contextmanager
     def stream(
@@ -142,8 +145,7 @@ class ApiClient:
         response = self._asked(path, params, {"Accept": accept}, read_timeout, patient=patient)
         try:
             if not response.is_success:
-                response.read()
-                raise self.error(response, about)
+                raise self.error(response, self._whole(response, path), about)
             yield response.iter_bytes()
         finally:
             response.close()
@@ -182,10 +184,24 @@ class ApiClient:
                 wait = asked or 0.0
                 if asked is None or last or waited + wait > MAX_WAIT or wait >= _seconds_left(response):
                     return response
-                response.read()  # to its end, so that the connection can be used again
+                self._whole(response, path)  # so that the connection can be used again
             self.sleep(wait)
             waited += wait
         raise AssertionError("the last attempt returns or raises")
+
+    def _whole(self, response: httpx.Response, path: str) -> bytes:
+        """The body. Raises UnreadableAnswer for one that grows out of all proportion when it is unzipped."""
+        pieces, size = [], 0
+        received = response.extensions.get("received")
+        for piece in response.iter_bytes():
+            pieces.append(piece)
+            size += len(piece)
+            if size > MOST_GROWN and received is not None and size > MOST_GROWTH * received():
+                response.close()
+                problem = f"grows to more than {MOST_GROWN >> 20} MB, over {MOST_GROWTH} times what was sent"
+                message = f"the answer to {path} {problem}"
+                raise UnreadableAnswer(code=response.status_code, message=message, path=path)
+        return b"".join(pieces)
 
     def note_warnings(self, values: Sequence[str]) -> None:
         """Says each new warning once, as kubectl's deduplicating writer."""
@@ -197,16 +213,16 @@ class ApiClient:
                     if new:
                         self.warn(f"Warning: {text}")
 
-    def error(self, response: httpx.Response, about: RequestInfo | None) -> ApiError:
+    def error(self, response: httpx.Response, body: bytes, about: RequestInfo | None) -> ApiError:
         error = api_error(
             response.status_code,
-            response.content,
+            body,
             response.headers.get("Content-Type", ""),
             about or RequestInfo(path=response.request.url.path),
             retry_after=retry_after(response.status_code, response.headers.get("Retry-After")),
         )
         redirected = response.extensions.get("redirected", "")
-        error.evidence = evidence(response.headers, response.content, redirected)
+        error.evidence = evidence(response.headers, body, redirected)
         return error
 
 

@@ -25,7 +25,7 @@ def self_review(
     response = api.http.post(path, json=body, headers={"Accept": "application/json"})
     api.note_warnings(response.headers.get_list("Warning"))
     if not response.is_success:
-        raise api.error(response, None)
+        raise api.error(response, response.content, None)
     return Answer(response.status_code, response.content, response.headers, path).decode(dict)
 
 

@@ -20,28 +20,38 @@ class Body:
 
     def __init__(self, response: httpcore.Response, server: str, deadline: Deadline) -> None:
         self._response, self._server, self._deadline = response, server, deadline
-        self._pieces: Iterator[bytes] = iter(response.iter_stream())
         zipped = any(n.lower() == b"content-encoding" and v.lower() == b"gzip" for n, v in response.headers)
         self._unzip = Gunzip() if zipped else None
-        self._pushed = b""
+        self._peeked = b""
+        self._received = 0
+        self._pieces = self._arriving()  # one, however often this is iterated
         self.undone = frozenset({b"content-encoding", b"content-length"}) if zipped else frozenset[bytes]()
 
-    def push_back(self, piece: bytes) -> None:
-        """What was read already, to be read first."""
-        self._pushed = piece
+    def bytes_received(self) -> int:
+        """As they came, before they were unzipped."""
+        return self._received
+
+    def peek(self) -> bytes:
+        """The first piece, which is read again."""
+        self._peeked = self._peeked or next(self._pieces, b"")
+        return self._peeked
 
     def __iter__(self) -> Iterator[bytes]:
-        if self._pushed:
-            pushed, self._pushed = self._pushed, b""
-            yield pushed
+        if self._peeked:
+            peeked, self._peeked = self._peeked, b""
+            yield peeked
+        yield from self._pieces
+
+    def _arriving(self) -> Iterator[bytes]:
         try:
-            for piece in self._pieces:
+            for piece in self._response.iter_stream():
                 if self._deadline.passed:
                     raise TimedOut(self._server, "body", self._deadline.seconds)
-                if self._unzip is not None:
-                    piece = self._unzip(piece)
-                if piece:
+                self._received += len(piece)
+                if self._unzip is None:
                     yield piece
+                else:
+                    yield from self._unzip(piece)
             if self._unzip is not None and not self._unzip.complete:
                 raise ConnectionLost(self._server, "unexpected EOF", True)
         except zlib.error as error:

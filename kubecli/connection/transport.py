@@ -60,8 +60,9 @@ class KubeTransport(httpx.BaseTransport):
         """Raises ReadOnlyError, and leaves of CredentialError and ConnectionFailed; nothing of httpx's own.
 
         Redirects of a GET are followed, as in Go: at most ten, each through the guard. The response's extension
-        "seconds_left" is a function: what remains until the deadline, None without one; "redirected" the URL that
-        answered, without its query, when it is another.
+        "seconds_left" is a function: what remains until the deadline, None without one; "received" one as well:
+        how many bytes of the body have come; "redirected" the URL that answered, without its query, when it is
+        another.
         """
         body = request.read()
         url = request.url
@@ -77,6 +78,7 @@ class KubeTransport(httpx.BaseTransport):
                         "http_version": b"HTTP/1.1",
                         "reason_phrase": exchange.reason.encode("latin-1", "replace"),
                         "seconds_left": self._connections.deadline.left,
+                        "received": exchange.body.bytes_received,
                         "redirected": "" if url == request.url else str(url.copy_with(query=None)),
                     },
                 )
@@ -150,11 +152,9 @@ class KubeTransport(httpx.BaseTransport):
         """Go's servers answer plain http on a port of https with this 400."""
         if exchange.status != 400 or there.scheme != "http":
             return
-        start = next(iter(exchange.body), b"")
-        if _MISSPOKEN in start:
+        if _MISSPOKEN in exchange.body.peek():
             exchange.body.close()
             raise HttpOnHttps(there.server)
-        exchange.body.push_back(start)
 
     def close(self) -> None:
         self._connections.close()

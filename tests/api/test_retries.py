@@ -91,31 +91,40 @@ class Flaky:
             answer(sock)
 
 
-@pytest.mark.parity
-@pytest.mark.parametrize("fault", FAULTS[:4], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("fault", FAULTS[:5], ids=lambda fault: fault.__name__)
 @pytest.mark.parametrize("secure", [False, True])
 def test_a_hiccup_is_survived(
     fault: Callable[[socket.socket], None], secure: bool, authority: Authority, home: Path
 ) -> None:
-    """As kubectl does; a connection that breaks before TLS is up counts as well.
-
-    A head that is cut short kubectl takes for a malformed one, and gives up: here it is a connection that ended.
-    """
+    """A connection that breaks before TLS is up counts as well."""
     slept: list[float] = []
-    for program in ("kubecli", "kubectl"):
-        server = Flaky(fault, 2)
-        with serving(server, authority.server_context() if secure else None) as port:
-            url = f"{'https' if secure else 'http'}://127.0.0.1:{port}"
-            if program == "kubectl":
-                flags = (f"--server={url}", f"--certificate-authority={authority.path if secure else ''}")
-                done = kubectl("version", *flags, "--token=t", home=home)  # get --raw would give up at once
-                assert b"Server Version" in done.stdout, done.stderr
-            else:
-                resolved = context_for(url, certificate_authority=authority.path)
-                with open_client(resolved, env={}, home=home, warn=print) as http:
-                    assert ApiClient(http, sleep=slept.append).get("/api").body == OK
-        assert (server.connections, server.requests) == (3, 1)
+    server = Flaky(fault, 2)
+    with serving(server, authority.server_context() if secure else None) as port:
+        url = f"{'https' if secure else 'http'}://127.0.0.1:{port}"
+        resolved = context_for(url, certificate_authority=authority.path)
+        with open_client(resolved, env={}, home=home, warn=print) as http:
+            assert ApiClient(http, sleep=slept.append).get("/api").body == OK
+    assert (server.connections, server.requests) == (3, 1)
     assert slept == [1.0, 1.0]
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize("fault", FAULTS[1:4], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize("secure", [False, True])
+def test_kubectl_survives_it_too(
+    fault: Callable[[socket.socket], None], secure: bool, authority: Authority, home: Path
+) -> None:
+    """But not a head that is cut short, which it takes for a malformed one; nor, now and then, a close at once.
+
+    Nor does its get --raw: that is a stream, and it gives up on those at the first error.
+    """
+    server = Flaky(fault, 2)
+    with serving(server, authority.server_context() if secure else None) as port:
+        url = f"{'https' if secure else 'http'}://127.0.0.1:{port}"
+        flags = (f"--server={url}", f"--certificate-authority={authority.path if secure else ''}", "--token=t")
+        done = kubectl("version", *flags, home=home)
+    assert b"Server Version" in done.stdout, done.stderr
+    assert (server.connections, server.requests) == (3, 1)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

@@ -11,7 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from kubecli.api.client import ApiClient
 from kubecli.cli.wording import word
+from kubecli.errors.api import UnreadableAnswer
 from kubecli.errors.connection import ConnectionLost, MalformedAnswer
 from tests.connection.broken import client, fault, same_words
 from tests.connection.servers import OK, Authority, Handler, context_for, read_request, serving
@@ -159,3 +161,33 @@ def test_gzip_that_is_cut_short_or_none(body: bytes, reason: str) -> None:
     with serving(once(zipped(body))) as port:
         error = fault(context_for(f"http://127.0.0.1:{port}"))
     assert isinstance(error, ConnectionLost) and (error.reason, error.in_body) == (reason, True)
+
+
+def bomb(megabytes: int) -> bytes:
+    """gzip that holds so many megabytes of one letter."""
+    packer = zlib.compressobj(9, wbits=31)
+    return b"".join(packer.compress(b"a" * (1 << 20)) for _ in range(megabytes)) + packer.flush()
+
+
+def test_gzip_that_grows_without_measure_is_streamed_or_refused(home: Path) -> None:
+    server = saying(zipped(bomb(300)))
+    with serving(server) as port, client(context_for(f"http://127.0.0.1:{port}")) as http:
+        api = ApiClient(http)
+        with api.stream("/api/v1/pods") as pieces:
+            sizes = [len(piece) for piece in pieces]
+        assert sum(sizes) == 300 << 20 and max(sizes) <= 1 << 20
+        with pytest.raises(UnreadableAnswer, match="grows to more than 64 MB, over 250 times what was sent"):
+            api.get("/api/v1/pods")
+
+
+def test_a_small_answer_may_grow_as_it_likes() -> None:
+    with serving(saying(zipped(bomb(8)))) as port, client(context_for(f"http://127.0.0.1:{port}")) as http:
+        assert len(ApiClient(http).get("/api").body) == 8 << 20
+
+
+def test_a_long_answer_400_over_plain_http_is_read_to_its_end() -> None:
+    body = b"x" * 500_000
+    head = b"HTTP/1.1 400 Bad Request\r\nContent-Length: %d\r\n\r\n" % len(body)
+    with serving(saying(head + body)) as port, client(context_for(f"http://127.0.0.1:{port}")) as http:
+        for _ in range(2):
+            assert http.get("/api").content == body
