@@ -13,6 +13,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from kubecli.connection.deadline import Deadline
@@ -36,13 +37,15 @@ def connect(host: str, port: int, server: str, deadline: Deadline, timing: Timin
     if timing is not None:
         timing.lookup, timing.dial = resolved - begin, time.monotonic() - resolved
         timing.host, timing.found = host, tuple(str(place[0]) for _, place in addresses)
-        timing.address = _show(sock.getpeername())
+        with suppress(OSError):  # it may be gone already, as the first read will say
+            timing.address = _show(sock.getpeername())
     sock.setblocking(True)
-    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name in ("TCP_KEEPIDLE", "TCP_KEEPINTVL"):
-        if hasattr(socket, name):
-            sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), KEEPALIVE_SECONDS)
+    with suppress(OSError):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name in ("TCP_KEEPIDLE", "TCP_KEEPINTVL"):
+            if hasattr(socket, name):
+                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), KEEPALIVE_SECONDS)
     return sock
 
 
