@@ -177,12 +177,13 @@ class Command(click.Command):
         formatter.write(f"Usage:\n  {' '.join(words)}\n\n")
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        pieces = (
-            [self.usage]
-            if self.usage
-            else [piece for each in self.arguments for piece in each.get_usage_pieces(ctx)]
-        )
-        return [*pieces, "[options]"]
+        pieces = [piece for each in self.arguments for piece in each.get_usage_pieces(ctx)]
+        required = [
+            f"--{each.long}={'|'.join(each.type.words) or each.long.upper()}"
+            for each in self.flags
+            if each.required
+        ]
+        return [*([self.usage] if self.usage else pieces), *required, "[options]"]
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         from kubecli.cli.help import ABOUT_GLOBALS

@@ -21,6 +21,11 @@ def test_kubecli_alone_is_its_help(home: Path) -> None:
     assert len(alone.stdout.splitlines()) < 60
 
 
+def test_a_usage_line_names_the_flags_that_must_be_there(home: Path) -> None:
+    shown = kubecli("kuberc", "set", "-h", home=home).stdout
+    assert "Usage:\n  kubecli kuberc set --section=defaults|aliases|credentialplugin [options]\n" in shown
+
+
 def test_a_group_alone_is_its_help_and_an_exit_code_as_kubectls(home: Path) -> None:
     alone = kubecli("plugin", home=home, fails=1)
     assert alone.exit_code == 1
