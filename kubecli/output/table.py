@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.table import AnyTable
 from kubecli.output.cells import NEEDS_CARE, cell_text
-from kubecli.output.table_view import Page, TableOptions, TableView
+from kubecli.output.table_view import TableOptions, TableView, VisibleCells
 from kubecli.output.terminal import TerminalTable
 
 __all__ = ["TableOptions", "TableWriter"]
@@ -110,7 +110,7 @@ class TableWriter:
             self.flush()
         self._aligner.add_columns([column[whole:] for column in columns])
 
-    def _ragged(self, header: list[str] | None, page: Page) -> None:
+    def _ragged(self, header: list[str] | None, page: VisibleCells) -> None:
         rows = [[*self._texts(row)] for row in page.ragged]
         widths = [0] * (len(page.headers) - 1)
         for row in rows:

@@ -33,7 +33,7 @@ class TableOptions(Struct, frozen=True):
     show_labels: bool = False
 
 
-class Page(Struct, frozen=True):
+class VisibleCells(Struct, frozen=True):
     """The visible cells of one table.
 
     is_new: the columns are not those of the page before, so that headers are due.
@@ -59,7 +59,7 @@ class TableView:
         self._last_columns: list[TableColumn] = []
         self._showed_headers = False
 
-    def page(self, table: AnyTable, event_type: str = "") -> Page | None:
+    def page(self, table: AnyTable, event_type: str = "") -> VisibleCells | None:
         """None for a table without rows. event_type: the EVENT column of --output-watch-events."""
         if table.column_definitions and table.column_definitions != self._last_columns:
             self._last_columns = table.column_definitions
@@ -85,7 +85,7 @@ class TableView:
             if name is not None:
                 cells[name] = [self._with_kind(cell) for cell in cells[name]]
             every = [*before, *cells, *after]
-            return Page(headers, is_new, [every[index] for index in visible], [], len(rows))
+            return VisibleCells(headers, is_new, [every[index] for index in visible], [], len(rows))
         ragged = []
         for number, row in enumerate(rows):
             line = list(row.cells)
@@ -93,7 +93,7 @@ class TableView:
                 line[name] = self._with_kind(line[name])
             line = [*(column[number] for column in before), *line, *(column[number] for column in after)]
             ragged.append([line[index] for index in visible if index < len(line)])
-        return Page(headers, is_new, None, ragged, len(ragged))
+        return VisibleCells(headers, is_new, None, ragged, len(ragged))
 
     def _with_kind(self, cell: Any) -> str:
         return f"{self.options.kind}/{cell if isinstance(cell, str) else cell_text(cell)}"

@@ -13,7 +13,7 @@ from kubecli.reading.objects.everything import preferred
 from kubecli.reading.objects.fetch import fetch
 from kubecli.reading.objects.select import located
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.objects.targets import Names, Target, plan
+from kubecli.reading.objects.targets import Names, Target, targets_of
 from kubecli.reading.objects.wanted import METADATA_ROWS
 from kubecli.reading.session import Session
 
@@ -37,7 +37,7 @@ def trees(sessions: Sequence[Session], selection: Selection) -> Iterator[Table]:
 def _root(session: Session, selection: Selection) -> Node:
     finder = session.resources
     names = Names(lambda word: [finder.find(word)], finder.find)
-    planned = plan(selection.arguments, names, namespaces=(session.namespace,))
+    planned = targets_of(selection.arguments, names, namespaces=(session.namespace,))
     if not planned.single or not planned.targets[0].name:
         raise UsageError("one object is required, as TYPE/NAME or TYPE NAME")
     for fetched in fetch(located(session, planned.targets), METADATA_ROWS, selection):

@@ -20,7 +20,7 @@ from kubecli.cli.types import DURATION, INT, STRING_ARRAY
 from kubecli.errors.reading import LogsError
 from kubecli.meta.gotime import parse_rfc3339
 from kubecli.output.terminal import brush_of
-from kubecli.reading.logs.output import Output, compile_filter
+from kubecli.reading.logs.output import LogOutput, compile_filter
 from kubecli.reading.logs.reading import LogOptions
 from kubecli.reading.logs.request import LogsRequest
 from kubecli.reading.logs.run import read_logs
@@ -30,7 +30,7 @@ USAGE = "logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]"
 REQUIRED = f"expected '{USAGE}'.\nPOD or TYPE/NAME is a required argument for the logs command"
 
 
-class Flags(Struct, frozen=True):
+class LogFlags(Struct, frozen=True):
     """The flags of `logs`, as they were given. Durations are seconds."""
 
     args: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Flags(Struct, frozen=True):
 @click.command("logs", cls=Command, usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]")
 @option_group(
     "flags",
-    Flags,
+    LogFlags,
     argument("args", nargs=-1, type=PodArgument()),
     option("--all-containers", is_flag=True, help="Get all containers' logs in the pod(s)."),
     option("--all-pods", is_flag=True, help="Get logs from all pod(s). Sets prefix to true."),
@@ -91,7 +91,7 @@ class Flags(Struct, frozen=True):
     option("--timestamps", is_flag=True, help="Include timestamps on each line in the log output"),
 )
 @pass_invocation
-def command(invocation: Invocation, *, flags: Flags) -> None:
+def command(invocation: Invocation, *, flags: LogFlags) -> None:
     """Print the logs of a container in a pod, of several containers, or of a workload's pods.
 
     A followed log goes on after a dropped connection, without repeating lines. With -f and -l or --all-pods, pods
@@ -118,7 +118,7 @@ def command(invocation: Invocation, *, flags: Flags) -> None:
     """
     request = complete(invocation, flags)
     with connect(invocation) as session:
-        output = Output(
+        output = LogOutput(
             invocation.runtime.stdout,
             prefix=request.prefix,
             filter=request.filter,
@@ -128,7 +128,7 @@ def command(invocation: Invocation, *, flags: Flags) -> None:
         read_logs(session, request, output)
 
 
-def complete(invocation: Invocation, flags: Flags) -> LogsRequest:
+def complete(invocation: Invocation, flags: LogFlags) -> LogsRequest:
     """Checks the command line. Raises UsageError and LogsError in kubectl's words."""
     args, selector, container = flags.args, flags.selector, flags.container
     if (not args and not selector) or len(args) > 2:

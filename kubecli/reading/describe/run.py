@@ -17,7 +17,7 @@ from kubecli.errors.base import KubecliError
 from kubecli.meta.resource import Resource
 from kubecli.reading.describe.fetch import Fetcher, preferred_version
 from kubecli.reading.describe.request import DescribeRequest
-from kubecli.reading.objects.found import Item, found_objects
+from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import Located, Selected, select
 from kubecli.reading.objects.targets import Target
@@ -101,7 +101,7 @@ class Description:
         if not self.count and not self.errors:
             raise not_found
 
-    def _described(self, items: Iterable[Item], *, with_events: bool) -> Iterator[str]:
+    def _described(self, items: Iterable[FoundObject], *, with_events: bool) -> Iterator[str]:
         """The texts there are; of equal errors one is kept."""
         said = {str(error) for error in self.errors}
         for started in side_by_side(partial(self._describe, item, with_events) for item in items):
@@ -114,7 +114,7 @@ class Description:
                 continue
             yield text
 
-    def _describe(self, item: Item, with_events: bool) -> str:
+    def _describe(self, item: FoundObject, with_events: bool) -> str:
         resource, fetcher = item.resource, self.fetchers[id(item.session)]
         describer = describer_for(resource.group, resource.kind)
         value = preferred_version(item.session.api, resource, item.value, describer)

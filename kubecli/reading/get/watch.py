@@ -30,7 +30,7 @@ from kubecli.reading.objects.wanted import Wanted, wanted_for, with_identity
 from kubecli.reading.session import Session
 
 
-class Shown(Struct, frozen=True):
+class ObjectState(Struct, frozen=True):
     """One object as it came: which it is, of which version, and what a printer gets of it."""
 
     key: Key
@@ -45,7 +45,7 @@ def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: Wat
     if len(selected.targets) != 1:
         raise UsageError("you may only watch a single resource or type of resource at a time")
     (target,) = selected.targets
-    watched = Watched(target, request.selection, printer.reads())
+    watched = TargetWatch(target, request.selection, printer.reads())
     listed = False
     try:
         first = watched.first()
@@ -71,11 +71,11 @@ def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: Wat
         target.session.say_timed_out()
 
 
-Changes = list[tuple[str, Shown]]
+Changes = list[tuple[str, ObjectState]]
 """What one moment brings: (the event's type, what it is about)."""
 
 
-class Watched:
+class TargetWatch:
     """One target that is watched. known: what has been shown, so that nothing is shown twice."""
 
     def __init__(self, at: Located, selection: Selection, reads: Reads) -> None:
@@ -83,7 +83,7 @@ class Watched:
         self.selection = selection
         self.rows = reads.rows
         self.wanted: Wanted[Any] = with_identity(wanted_for(reads))
-        self.known: dict[Key, Shown] = {}
+        self.known: dict[Key, ObjectState] = {}
         self.version = "0"
 
     def first(self) -> Iterator[Present]:
@@ -105,7 +105,7 @@ class Watched:
             except ExpiredError:
                 yield list(self._differences())
 
-    def _differences(self) -> Iterator[tuple[str, Shown]]:
+    def _differences(self) -> Iterator[tuple[str, ObjectState]]:
         """What changed since the version that is too old."""
         gone = dict(self.known)
         try:
@@ -120,7 +120,7 @@ class Watched:
             self.known.pop(shown.key, None)
             yield "DELETED", shown
 
-    def _is_news(self, event_type: str, shown: Shown) -> bool:
+    def _is_news(self, event_type: str, shown: ObjectState) -> bool:
         if event_type == "DELETED":
             self.known.pop(shown.key, None)
             return True
@@ -140,7 +140,7 @@ class Watched:
             self.version = "0" if fetched.target.name else fetched.page.metadata.resource_version
             yield fetched
 
-    def _split(self, fetched: Fetched[Any]) -> list[Shown]:
+    def _split(self, fetched: Fetched[Any]) -> list[ObjectState]:
         """The objects of a page, each alone."""
         batch = batch_of(fetched, rows=self.rows)
         place = (fetched.session.context, batch.resource.group, batch.resource.name)
@@ -149,7 +149,7 @@ class Watched:
         else:
             parts = [(identity_of(obj), [obj]) for obj in batch.content]
         return [
-            Shown((*place, namespace, name), version, Batch(batch.resource, content, batch.listed))
+            ObjectState((*place, namespace, name), version, Batch(batch.resource, content, batch.listed))
             for (namespace, name, version), content in parts
         ]
 

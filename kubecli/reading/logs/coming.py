@@ -22,7 +22,7 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import LogsError
 from kubecli.reading.logs.following import Following
 from kubecli.reading.logs.reading import LogOptions
-from kubecli.reading.logs.targets import PODS, Source, has_started, is_over, sources_of
+from kubecli.reading.logs.targets import PODS, LogSource, has_started, is_over, sources_of
 from kubecli.reading.session import Session
 
 Pod = dict[str, Any]
@@ -30,7 +30,7 @@ TICK = 0.05
 """Seconds between two looks at whether everything has ended."""
 
 
-class Wanted(Struct, frozen=True):
+class PodQuery(Struct, frozen=True):
     """Whose logs are followed. version: of the list that the pods known so far came with."""
 
     namespace: str
@@ -40,7 +40,7 @@ class Wanted(Struct, frozen=True):
     most: int
     version: str
 
-    def sources(self, pod: Pod) -> list[Source]:
+    def sources(self, pod: Pod) -> list[LogSource]:
         """The containers of a pod that has come; none where it has no container of that name."""
         try:
             return sources_of(
@@ -53,14 +53,14 @@ class Wanted(Struct, frozen=True):
 class Coming:
     """pods: those there are, by uid. waiting: what is followed as soon as another log has ended."""
 
-    def __init__(self, session: Session, following: Following, wanted: Wanted, pods: Iterable[Pod]) -> None:
+    def __init__(self, session: Session, following: Following, wanted: PodQuery, pods: Iterable[Pod]) -> None:
         self.session = session
         self.following = following
         self.wanted = wanted
         self.pods = {_uid(pod): pod for pod in pods}
         self.say = session.warn
         self.options: LogOptions = replace(following.options, tail=-1, since_seconds=None, since_time="")
-        self.waiting: dict[Source, None] = {}
+        self.waiting: dict[LogSource, None] = {}
         self.many_said = False
         self.watching = True
         self._changes: SimpleQueue[tuple[str, Pod] | None] = SimpleQueue()
@@ -124,7 +124,7 @@ class Coming:
         self._changes.put(None)
 
 
-def pod_changes(api: ApiClient, wanted: Wanted, known: Iterable[str]) -> Iterator[tuple[str, Pod]]:
+def pod_changes(api: ApiClient, wanted: PodQuery, known: Iterable[str]) -> Iterator[tuple[str, Pod]]:
     """("DELETED", pod), or ("MODIFIED", pod) for one that is new or has changed. known: uids."""
     params = (("labelSelector", wanted.selector),)
     version, there = wanted.version, dict.fromkeys(known)

@@ -9,9 +9,9 @@ from typing import Any
 from kubecli.api.client import ApiClient
 from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError
-from kubecli.reading.logs.output import Output
+from kubecli.reading.logs.output import LogOutput
 from kubecli.reading.logs.reading import Follower, LogOptions, lines, read
-from kubecli.reading.logs.targets import PODS, Source, status_of
+from kubecli.reading.logs.targets import PODS, LogSource, status_of
 
 Say = Callable[[str], None]
 
@@ -21,7 +21,7 @@ class Following:
     container that has not started."""
 
     def __init__(
-        self, api: ApiClient, options: LogOptions, output: Output, *, ignore: bool, starting: float, say: Say
+        self, api: ApiClient, options: LogOptions, output: LogOutput, *, ignore: bool, starting: float, say: Say
     ) -> None:
         self.api = api
         self.options = options
@@ -33,9 +33,9 @@ class Following:
         self.failure: KubecliError | None = None
         self.ended = threading.Event()
         """Set when everything ends: nothing waits any longer."""
-        self._threads: dict[Source, threading.Thread] = {}
+        self._threads: dict[LogSource, threading.Thread] = {}
 
-    def start(self, source: Source, options: LogOptions | None = None) -> None:
+    def start(self, source: LogSource, options: LogOptions | None = None) -> None:
         """Follows a container on a thread of its own; one that is followed already is left alone.
 
         options: where they are not those of the others.
@@ -48,7 +48,7 @@ class Following:
         self._threads[source] = thread
         thread.start()
 
-    def __contains__(self, source: Source) -> bool:
+    def __contains__(self, source: LogSource) -> bool:
         return source in self._threads
 
     def active(self) -> int:
@@ -68,7 +68,7 @@ class Following:
         if self.failure is not None:
             raise self.failure
 
-    def _follow(self, source: Source, options: LogOptions) -> None:
+    def _follow(self, source: LogSource, options: LogOptions) -> None:
         try:
             self.run(source, options)
         except KubecliError as error:
@@ -81,7 +81,7 @@ class Following:
             if not self.ended.is_set():
                 raise
 
-    def run(self, source: Source, options: LogOptions) -> None:
+    def run(self, source: LogSource, options: LogOptions) -> None:
         """Follows one container to its end, on this thread."""
         try:
             if options.limit_bytes or options.previous:
@@ -108,7 +108,7 @@ class Following:
     def _wait(self, seconds: float) -> None:
         self.ended.wait(seconds)
 
-    def _running(self, source: Source) -> bool:
+    def _running(self, source: LogSource) -> bool:
         """Whether the same instance of the container still runs in the same pod."""
         try:
             answer = self.api.get(PODS.path(source.namespace, source.pod))

@@ -11,10 +11,10 @@ from msgspec import Struct
 
 from kubecli.errors.expressions import ExpressionError
 from kubecli.output.terminal import Brush
-from kubecli.reading.logs.targets import Source
+from kubecli.reading.logs.targets import LogSource
 
 
-class Filter(Struct, frozen=True):
+class LineFilter(Struct, frozen=True):
     """A line passes when every grep matches it and no exclude does."""
 
     grep: tuple[re.Pattern[bytes], ...] = ()
@@ -27,9 +27,9 @@ class Filter(Struct, frozen=True):
         return bool(self.grep or self.exclude)
 
 
-def compile_filter(grep: Iterable[str], exclude: Iterable[str]) -> Filter:
+def compile_filter(grep: Iterable[str], exclude: Iterable[str]) -> LineFilter:
     """Raises ExpressionError for a pattern that is no regular expression."""
-    return Filter(tuple(map(_compile, grep)), tuple(map(_compile, exclude)))
+    return LineFilter(tuple(map(_compile, grep)), tuple(map(_compile, exclude)))
 
 
 def _compile(pattern: str) -> re.Pattern[bytes]:
@@ -39,17 +39,17 @@ def _compile(pattern: str) -> re.Pattern[bytes]:
         raise ExpressionError("regular expression", pattern, error.pos, error.msg) from error
 
 
-class Output:
+class LogOutput:
     """lock: whole lines of one source at a time. brush: paints prefixes, one colour a pod, and nothing else."""
 
-    def __init__(self, stream: BinaryIO, *, prefix: bool, filter: Filter, brush: Brush, flush: bool) -> None:
+    def __init__(self, stream: BinaryIO, *, prefix: bool, filter: LineFilter, brush: Brush, flush: bool) -> None:
         self.stream = stream
         self.prefix = prefix
         self.filter = filter
         self.brush = brush
         self.flush = flush
         self.lock = threading.Lock()
-        self._prefixes: dict[Source, bytes] = {}
+        self._prefixes: dict[LogSource, bytes] = {}
         self._pods: dict[str, int] = {}
 
     @property
@@ -57,7 +57,7 @@ class Output:
         """Whether output is made line by line; otherwise chunks pass through."""
         return self.prefix or bool(self.filter)
 
-    def write(self, source: Source, data: bytes) -> None:
+    def write(self, source: LogSource, data: bytes) -> None:
         """One chunk, or, when by_line, one line."""
         if self.filter and not self.filter.passes(data):
             return
@@ -66,7 +66,7 @@ class Output:
             if self.flush:
                 self.stream.flush()
 
-    def prefix_of(self, source: Source) -> bytes:
+    def prefix_of(self, source: LogSource) -> bytes:
         prefix = self._prefixes.get(source)
         if prefix is None:
             number = self._pods.setdefault(source.pod, len(self._pods))

@@ -12,11 +12,11 @@ from kubecli.api.namespaces import missing_namespace
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.reading import LogsError
 from kubecli.reading.logs.request import LogsRequest
-from kubecli.reading.logs.targets import PODS, Source, by_logging, pod_selector, sources_of
+from kubecli.reading.logs.targets import PODS, LogSource, by_logging, pod_selector, sources_of
 from kubecli.reading.session import Session
 
 
-class Found(Struct, frozen=True):
+class ChosenPods(Struct, frozen=True):
     """The pods to read. selector, version: by which they were listed, when all it picks are read; else ""."""
 
     pods: list[dict[str, Any]]
@@ -24,17 +24,17 @@ class Found(Struct, frozen=True):
     version: str = ""
 
 
-def find_pods(session: Session, request: LogsRequest) -> Found:
+def find_pods(session: Session, request: LogsRequest) -> ChosenPods:
     if not request.selector:
         return pods_of(session, request)
     namespace = session.namespace
     pods, version = list_pods(session, namespace, request.selector)
     if not pods:
         session.runtime.warn(f"No resources found in {namespace} namespace.")
-    return Found(pods, request.selector, version)
+    return ChosenPods(pods, request.selector, version)
 
 
-def sources_in(session: Session, request: LogsRequest, pods: Iterable[dict[str, Any]]) -> list[Source]:
+def sources_in(session: Session, request: LogsRequest, pods: Iterable[dict[str, Any]]) -> list[LogSource]:
     """The containers to read."""
     return [
         source
@@ -49,7 +49,7 @@ def sources_in(session: Session, request: LogsRequest, pods: Iterable[dict[str, 
     ]
 
 
-def pods_of(session: Session, request: LogsRequest) -> Found:
+def pods_of(session: Session, request: LogsRequest) -> ChosenPods:
     """The pod that was named, or those of the workload: all of them with --all-pods, else the first to look at."""
     namespace, warn = session.namespace, session.runtime.warn
     kind, slash, name = request.target.partition("/")
@@ -65,15 +65,15 @@ def pods_of(session: Session, request: LogsRequest) -> Found:
         raise LogsError(f'error from server (NotFound): {error.message} in namespace "{namespace}"') from error
     obj = answer.decode(dict[str, Any])
     if resource.kind == "Pod" and not resource.group:
-        return Found([obj])
+        return ChosenPods([obj])
     selector = pod_selector(resource.kind, obj)
     listed, version = wait_for_pods(session, namespace, selector, request.pod_timeout)
     pods = [dict(pod) for pod in by_logging(listed)]
     if request.all_pods:
-        return Found(pods, selector, version)
+        return ChosenPods(pods, selector, version)
     if len(pods) > 1:
         warn(f"Found {len(pods)} pods, using pod/{pods[0]['metadata']['name']}")
-    return Found(pods[:1])
+    return ChosenPods(pods[:1])
 
 
 def wait_for_pods(

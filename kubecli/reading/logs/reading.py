@@ -17,7 +17,7 @@ from kubecli.api.client import ApiClient, Params
 from kubecli.errors.api import ApiError, BadRequestError
 from kubecli.errors.connection import ConnectionFailed, TimedOut
 from kubecli.errors.reading import LogsInterrupted
-from kubecli.reading.logs.targets import PODS, Source
+from kubecli.reading.logs.targets import PODS, LogSource
 
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 RECONNECTS = 5
@@ -55,7 +55,7 @@ class LogOptions(Struct, frozen=True):
         return params
 
 
-def read(api: ApiClient, source: Source, options: LogOptions) -> Iterator[bytes]:
+def read(api: ApiClient, source: LogSource, options: LogOptions) -> Iterator[bytes]:
     """One request's chunks, as they come."""
     path = PODS.path(source.namespace, source.pod) + "/log"
     about = RequestInfo(PODS, source.pod, path)
@@ -90,10 +90,10 @@ class Follower:
     def __init__(
         self,
         api: ApiClient,
-        source: Source,
+        source: LogSource,
         options: LogOptions,
         *,
-        running: Callable[[Source], bool],
+        running: Callable[[LogSource], bool],
         say: Callable[[str], None],
         wait: Callable[[float], None],
         starting: float = 0,

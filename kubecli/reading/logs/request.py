@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from kubecli.reading.logs.output import Filter
+from kubecli.reading.logs.output import LineFilter
 from kubecli.reading.logs.reading import LogOptions
 
 
@@ -18,7 +18,7 @@ class LogsRequest(Struct, frozen=True):
     all_pods: bool
     options: LogOptions
     prefix: bool
-    filter: Filter
+    filter: LineFilter
     ignore_errors: bool
     max_requests: int
     pod_timeout: float

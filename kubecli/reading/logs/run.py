@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from kubecli.errors.api import ApiError
 from kubecli.errors.reading import LinesMissing, LogsError
 from kubecli.reading.logs.following import Following
-from kubecli.reading.logs.output import Output
-from kubecli.reading.logs.pods import Found, find_pods, sources_in
+from kubecli.reading.logs.output import LogOutput
+from kubecli.reading.logs.pods import ChosenPods, find_pods, sources_in
 from kubecli.reading.logs.reading import lines, read
 from kubecli.reading.logs.request import LogsRequest
-from kubecli.reading.logs.targets import Source
+from kubecli.reading.logs.targets import LogSource
 from kubecli.reading.session import Session, interruptible
 
 
-def read_logs(session: Session, request: LogsRequest, output: Output) -> None:
+def read_logs(session: Session, request: LogsRequest, output: LogOutput) -> None:
     """Reads or follows what the request names. Raises LinesMissing at the end of logs that lost lines."""
     follows = request.options.follow and not session.frozen
     found = find_pods(session, request)
@@ -34,7 +34,7 @@ def read_logs(session: Session, request: LogsRequest, output: Output) -> None:
 
 
 def follow(
-    session: Session, request: LogsRequest, output: Output, found: Found, sources: Sequence[Source]
+    session: Session, request: LogsRequest, output: LogOutput, found: ChosenPods, sources: Sequence[LogSource]
 ) -> None:
     """Until the logs end; those of a selector's pods, with the pods that come meanwhile."""
     options, say = request.options, session.warn
@@ -45,9 +45,9 @@ def follow(
         for source in sources:
             following.start(source)
         if found.selector and found.pods and not options.previous and not options.limit_bytes:
-            from kubecli.reading.logs.coming import Coming, Wanted
+            from kubecli.reading.logs.coming import Coming, PodQuery
 
-            wanted = Wanted(
+            wanted = PodQuery(
                 session.namespace,
                 found.selector,
                 request.container,
@@ -64,7 +64,7 @@ def follow(
         raise LinesMissing
 
 
-def read_once(session: Session, request: LogsRequest, output: Output, source: Source) -> None:
+def read_once(session: Session, request: LogsRequest, output: LogOutput, source: LogSource) -> None:
     """The log as it is now. Under --ignore-errors an error becomes a line of the output, as in kubectl."""
     try:
         chunks = read(session.api, source, request.options)

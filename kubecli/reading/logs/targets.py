@@ -21,7 +21,7 @@ FIELDS = ("initContainers", "containers", "ephemeralContainers")
 STATUSES = ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")
 
 
-class Source(Struct, frozen=True):
+class LogSource(Struct, frozen=True):
     """One instance of a container, which has a log of its own.
 
     uid: the pod's, which tells a pod from a later one of the same name. restarts: how often it was started anew.
@@ -40,7 +40,7 @@ class Source(Struct, frozen=True):
 
 def sources_of(
     pod: Object, container: str, *, all_containers: bool, quiet: bool, say: Callable[[str], None]
-) -> list[Source]:
+) -> list[LogSource]:
     """The containers of one pod that are to be read.
 
     container: the one asked for, "" for the default. quiet: several pods are read, so that a default is no news.
@@ -50,7 +50,7 @@ def sources_of(
     name, namespace, uid = metadata.get("name", ""), metadata.get("namespace", ""), metadata.get("uid", "")
     if all_containers:
         names = [each["name"] for field in FIELDS for each in spec.get(field) or ()]
-        return [Source(namespace, name, each, uid, restarts_of(pod, each)) for each in names]
+        return [LogSource(namespace, name, each, uid, restarts_of(pod, each)) for each in names]
     known = {each["name"] for field in FIELDS for each in spec.get(field) or ()}
     if not container:
         container = (metadata.get("annotations") or {}).get(DEFAULT_CONTAINER) or ""
@@ -64,7 +64,7 @@ def sources_of(
             say(f'Defaulted container "{container}" out of: {container_names(spec)}')
     if container not in known:
         raise LogsError(f"container {container} is not valid for pod {name} out of: {container_names(spec)}")
-    return [Source(namespace, name, container, uid, restarts_of(pod, container))]
+    return [LogSource(namespace, name, container, uid, restarts_of(pod, container))]
 
 
 def status_of(pod: Object, container: str) -> Object:

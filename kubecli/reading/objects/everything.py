@@ -12,7 +12,7 @@ from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
 from kubecli.errors.base import KubecliError
 from kubecli.meta.resource import Resource
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.objects.targets import Plan, Target
+from kubecli.reading.objects.targets import Target, Targets
 from kubecli.reading.session import Session
 
 # Served twice by every server: the core group's events again, and numbers about pods that are no objects.
@@ -20,7 +20,7 @@ _AGAIN = {("events.k8s.io", "events"): "the same objects as events"}
 _NO_OBJECTS = "metrics.k8s.io"
 
 
-def everything_plan(session: Session, selection: Selection) -> Plan:
+def targets_of_everything(session: Session, selection: Selection) -> Targets:
     """Targets in the server's order; cluster-scoped resources only with -A. Says what is left out."""
     wanted: list[Resource] = []
     unlistable: list[str] = []
@@ -37,7 +37,7 @@ def everything_plan(session: Session, selection: Selection) -> Plan:
             wanted.append(resource)
     if unlistable:
         _skip(session, ", ".join(unlistable), "the server cannot list them")
-    return Plan(
+    return Targets(
         tuple(
             Target(resource, namespace)
             for resource in wanted

@@ -73,7 +73,7 @@ def fetch(targets: Sequence[Located], wanted: Wanted[P], selection: Selection) -
     A server that knows no tables answers with objects: they are in the page's `items`, as the one object of a
     named target is.
     """
-    requests = [Request(each.session, each.target, wanted, selection) for each in targets]
+    requests = [TargetRequest(each.session, each.target, wanted, selection) for each in targets]
     alone = len({id(each.session) for each in targets}) == 1
     lost: set[int] = set()
     any_page = False
@@ -96,7 +96,7 @@ def fetch(targets: Sequence[Located], wanted: Wanted[P], selection: Selection) -
             yield Fetched(session, target, error=error)
 
 
-class Request(Struct, Generic[P], frozen=True):
+class TargetRequest(Struct, Generic[P], frozen=True):
     """What is asked of one cluster for one target."""
 
     session: Session
@@ -116,7 +116,7 @@ class Request(Struct, Generic[P], frozen=True):
         about = RequestInfo(target.resource, target.name)
         return self.session.api.get(path, params=wanted.params, accept=accept, about=about)
 
-    def settled(self, started: Ahead[Answer]) -> tuple[Request[P], Ahead[Answer]]:
+    def settled(self, started: Ahead[Answer]) -> tuple[TargetRequest[P], Ahead[Answer]]:
         """Waits for the first answer; asks for another version when the server does not have a built-in's own."""
         try:
             started.result()

@@ -18,26 +18,26 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.files import ManifestError
 from kubecli.errors.usage import UsageError
 from kubecli.meta.selectors import parse_label_selector
-from kubecli.reading.objects.manifests import documents
+from kubecli.reading.objects.manifests import parse_documents
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.objects.targets import Plan, Target
+from kubecli.reading.objects.targets import Target, Targets
 from kubecli.reading.session import Session
 from kubecli.runtime import Runtime
 
 EXTENSIONS = (".json", ".yaml", ".yml")
 
 
-class Source(Struct, frozen=True):
+class ManifestFile(Struct, frozen=True):
     """name: as errors call it. read: its bytes."""
 
     name: str
     read: Callable[[], bytes]
 
 
-class Sources(Struct, frozen=True):
+class ManifestFiles(Struct, frozen=True):
     """single: one plain file was named, so that one object in it is printed as itself."""
 
-    items: tuple[Source, ...]
+    items: tuple[ManifestFile, ...]
     single: bool
 
 
@@ -48,26 +48,26 @@ def sources(
     cwd: Path,
     stdin: Callable[[], bytes],
     warn: Callable[[str], None],
-) -> Sources:
+) -> ManifestFiles:
     """Raises UsageError for a path that does not exist."""
     if filenames.count("-") > 1:
         raise UsageError("standard input cannot be used for multiple arguments")
-    found: list[Source] = []
+    found: list[ManifestFile] = []
     single = len(filenames) == 1
     for filename in filenames:
         if filename == "-":
-            found.append(Source("STDIN", stdin))
+            found.append(ManifestFile("STDIN", stdin))
             single = False
         elif filename.startswith(("http://", "https://")):
-            found.append(Source(filename, partial(_download, filename, warn)))
+            found.append(ManifestFile(filename, partial(_download, filename, warn)))
         else:
             files = [file for match in _matches(filename, cwd) for file in _files(match, cwd, recursive)]
             single = single and len(files) == 1
-            found += [Source(file, (cwd / file).read_bytes) for file in files]
+            found += [ManifestFile(file, (cwd / file).read_bytes) for file in files]
     if not found:
         names = " ".join(filenames)
         raise UsageError(f"error reading [{names}]: recognized file extensions are [{' '.join(EXTENSIONS)}]")
-    return Sources(tuple(found), single)
+    return ManifestFiles(tuple(found), single)
 
 
 def _download(url: str, warn: Callable[[str], None]) -> bytes:
@@ -102,21 +102,21 @@ def _files(filename: str, cwd: Path, recursive: bool) -> Iterator[str]:
             yield name
 
 
-class Manifest(Struct, frozen=True):
+class Document(Struct, frozen=True):
     """One document of a source: an object, or why it is none."""
 
     source: str
     content: dict[str, Any] | ManifestError
 
 
-class Manifests(Struct, frozen=True):
+class Documents(Struct, frozen=True):
     """All that files hold. single: one plain file was named."""
 
-    items: tuple[Manifest, ...]
+    items: tuple[Document, ...]
     single: bool
 
 
-def read_files(selection: Selection, runtime: Runtime) -> Manifests:
+def read_files(selection: Selection, runtime: Runtime) -> Documents:
     """Reads all files, once. Raises UsageError."""
     if selection.arguments:
         if any("/" in argument for argument in selection.arguments):
@@ -131,16 +131,18 @@ def read_files(selection: Selection, runtime: Runtime) -> Manifests:
         stdin=runtime.stdin.read,
         warn=runtime.warn,
     )
-    items = [Manifest(source.name, obj) for source in found.items for obj in _objects(source)]
-    return Manifests(tuple(items), found.single)
+    items = [Document(source.name, obj) for source in found.items for obj in _objects(source)]
+    return Documents(tuple(items), found.single)
 
 
-def plan_of_files(manifests: Manifests, session: Session, selection: Selection) -> tuple[Plan, list[KubecliError]]:
+def targets_of_files(
+    documents: Documents, session: Session, selection: Selection
+) -> tuple[Targets, list[KubecliError]]:
     """The targets that the files name in one cluster, and what is wrong with the rest."""
     labels = parse_label_selector(selection.selector)
     targets: list[Target] = []
     errors: list[KubecliError] = []
-    for each in manifests.items:
+    for each in documents.items:
         obj = each.content
         try:
             if isinstance(obj, ManifestError):
@@ -149,13 +151,13 @@ def plan_of_files(manifests: Manifests, session: Session, selection: Selection) 
                 targets.append(_target(obj, each.source, session, selection))
         except (ManifestError, UsageError) as error:
             errors.append(error)
-    return Plan(tuple(targets), single=manifests.single and len(targets) == 1), errors
+    return Targets(tuple(targets), single=documents.single and len(targets) == 1), errors
 
 
-def _objects(source: Source) -> Iterator[dict[str, Any] | ManifestError]:
+def _objects(source: ManifestFile) -> Iterator[dict[str, Any] | ManifestError]:
     """The documents of a source; the error that ends them is the last of them."""
     try:
-        yield from documents(source.read(), source.name)
+        yield from parse_documents(source.read(), source.name)
     except ManifestError as error:
         yield error
     except OSError as error:

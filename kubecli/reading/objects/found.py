@@ -16,7 +16,7 @@ from kubecli.reading.objects.wanted import OBJECTS
 from kubecli.reading.session import Session
 
 
-class Item(Struct, frozen=True):
+class FoundObject(Struct, frozen=True):
     """An object, where it was found, and as what."""
 
     session: Session
@@ -24,11 +24,13 @@ class Item(Struct, frozen=True):
     value: Object
 
 
-def found_objects(targets: Sequence[Located], errors: list[KubecliError], selection: Selection) -> Iterator[Item]:
+def found_objects(
+    targets: Sequence[Located], errors: list[KubecliError], selection: Selection
+) -> Iterator[FoundObject]:
     """The objects of all targets, in their order, page by page; what goes wrong with one is added to errors."""
     for fetched in fetch(targets, OBJECTS, selection):
         if fetched.error is not None:
             errors.append(fetched.error)
         else:
             for value in fetched.objects:
-                yield Item(fetched.session, fetched.target.resource, value)
+                yield FoundObject(fetched.session, fetched.target.resource, value)

@@ -14,7 +14,7 @@ _DEEPEST_LIST = 20
 _DEEPEST_YAML = 1000
 
 
-def documents(data: bytes, source: str) -> Iterator[dict[str, Any] | ManifestError]:
+def parse_documents(data: bytes, source: str) -> Iterator[dict[str, Any] | ManifestError]:
     """The objects of a manifest, lists taken apart; an error in the place of a document that is no object.
 
     Text may start with a byte order mark of UTF-8 or UTF-16. Raises ManifestError when it cannot be parsed at all.

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from kubecli.errors.base import KubecliError
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.objects.targets import Names, Plan, Target, plan
+from kubecli.reading.objects.targets import Names, Target, Targets, targets_of
 from kubecli.reading.session import Session
 
 
@@ -42,17 +42,17 @@ def select(sessions: Sequence[Session], selection: Selection, *, one_type: bool 
     errors: list[KubecliError] = []
     single = len(sessions) == 1
     if selection.filenames:
-        from kubecli.reading.objects.files import plan_of_files, read_files
+        from kubecli.reading.objects.files import read_files, targets_of_files
 
-        manifests = read_files(selection, sessions[0].runtime)
+        documents = read_files(selection, sessions[0].runtime)
         for session in sessions:
-            found, problems = plan_of_files(manifests, session, selection)
+            found, problems = targets_of_files(documents, session, selection)
             errors += problems
             single = single and found.single
             targets += located(session, found.targets)
         return Selected(tuple(targets), single, tuple(errors))
     for session in sessions:
-        found = _plan(session, selection, one_type)
+        found = _targets(session, selection, one_type)
         single = single and found.single
         targets += located(session, found.targets)
     return Selected(tuple(targets), single)
@@ -62,13 +62,13 @@ def located(session: Session, targets: Iterable[Target]) -> list[Located]:
     return [Located(session, target) for target in targets]
 
 
-def _plan(session: Session, selection: Selection, one_type: bool) -> Plan:
+def _targets(session: Session, selection: Selection, one_type: bool) -> Targets:
     if selection.names_everything:
-        from kubecli.reading.objects.everything import everything_plan
+        from kubecli.reading.objects.everything import targets_of_everything
 
-        return everything_plan(session, selection)
+        return targets_of_everything(session, selection)
     finder = session.resources
-    return plan(
+    return targets_of(
         selection.arguments,
         Names(finder.expand, finder.find),
         namespaces=selection.namespaces(session),

@@ -21,7 +21,7 @@ class Target(Struct, frozen=True):
     name: str = ""
 
 
-class Plan(Struct, frozen=True):
+class Targets(Struct, frozen=True):
     """single: one object was asked for by name, and is printed as itself and not in a List."""
 
     targets: tuple[Target, ...]
@@ -35,7 +35,7 @@ class Names(Struct, frozen=True):
     find: Callable[[str], Resource]
 
 
-def plan(
+def targets_of(
     arguments: Sequence[str],
     names: Names,
     *,
@@ -43,7 +43,7 @@ def plan(
     has_selector: bool = False,
     subresource: str = "",
     one_type: bool = False,
-) -> Plan:
+) -> Targets:
     """namespaces: ("",) is all. one_type: a watch, which is of one resource only. Raises UsageError."""
     arguments = _crossed(arguments)
     if any("/" in argument for argument in arguments):
@@ -58,7 +58,7 @@ def plan(
     if len(resources) > 1:
         raise UsageError("you must specify only one resource")
     targets = [target for name in arguments[1:] for target in _named(resources[0], name, namespaces)]
-    return Plan(tuple(targets), single=len(targets) == 1)
+    return Targets(tuple(targets), single=len(targets) == 1)
 
 
 _NOTHING = """\
@@ -92,12 +92,12 @@ def _resources(argument: str, names: Names) -> list[Resource]:
     return list(found.values())
 
 
-def _lists(resources: Sequence[Resource], namespaces: Sequence[str], subresource: str, one_type: bool) -> Plan:
+def _lists(resources: Sequence[Resource], namespaces: Sequence[str], subresource: str, one_type: bool) -> Targets:
     if one_type and len(resources) > 1:
         raise UsageError("you may only specify a single resource type")
     if subresource:
         raise UsageError("subresource cannot be used when bulk resources are specified")
-    return Plan(
+    return Targets(
         tuple(
             Target(resource, namespace)
             for resource in resources
@@ -108,7 +108,7 @@ def _lists(resources: Sequence[Resource], namespaces: Sequence[str], subresource
 
 def _by_pairs(
     arguments: Sequence[str], names: Names, namespaces: Sequence[str], has_selector: bool, one_type: bool
-) -> Plan:
+) -> Targets:
     if not all("/" in argument for argument in arguments):
         raise UsageError(
             "there is no need to specify a resource type as a separate argument when passing arguments in"
@@ -122,7 +122,7 @@ def _by_pairs(
     if one_type and len({(resource.group_version, resource.name) for resource in resources.values()}) > 1:
         raise UsageError("you may only specify a single resource type")
     targets = [target for kind, name in pairs for target in _named(resources[kind], name, namespaces)]
-    return Plan(tuple(targets), single=len(targets) == 1)
+    return Targets(tuple(targets), single=len(targets) == 1)
 
 
 def _pair(argument: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
 from kubecli.meta.resource import Resource
 from kubecli.reading.logs.targets import label_selector
-from kubecli.reading.objects.found import Item, found_objects
+from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.revisions import Revision, of_controller_revisions, of_replica_sets, overview
@@ -34,7 +34,7 @@ WITHOUT_HISTORY = frozenset(
 )
 
 
-class Shown(Struct, frozen=True):
+class History(Struct, frozen=True):
     """An object, and what is said of it where it is not printed whole."""
 
     value: Object
@@ -54,7 +54,7 @@ class Histories:
         self.whole = whole
         self.errors: list[KubecliError] = []
 
-    def shown(self) -> Iterator[Shown]:
+    def shown(self) -> Iterator[History]:
         selected = select(self.sessions, self.selection)
         self.errors = list(selected.errors)
         for item in found_objects(selected.targets, self.errors, self.selection):
@@ -63,21 +63,21 @@ class Histories:
             except (ApiError, RolloutFailed) as error:
                 self.errors.append(error)
 
-    def _shown(self, item: Item) -> Iterator[Shown]:
+    def _shown(self, item: FoundObject) -> Iterator[History]:
         revisions = self._revisions(item)
         if self.revision and (revisions or self.whole) and self.revision not in revisions:
             raise RolloutFailed("unable to find the specified revision")
         if self.whole:
             for number in [self.revision] if self.revision else sorted(revisions):
-                yield Shown(revisions[number].whole)
+                yield History(revisions[number].whole)
         elif self.revision and revisions:
             template = self._template(item.session, revisions[self.revision])
-            yield Shown(item.value, f"with revision #{self.revision}\n{template}")
+            yield History(item.value, f"with revision #{self.revision}\n{template}")
         else:
             heading = f"with revision #{self.revision}" if self.revision else ""
-            yield Shown(item.value, f"{heading}\n{overview(revisions)}")
+            yield History(item.value, f"{heading}\n{overview(revisions)}")
 
-    def _revisions(self, item: Item) -> dict[int, Revision]:
+    def _revisions(self, item: FoundObject) -> dict[int, Revision]:
         """Raises RolloutFailed for a kind without history, and when its revisions cannot be read."""
         session, resource, workload = item.session, item.resource, item.value
         kind, name = resource.kind, workload["metadata"]["name"]

@@ -10,7 +10,7 @@ from kubecli.api.states import states
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
-from kubecli.reading.objects.found import Item, found_objects
+from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import select
 from kubecli.reading.objects.selection import Selection
@@ -56,7 +56,7 @@ class Rollouts:
         if not self.any_found and not self.errors:
             yield nothing_found(tuple(dict.fromkeys(name for each in self.sessions for name in each.namespaces)))
 
-    def _followed(self, item: Item) -> Iterator[str]:
+    def _followed(self, item: FoundObject) -> Iterator[str]:
         """What there is to say of one rollout until it is done. Raises RolloutFailed."""
         resource, session = item.resource, item.session
         rule = RULES.get((resource.group, resource.kind))

@@ -13,7 +13,7 @@ from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.reading import WaitFailed
 from kubecli.errors.usage import UsageError
-from kubecli.reading.objects.found import Item, found_objects
+from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import Located, select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
@@ -77,12 +77,12 @@ class Waiting:
         if not any_found and not self.errors and "delete" not in kinds:
             self.errors.append(WaitFailed("no matching resources found"))
 
-    def _found(self, targets: Sequence[Located]) -> Iterator[Item]:
+    def _found(self, targets: Sequence[Located]) -> Iterator[FoundObject]:
         """The objects; each target is asked for when its turn comes, and may have been created by then."""
         for target in targets:
             yield from list(found_objects([target], self.errors, self.selection))
 
-    def _created(self, targets: Sequence[Located]) -> Iterator[Item]:
+    def _created(self, targets: Sequence[Located]) -> Iterator[FoundObject]:
         """The objects, once there is one of each name, or any. Raises WaitFailed."""
         while True:
             errors: list[KubecliError] = []
@@ -95,7 +95,7 @@ class Waiting:
                 raise WaitFailed(TIMED_OUT)
             self.sessions[0].api.sleep(min(POLL_SECONDS, left))
 
-    def _turn(self, item: Item) -> Iterator[Object]:
+    def _turn(self, item: FoundObject) -> Iterator[Object]:
         """Waits for each condition of one object. Raises WaitFailed."""
         stale = self.waited
         for condition in self.request.conditions:
@@ -104,7 +104,7 @@ class Waiting:
             stale = False
             yield item.value
 
-    def _await(self, item: Item, condition: Condition, *, stale: bool) -> Item:
+    def _await(self, item: FoundObject, condition: Condition, *, stale: bool) -> FoundObject:
         """The object once it is as wanted. stale: it may have changed since it was read."""
         resource, obj = item.resource, item.value
         name = f"{resource.name}/{obj['metadata']['name']}"
@@ -120,7 +120,7 @@ class Waiting:
                 return replace(item, value=state)
         raise WaitFailed(f"{TIMED_OUT} on {name}", name, condition.stands(self.last or obj))
 
-    def _watch(self, item: Item, condition: Condition) -> Object | None:
+    def _watch(self, item: FoundObject, condition: Condition) -> Object | None:
         """The object when it has become as wanted; None when the deadline has passed."""
         session, resource, metadata = item.session, item.resource, item.value["metadata"]
         for state in states(

@@ -19,7 +19,7 @@ from kubecli.reading.describe.fetch import Fetcher
 EVENTS, NODE, NODES, QUOTAS, MAKERS = "events", "node", "nodes", "quotas", "replica sets"
 
 
-class Evidence(Struct):
+class CaseFetcher(Struct):
     """unseen: what could not be looked at, and why: an answer without it may be incomplete."""
 
     fetcher: Fetcher

@@ -14,12 +14,12 @@ from kubecli.errors.usage import UsageError
 from kubecli.meta.fields import Object
 from kubecli.meta.resource import Resource
 from kubecli.reading.describe.fetch import Fetcher
-from kubecli.reading.objects.found import Item, found_objects
+from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
-from kubecli.reading.why.fetch import Evidence
+from kubecli.reading.why.fetch import CaseFetcher
 
 KNOWN = "pods, deployments, replicasets, statefulsets, daemonsets, jobs and replicationcontrollers"
 
@@ -50,7 +50,7 @@ class Explaining:
                 self.told += 1
                 yield answer
 
-    def _answer(self, item: Item, *, named: bool) -> Explanation | None:
+    def _answer(self, item: FoundObject, *, named: bool) -> Explanation | None:
         """None for one that is well, or was turned off, and was not named."""
         value = item.value
         well = is_ready(value) if value["kind"] == "Pod" else workload_is_ready(value)
@@ -68,9 +68,9 @@ class Explaining:
                 yield f"Warning: {what} could not be looked at: {problem}"
 
 
-def evidence_of(session: Session) -> Evidence:
+def evidence_of(session: Session) -> CaseFetcher:
     now = session.runtime.now()
-    return Evidence(Fetcher(session, Clock(now)), now)
+    return CaseFetcher(Fetcher(session, Clock(now)), now)
 
 
 def check_kind(resource: Resource) -> None:
@@ -78,7 +78,7 @@ def check_kind(resource: Resource) -> None:
         raise UsageError(f"why explains {KNOWN}, and not {resource.full_name}; describe shows their conditions")
 
 
-def facts_of(evidence: Evidence, value: Object) -> list[Fact]:
+def facts_of(evidence: CaseFetcher, value: Object) -> list[Fact]:
     if value.get("kind") == "Pod":
         return explain_pod(evidence.of_pods([value])[0])
     return explain_workload(evidence.of_workload(value))

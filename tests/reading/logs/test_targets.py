@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kubecli.errors.reading import LogsError
-from kubecli.reading.logs.targets import Source, by_logging, label_selector, pod_selector, sources_of
+from kubecli.reading.logs.targets import LogSource, by_logging, label_selector, pod_selector, sources_of
 
 POD: dict[str, Any] = {
     "metadata": {"name": "web-0", "namespace": "shop", "uid": "u1"},
@@ -25,7 +25,7 @@ def chosen(pod: dict[str, Any], container: str = "", **settings: bool) -> tuple[
     found = sources_of(
         pod, container, all_containers=flags["all_containers"], quiet=flags["quiet"], say=said.append
     )
-    assert all(source == Source("shop", "web-0", source.container, "u1") for source in found)
+    assert all(source == LogSource("shop", "web-0", source.container, "u1") for source in found)
     return [source.container for source in found], said
 
 

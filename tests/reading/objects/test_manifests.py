@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kubecli.errors.files import ManifestError
-from kubecli.reading.objects.manifests import documents
+from kubecli.reading.objects.manifests import parse_documents
 
 POD = b"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
 
@@ -16,7 +16,7 @@ POD = b"apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"
 def names(data: bytes) -> list[Any]:
     return [
         found.problem if isinstance(found, ManifestError) else found["metadata"]["name"]
-        for found in documents(data, "f")
+        for found in parse_documents(data, "f")
     ]
 
 
@@ -66,11 +66,11 @@ def test_a_document_that_is_no_object_leaves_the_rest(data: bytes, problem: str)
 )
 def test_text_that_cannot_be_parsed_names_the_line(data: bytes, line: int | None) -> None:
     with pytest.raises(ManifestError) as caught:
-        list(documents(data, "f"))
+        list(parse_documents(data, "f"))
     assert caught.value.line == line
     assert caught.value.problem.startswith("error parsing f: ")
 
 
 def test_deep_nesting_ends() -> None:
     with pytest.raises(ManifestError):
-        list(documents(b"a: " + b"[" * 50_000, "f"))
+        list(parse_documents(b"a: " + b"[" * 50_000, "f"))
