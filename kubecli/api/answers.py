@@ -6,7 +6,9 @@ body) gets the generic words of apimachinery's NewGenericServerResponse for its 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -93,8 +95,14 @@ def status_error(status: Status, code: int, *, path: str = "", retry_after: floa
     )
 
 
-def evidence(headers: Mapping[str, str], body: bytes, redirected: str = "") -> Evidence:
-    """Who answered, as far as the answer tells. headers: names in lower case."""
+About = Callable[[], tuple[datetime | None, Mapping[str, Any]]]
+
+
+def evidence(
+    headers: Mapping[str, str], body: bytes, redirected: str = "", login: About | None = None
+) -> Evidence:
+    """Who answered, as far as the answer tells. headers: names in lower case. login: what was sent to log in."""
+    expires, claims = login() if login else (None, {})
     return Evidence(
         kubernetes="audit-id" in headers or decode_status(body) is not None,
         date=headers.get("date", ""),
@@ -102,6 +110,8 @@ def evidence(headers: Mapping[str, str], body: bytes, redirected: str = "") -> E
         content_type=headers.get("content-type", ""),
         start=body[:_MAX_TEXT].decode("utf-8", "replace"),
         redirected=redirected,
+        expires=expires,
+        claims=claims,
     )
 
 

@@ -221,8 +221,12 @@ class ApiClient:
             about or RequestInfo(path=response.request.url.path),
             retry_after=retry_after(response.status_code, response.headers.get("Retry-After")),
         )
-        redirected = response.extensions.get("redirected", "")
-        error.evidence = evidence(response.headers, body, redirected)
+        error.evidence = evidence(
+            response.headers,
+            body,
+            response.extensions.get("redirected", ""),
+            response.extensions.get("login") if response.status_code == 401 else None,
+        )
         return error
 
 

@@ -1,74 +1,246 @@
-"""doctor's findings as text for people and as JSON for scripts."""
+"""doctor's judgements as text for people and as JSON for scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from kubecli.doctor.findings import FAILURE, OK, WARNING, Finding
+from msgspec import Struct
+from msgspec.structs import replace
+
+from kubecli.doctor.findings import FAILURE, OK, SKIPPED, WARNING, Finding
+from kubecli.doctor.judge import Judgement, stage_status
+from kubecli.doctor.verdict import Step, Verdict
+from kubecli.meta.controls import escape_controls
 from kubecli.output import roles
 from kubecli.output.terminal import Brush
 
-Examined = Sequence[tuple[str, Sequence[Finding]]]
+_INDENT = 24
+_TABLE_STAGES = ("tcp", "tls", "credentials", "api", "namespace", "rights")
 
 
-def as_json(examined: Examined) -> bytes:
+class Style(Struct, frozen=True):
+    """width: of the terminal; None in a pipe, where nothing is wrapped. folded: leave out what went well."""
+
+    brush: Brush
+    width: int | None = None
+    folded: bool = False
+
+
+def as_json(judgements: Sequence[Judgement], *, several: bool) -> bytes:
+    """One document. Of several contexts, what concerns the kubeconfig files stands once, before them."""
     import json
 
-    contexts = [
-        {
-            "context": name,
-            "ok": not any(finding.status == FAILURE for finding in findings),
-            "findings": [
-                {
-                    "stage": finding.stage,
-                    "status": finding.status,
-                    "found": finding.found,
-                    "origin": finding.origin,
-                    "advice": finding.advice,
-                }
-                for finding in findings
-            ],
-        }
-        for name, findings in examined
-    ]
-    return (json.dumps({"contexts": contexts}, indent=4, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+    document: dict[str, Any] = {}
+    if several:
+        document["findings"] = [_finding(each) for each in _of_files(judgements)]
+    document["contexts"] = [_context_json(each, several=several) for each in judgements]
+    return (json.dumps(document, indent=4, ensure_ascii=False) + "\n").encode("utf-8", "replace")
 
 
-def as_text(examined: Examined, brush: Brush) -> str:
-    return "\n".join(_context(name, findings, brush) for name, findings in examined)
+def _context_json(judgement: Judgement, *, several: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "context": judgement.context,
+        "ok": judgement.works,
+        "server": judgement.server,
+        "user": judgement.user,
+        "version": judgement.version,
+        "verdict": _verdict_json(judgement),
+        "findings": [
+            _finding(each) for each in judgement.findings if not (several and _is_of_files(each, judgement))
+        ],
+    }
+    if judgement.plugin is not None:
+        plugin = judgement.plugin
+        expires = plugin.expires.isoformat() if plugin.expires else ""
+        found["plugin"] = {"command": plugin.command, "stderr": plugin.said, "expires": expires}
+    return found
 
 
-def _context(name: str, findings: Sequence[Finding], brush: Brush) -> str:
-    from kubecli.meta.controls import escape_controls
+def _verdict_json(judgement: Judgement) -> dict[str, Any] | None:
+    verdict = judgement.verdict
+    if verdict is None:
+        return None
+    return {
+        "kind": verdict.kind,
+        "stage": verdict.stage,
+        "cause": verdict.cause,
+        "origin": verdict.origin,
+        "step": _step(verdict.step),
+        "otherSteps": [_step(each) for each in verdict.others],
+        "note": verdict.note,
+        "error": judgement.words,
+    }
 
-    lines = [f"context {name}" if name else "no context"]
+
+def _step(step: Step) -> dict[str, str]:
+    return {"command": step.command, "words": step.words}
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "stage": finding.stage,
+        "status": finding.status,
+        "found": finding.found,
+        "origin": finding.origin,
+        "advice": finding.advice,
+    }
+
+
+def _is_of_files(finding: Finding, judgement: Judgement) -> bool:
+    return finding.stage == "kubeconfig" and finding.status != FAILURE
+
+
+def _of_files(judgements: Sequence[Judgement]) -> list[Finding]:
+    found = [each for judgement in judgements for each in judgement.findings if _is_of_files(each, judgement)]
+    return list(dict.fromkeys(found))
+
+
+def as_text(judgements: Sequence[Judgement], style: Style, *, several: bool) -> str:
+    if not several:
+        return "".join(_report(each, style) for each in judgements)
+    parts = [_table(judgements, style)]
+    files = [each for each in _of_files(judgements) if each.status != OK or not style.folded]
+    if files:
+        parts.append("".join(f"{line}\n" for line in _stages(files, style, set())))
+    parts += [_report(each, style, several=True) for each in judgements if not each.works]
+    return "\n".join(parts)
+
+
+def _report(judgement: Judgement, style: Style, *, several: bool = False) -> str:
+    lines = list(_headline(judgement, style))
+    told = {judgement.verdict.origin} if judgement.verdict else set()
+    findings = [each for each in judgement.findings if each.status != FAILURE]
+    if several:
+        findings = [each for each in findings if not _is_of_files(each, judgement)]
+    if style.folded:
+        fine = list(dict.fromkeys(each.stage for each in findings if each.status == OK))
+        shown = [each for each in findings if each.status == WARNING]
+        lines += _stages(shown, style, told)
+        if fine:
+            lines += _wrapped(f"  {_mark(OK, style)}  ", 11, f"{', '.join(fine)} (-v=1 shows more)", style)
+    else:
+        lines += _stages(findings, style, told)
+    if judgement.plugin is not None and judgement.plugin.said and not judgement.works:
+        lines.append("  the plugin printed:")
+        lines += [f"    {escape_controls(line)}" for line in judgement.plugin.said.splitlines()[:20]]
+    return "\n".join([*lines, ""])
+
+
+def _headline(judgement: Judgement, style: Style) -> Iterator[str]:
+    """The verdict. In a pipe all of it is the first line; on a terminal each part begins one."""
+    name = escape_controls(judgement.context) or "no context"
+    verdict = judgement.verdict
+    if verdict is None:
+        who = f", as {judgement.user}" if judgement.user else ""
+        version = f": Kubernetes {judgement.version}{who}" if judgement.version else ""
+        yield from _wrapped("", 4, _paint(f"{name} works{version}", OK, style), style)
+        return
+    cause = _paint(f"{name} does not work", FAILURE, style) + f": {escape_controls(verdict.cause)}"
+    origin, step = escape_controls(verdict.origin), escape_controls(str(verdict.step))
+    if style.width is None:
+        yield cause + (f" [{origin}]" if origin else "") + (f"; do this: {step}" if step else "")
+    else:
+        yield from _wrapped("", 4, cause, style)
+        if origin:
+            yield from _wrapped("  in  ", 6, origin, style)
+        yield from _step_lines("do", verdict.step, style)
+    yield from _rest(verdict, judgement.words, style)
+
+
+def _rest(verdict: Verdict, words: str, style: Style) -> Iterator[str]:
+    for other in verdict.others:
+        yield from _step_lines("or", replace(other, words=other.words.removeprefix("or ")), style)
+    if verdict.note:
+        yield from _wrapped("  note  ", 8, escape_controls(verdict.note), style)
+    for number, line in enumerate(words.split("\n") if words else ()):
+        if line:
+            yield from _wrapped("" if number else "  kubectl says  ", 16, escape_controls(line), style)
+
+
+def _step_lines(mark: str, step: Step, style: Style) -> Iterator[str]:
+    """A command stays in one piece, on a line of its own when words go before it: it is to be pasted."""
+    words, command = escape_controls(step.words), escape_controls(step.command)
+    if command and (not words or style.width is None):
+        yield f"  {mark}  " + (f"{words}: " if words else "") + _paint(command, "command", style)
+        return
+    if not (words or command):
+        return
+    yield from _wrapped(f"  {mark}  ", 6, f"{words}:" if command else words, style)
+    if command:
+        yield "      " + _paint(command, "command", style)
+
+
+def _stages(findings: Sequence[Finding], style: Style, told: set[str]) -> Iterator[str]:
+    """Each origin is told once."""
     for finding in findings:
         head, *rest = escape_controls(finding.found).split("\n")
-        lines.append(f"  {_mark(finding.status, brush)}  {finding.stage:<12} {head}".rstrip())
-        indent = " " * 24
-        lines += [f"{indent}{line}".rstrip() for line in rest]
-        if finding.origin and finding.origin not in finding.found:
-            lines.append(f"{indent}from {escape_controls(finding.origin)}")
+        yield from _wrapped(f"  {_mark(finding.status, style)}  {finding.stage:<12} ", _INDENT, head, style)
+        indent = " " * _INDENT
+        for line in rest:
+            yield from _wrapped(indent, _INDENT, line, style)
+        if finding.origin and finding.origin not in told and finding.origin not in finding.found:
+            yield from _wrapped(indent, _INDENT, f"from {escape_controls(finding.origin)}", style)
+        told.add(finding.origin)
         if finding.advice:
-            lines.append(f"{indent}-> {escape_controls(finding.advice)}")
-    return "\n".join([*lines, f"  {_verdict(findings)}", ""])
+            yield from _wrapped(indent, _INDENT, f"-> {escape_controls(finding.advice)}", style)
 
 
-_ROLES = {OK: roles.GOOD, WARNING: roles.UNDER_WAY, FAILURE: roles.BAD}
+def _wrapped(start: str, indent: int, text: str, style: Style) -> Iterator[str]:
+    """A paragraph within the terminal's width; a word that is longer than a line stays in one piece."""
+    if style.width is None or style.width - indent < 20:
+        yield (start + text).rstrip()
+        return
+    line, filled = start, _length(start)
+    for word in text.split(" "):
+        size = _length(word)
+        if filled > indent and filled + size > style.width:
+            yield line.rstrip()
+            line, filled = " " * indent, indent
+        line, filled = f"{line}{word} ", filled + size + 1
+    yield line.rstrip()
 
 
-def _mark(status: str, brush: Brush) -> str:
-    return brush(status, _ROLES.get(status, roles.OVER)) + " " * (7 - len(status))
+def _length(text: str) -> int:
+    """Without colours."""
+    return len(re.sub(r"\x1b\[[\d;]*m", "", text))
 
 
-def _verdict(findings: Sequence[Finding]) -> str:
-    failures = sum(finding.status == FAILURE for finding in findings)
-    warnings = sum(finding.status == WARNING for finding in findings)
-    if not failures and not warnings:
-        return "all is well"
-    parts = [
-        f"{count} {word}{'s' * (count > 1)}"
-        for count, word in ((failures, "failure"), (warnings, "warning"))
-        if count
-    ]
-    return ", ".join(parts)
+def _mark(status: str, style: Style) -> str:
+    return _paint(f"{status:<7}", status, style)
+
+
+_ROLES = {OK: roles.GOOD, WARNING: roles.UNDER_WAY, FAILURE: roles.BAD, SKIPPED: roles.OVER, "command": "command"}
+
+
+def _paint(text: str, what: str, style: Style) -> str:
+    return style.brush(text, _ROLES[what])
+
+
+def _table(judgements: Sequence[Judgement], style: Style) -> str:
+    """One line a context; in a pipe whole, on a terminal cut at its width."""
+    from kubecli.gotext.tabwriter import Aligner
+
+    aligner = Aligner()
+    aligner.add_row(("CONTEXT", "SERVER", *(stage.upper() for stage in _TABLE_STAGES), "WHAT TO DO"))
+    for each in judgements:
+        aligner.add_row(_row(each))
+    lines = "".join(aligner.flush()).splitlines()
+    if style.width is not None:
+        lines = [line if len(line) <= style.width else line[: style.width - 1] + "…" for line in lines]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _row(judgement: Judgement) -> tuple[str, ...]:
+    verdict = judgement.verdict
+    stages = [stage_status(judgement, stage) or "-" for stage in _TABLE_STAGES]
+    if verdict is not None and verdict.stage not in _TABLE_STAGES:
+        near = {"name": "tcp", "proxy": "tcp", "clock": "api"}.get(verdict.stage, "")
+        if near:
+            stages[_TABLE_STAGES.index(near)] = FAILURE
+    advice = ""
+    if verdict is not None:
+        advice = verdict.step.command or verdict.step.words or verdict.cause
+    cells = (judgement.context or "-", judgement.server or "-", *stages, advice)
+    return tuple(" ".join(escape_controls(cell).split()) for cell in cells)

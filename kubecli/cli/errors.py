@@ -1,16 +1,20 @@
 """The one place where errors end: words, hint, exit code.
 
 Wording lives in cli/wording/, one module per branch of the tree in kubecli/errors/; they are imported only
-when something went wrong. kubectl's wording comes first; then at most one line that helps: "hint: ...".
+when something went wrong. kubectl's wording comes first, then what helps, each line after "hint: ": for what keeps
+one from a cluster doctor's verdict, the cause and then the step.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kubecli.cli.exit import Exit
 from kubecli.runtime import Runtime
+
+if TYPE_CHECKING:
+    from kubecli.cli.wording import Report
 
 TRACEBACK_LEVEL = 9
 
@@ -34,9 +38,7 @@ def boundary(runtime: Runtime, body: Callable[[], Any], *, verbosity: Callable[[
 
 def report(runtime: Runtime, error: BaseException, verbosity: int = 0) -> int:
     """Says on stderr what happened; a closed stderr is nobody's to tell."""
-    from kubecli.cli.wording import word
-
-    said = word(error)
+    said = _worded(error, runtime)
     try:
         if not isinstance(error, OSError):
             runtime.stdout.flush()  # what was printed before the error comes before it
@@ -53,3 +55,14 @@ def report(runtime: Runtime, error: BaseException, verbosity: int = 0) -> int:
     except (OSError, ValueError):
         pass
     return said.exit_code
+
+
+def _worded(error: BaseException, runtime: Runtime) -> Report:
+    """The words and, where doctor has a verdict, its hints. One that cannot be made costs nobody the error."""
+    from kubecli.cli.wording import word
+    from kubecli.cli.wording.advice import worded
+
+    try:
+        return worded(error, runtime)
+    except Exception:  # noqa: BLE001  the boundary: an error was to be told, and this was only the hint
+        return word(error)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.cli.options import GlobalOptions
+from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.runtime import Runtime
 
@@ -60,6 +61,11 @@ def pass_invocation(function: Callable[Concatenate[Invocation, P], R]) -> Callab
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return function(invocation_of(click.get_current_context()), *args, **kwargs)
+        invocation = invocation_of(click.get_current_context())
+        try:
+            return function(invocation, *args, **kwargs)
+        except KubecliError as error:
+            error.invocation = invocation  # for the words of its hint
+            raise
 
     return call

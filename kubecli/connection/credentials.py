@@ -7,12 +7,15 @@ basic auth otherwise. Impersonation headers are no secret and go along everywher
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from msgspec import Struct, field
 
+from kubecli.connection.jwt import public_claims
 from kubecli.connection.tls import read_file
 from kubecli.errors.credentials import CredentialFileError, ImpersonationError
 from kubecli.kubeconfig.model import User
@@ -37,6 +40,10 @@ class Login(Secretive):
         """A client certificate and its key, both PEM, when this way to log in brings its own."""
         return None
 
+    def about(self) -> tuple[datetime | None, Mapping[str, Any]]:
+        """What is known of the credential that was sent last, and is no secret: its end, and a JWT's claims."""
+        return None, {}
+
     def close(self) -> None:
         """The client is done with it."""
 
@@ -50,6 +57,9 @@ class Static(Login, Struct, frozen=True):
 
     def authorization(self) -> str:
         return self.header
+
+    def about(self) -> tuple[datetime | None, Mapping[str, Any]]:
+        return None, public_claims(self.header.removeprefix("Bearer "))
 
 
 class TokenFile(Login, Struct):
@@ -75,6 +85,9 @@ class TokenFile(Login, Struct):
                     raise
             self._seen = stamp
         return f"Bearer {self._token}"
+
+    def about(self) -> tuple[datetime | None, Mapping[str, Any]]:
+        return None, public_claims(self._token)
 
     def renew(self, sent: str) -> bool:
         self._seen = None

@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from msgspec import Struct, field
 
@@ -33,6 +33,7 @@ from kubecli.connection.exec_credential import (
 )
 from kubecli.connection.exec_policy import PluginPolicy
 from kubecli.connection.exec_run import MOST_PRINTED, PrintedTooMuch, run
+from kubecli.connection.jwt import public_claims
 from kubecli.connection.login_settings import LoginSettings
 from kubecli.connection.tls import check_pair
 from kubecli.errors.credentials import CredentialFileError, ExecPluginError
@@ -99,6 +100,10 @@ class ExecPlugin(Login, Struct, eq=False):
             if held is None or not held.valid_at(self.now()):
                 self._held = held = self._ask(fresh=False)
             return held
+
+    def about(self) -> tuple[datetime | None, Mapping[str, Any]]:
+        held = self._held
+        return (held.expires, public_claims(held.token)) if held else (None, {})
 
     def renew(self, sent: str) -> bool:
         """Asks the plugin anew, unless another thread just has."""

@@ -24,6 +24,7 @@ from kubecli.connection.connections import Connections
 from kubecli.connection.credential_cache import CredentialCache, StillBusy
 from kubecli.connection.credentials import Login, basic
 from kubecli.connection.destination import Destination
+from kubecli.connection.jwt import expiry, public_claims
 from kubecli.connection.login_settings import AuthConfigStore, LoginSettings
 from kubecli.connection.routes import Routes
 from kubecli.errors.connection import ConnectionFailed
@@ -74,6 +75,9 @@ class Oidc(Login, Struct, eq=False):
     def authorization(self) -> str:
         with self._lock:
             return f"Bearer {self._token()}"
+
+    def about(self) -> tuple[datetime | None, Mapping[str, Any]]:
+        return None, public_claims(self._config.get("id-token", ""))
 
     def _token(self) -> str:
         token = self._valid(self._config)
@@ -149,29 +153,6 @@ class Oidc(Login, Struct, eq=False):
 
     def _error(self, problem: str, kind: str) -> AuthProviderError:
         return AuthProviderError("oidc", problem, kind, self.origin)
-
-
-def expiry(token: str) -> float | None:
-    """When a JWT ends, in seconds since 1970; None for what is no JWT. Nothing is verified."""
-    claims = jwt_claims(token)
-    if claims is None:
-        return None
-    ends = claims.get("exp", 0)
-    return float(ends) if isinstance(ends, int | float) and not isinstance(ends, bool) else None
-
-
-def jwt_claims(token: str) -> dict[str, Any] | None:
-    """A JWT's claims; None for what is no JWT. Padding may be there or not."""
-    parts = token.split(".")
-    if len(parts) != 3:
-        return None
-    try:
-        claims = json.loads(
-            base64.urlsafe_b64decode(parts[1].rstrip("=") + "=" * (-len(parts[1].rstrip("=")) % 4))
-        )
-    except (binascii.Error, ValueError, RecursionError):
-        return None
-    return claims if isinstance(claims, dict) else None
 
 
 class Issuer:

@@ -21,6 +21,7 @@ from kubecli.errors.connection import (
     ConnectionFailed,
     ConnectionRefused,
     HostNotFound,
+    HttpsOnHttp,
     ProxyFailed,
     TimedOut,
     Unreachable,
@@ -138,6 +139,8 @@ class Route(Struct, frozen=True, eq=False):
             return self.refused(f"dial tcp: lookup {error.host}: {error.reason}", dialled=False)
         if isinstance(error, Unreachable):
             return self.refused(error.reason, dialled=False)
+        if isinstance(error, HttpsOnHttp):
+            return self.refused("tls: first record does not look like a TLS handshake")
         return self.refused(str(getattr(error, "reason", error)))
 
 

@@ -61,8 +61,8 @@ class KubeTransport(httpx.BaseTransport):
 
         Redirects of a GET are followed, as in Go: at most ten, each through the guard. The response's extension
         "seconds_left" is a function: what remains until the deadline, None without one; "received" one as well:
-        how many bytes of the body have come; "redirected" the URL that answered, without its query, when it is
-        another.
+        how many bytes of the body have come; "login" one for what is known of the credential sent; "redirected"
+        the URL that answered, without its query, when it is another.
         """
         body = request.read()
         url = request.url
@@ -79,6 +79,7 @@ class KubeTransport(httpx.BaseTransport):
                         "reason_phrase": exchange.reason.encode("latin-1", "replace"),
                         "seconds_left": self._connections.deadline.left,
                         "received": exchange.body.bytes_received,
+                        "login": self._login.about,
                         "redirected": "" if url == request.url else str(url.copy_with(query=None)),
                     },
                 )

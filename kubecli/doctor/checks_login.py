@@ -1,12 +1,13 @@
-"""Judges what the user has to log in with. Pure, and it sees no secret."""
+"""Says what the user has to log in with. Pure, and it sees no secret."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kubecli.doctor.checks_network import certificate_validity
-from kubecli.doctor.facts import Facts, LoginFacts, TokenFacts
-from kubecli.doctor.findings import FAILURE, OK, SKIPPED, WARNING, Finding, span
+from kubecli.doctor.checks_network import validity
+from kubecli.doctor.commands import quoted
+from kubecli.doctor.facts import Facts, LoginFacts, PluginFacts, TokenFacts
+from kubecli.doctor.findings import OK, SKIPPED, WARNING, Finding, span
 
 # A credential from a plugin is short-lived by design: only its very end deserves a word.
 _ENDING_SECONDS = 60
@@ -19,19 +20,16 @@ def check_login(facts: Facts) -> Iterator[Finding]:
     if not server.secure:
         yield _withheld(known)
         return
-    if known.fault:
-        yield Finding("credentials", FAILURE, known.fault.words, known.origin, known.fault.hint)
     yield from _certificate(facts, known)
     yield from _method(facts, known)
     if known.ignored:
-        words = (
-            f"not used, because {known.method or 'the client certificate'} comes first: {', '.join(known.ignored)}"
-        )
+        first = known.method or "the client certificate"
+        words = f"not used, because {first} comes first: {', '.join(known.ignored)}"
         yield Finding("credentials", WARNING, words, advice="remove what is not meant from the user")
     for path, mode in known.secret_files:
-        if mode & 0o077:
+        if mode & 0o077 and not facts.context.pod:
             words = f"{path} holds a secret and can be read by others (mode {mode:04o})"
-            yield Finding("credentials", WARNING, words, advice=f"chmod 600 {path}")
+            yield Finding("credentials", WARNING, words, advice=f"chmod 600 {quoted(path)}")
     if known.impersonates:
         yield Finding("credentials", OK, f"asks to act as {known.impersonates}")
 
@@ -51,7 +49,9 @@ def _certificate(facts: Facts, known: LoginFacts) -> Iterator[Finding]:
     fits = "; its key fits" if known.key_fits else ""
     words = f"client certificate: user {own.common_name or '(no CN)'}{groups}; issued by {own.issuer}{fits}"
     yield Finding("credentials", OK, words, known.certificate_origin)
-    yield certificate_validity(own, facts.now, known.certificate_origin)
+    if facts.broken is None or facts.broken.verdict.kind != "certificate-ended":
+        advice = "get a new client certificate from whoever runs the cluster"
+        yield validity("credentials", "the client certificate", own, facts.now, advice, known.certificate_origin)
     anchors = facts.tls.anchors if facts.tls else ()
     top = known.certificates[-1]
     if anchors and not any(anchor.raw_subject == top.raw_issuer for anchor in anchors):
@@ -61,22 +61,26 @@ def _certificate(facts: Facts, known: LoginFacts) -> Iterator[Finding]:
 
 def _method(facts: Facts, known: LoginFacts) -> Iterator[Finding]:
     if not known.method:
-        if not known.certificates and not known.fault:
+        if not known.certificates and facts.broken is None:
             words = "none: the server is asked anonymously"
             yield Finding("credentials", WARNING, words, known.origin, "set a token, a certificate or a plugin")
         return
     if known.method == "username":
         yield Finding("credentials", OK, f"basic auth as {known.username}", known.origin)
-    if known.method == "exec" and not known.fault:
-        ends = ""
-        if known.expires:
-            left = (known.expires - facts.now).total_seconds()
-            ends = f"; what it gave ends in {span(left)}" if left > 0 else f"; what it gave ended {span(left)} ago"
-        yield Finding(
-            "credentials", OK, f"plugin {known.program} ran, and speaks {known.protocol}{ends}", known.origin
-        )
+    if known.plugin is not None and known.plugin.program:
+        yield _plugin(facts, known, known.plugin)
     if known.token is not None:
         yield _token(facts, known, known.token)
+
+
+def _plugin(facts: Facts, known: LoginFacts, plugin: PluginFacts) -> Finding:
+    ends = ""
+    if plugin.expires:
+        left = (plugin.expires - facts.now).total_seconds()
+        ends = f"; what it gave ends in {span(left)}" if left > 0 else f"; what it gave ended {span(left)} ago"
+    return Finding(
+        "credentials", OK, f"plugin {plugin.program} ran, and speaks {plugin.protocol}{ends}", known.origin
+    )
 
 
 def _token(facts: Facts, known: LoginFacts, token: TokenFacts) -> Finding:
@@ -90,11 +94,6 @@ def _token(facts: Facts, known: LoginFacts, token: TokenFacts) -> Finding:
     left = (token.expires - facts.now).total_seconds()
     until = f"{token.expires:%Y-%m-%d %H:%M} UTC"
     if left < 0:
-        return Finding(
-            "credentials", FAILURE, f"{words}; it ended {span(left)} ago, on {until}", known.origin, _NEW
-        )
+        return Finding("credentials", OK, f"{words}; until {until}", known.origin)
     status = WARNING if left < _ENDING_SECONDS else OK
     return Finding("credentials", status, f"{words}; valid until {until} ({span(left)} left)", known.origin)
-
-
-_NEW = "log in again, or have a new token made"

@@ -10,6 +10,7 @@ STAGES = (
     "kubeconfig",
     "context",
     "server",
+    "proxy",
     "name",
     "tcp",
     "tls",

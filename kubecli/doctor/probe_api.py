@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from email.utils import parsedate_to_datetime
+import re
 from typing import Any
 
 import httpx
-import msgspec
 
 from kubecli.api.client import ApiClient
-from kubecli.api.reviews import WHO_AM_I, may, self_review
-from kubecli.doctor.facts import ApiFacts, Fault, NamespaceFacts, RightsFacts
+from kubecli.api.reviews import AUTHORIZATION, WHO_AM_I, may, self_review
+from kubecli.doctor.discovered import Discovered
+from kubecli.doctor.explore import skew
+from kubecli.doctor.facts import ApiFacts, NamespaceFacts, RightsFacts
+from kubecli.doctor.reasons.rights import no_namespace, no_rights
+from kubecli.doctor.situation import Situation
+from kubecli.doctor.verdict import Verdict
 from kubecli.doctor.world import World
-from kubecli.errors.api import ForbiddenError, NotFoundError, SelfReviewUnavailable
+from kubecli.errors.api import ApiError, ForbiddenError, NotFoundError, SelfReviewUnavailable
 from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.resource import path_segment
@@ -27,24 +31,30 @@ COMMON = (
     ("", "events"),
     ("", "nodes"),
 )
+ANONYMOUS = "system:anonymous"
+_MOST_NAMESPACES = 12
 
 
 def ask_api(http: httpx.Client, world: World) -> ApiFacts:
+    """Raises what the first answer that is no good raises: of /version, or of who we are (unless it does not say).
+
+    Being nobody is such an answer, too.
+    """
     api = ApiClient(http)
-    version, skew, version_fault = "", None, None
-    try:
-        answer = api.get("/version")
-        version = str(_object(answer.body).get("gitVersion", ""))
-        skew = _skew(answer.headers.get("date", ""), world)
-    except KubecliError as error:
-        version_fault = world.say(error)
-    user, groups, user_fault = "", tuple[str, ...](), None
+    answer = api.get("/version")
+    version = answer.decode(dict[str, Any]).get("gitVersion")
+    if not isinstance(version, str):
+        raise answer.unreadable("it has no gitVersion")
+    clock = skew(answer.headers.get("date", ""), world)
     try:
         info = (_review(api).get("status") or {}).get("userInfo") or {}
-        user, groups = str(info.get("username", "")), tuple(str(group) for group in info.get("groups") or ())
-    except KubecliError as error:
-        user_fault = world.say(error)
-    return ApiFacts(version, skew, user, groups, version_fault, user_fault)
+    except SelfReviewUnavailable as error:
+        return ApiFacts(version, clock, unknown=world.say(error))
+    user, groups = str(info.get("username", "")), tuple(str(group) for group in info.get("groups") or ())
+    if user == ANONYMOUS:
+        message = f'the server takes this request for User "{ANONYMOUS}"'
+        raise ForbiddenError(code=403, reason="Forbidden", message=message)
+    return ApiFacts(version, clock, user, groups)
 
 
 def _review(api: ApiClient) -> dict[str, Any]:
@@ -54,48 +64,88 @@ def _review(api: ApiClient) -> dict[str, Any]:
         except NotFoundError:
             continue
         except ForbiddenError as error:
+            if f'"{ANONYMOUS}"' in error.message or "cannot impersonate" in error.message:
+                raise
             raise SelfReviewUnavailable(forbidden=True) from error
     raise SelfReviewUnavailable(forbidden=False)
 
 
-def _object(body: bytes) -> dict[str, Any]:
-    try:
-        return msgspec.json.decode(body, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return {}
-
-
-def _skew(date: str, world: World) -> float | None:
-    """A Date header has whole seconds: half of one is added."""
-    try:
-        return (parsedate_to_datetime(date) - world.now()).total_seconds() + 0.5
-    except (ValueError, TypeError):
-        return None
-
-
-def ask_namespace(http: httpx.Client, resolved: ResolvedContext, world: World) -> NamespaceFacts:
+def ask_namespace(
+    http: httpx.Client, situation: Situation, resolved: ResolvedContext, world: World
+) -> tuple[NamespaceFacts, Verdict | None]:
     origin = str(resolved.origins.get("namespace") or "")
-    exists: bool | None = None
-    fault: Fault | None = None
-    try:
-        ApiClient(http).get(f"/api/v1/namespaces/{path_segment(resolved.namespace, 'namespace')}")
-        exists = True
-    except NotFoundError:
-        exists = False
-    except KubecliError as error:
-        fault = world.say(error)
-    return NamespaceFacts(resolved.namespace, origin, exists, fault)
-
-
-def ask_rights(http: httpx.Client, namespace: str, world: World) -> RightsFacts:
     api = ApiClient(http)
+    try:
+        for name in resolved.namespace.split(","):
+            api.get(f"/api/v1/namespaces/{path_segment(name, 'namespace')}")
+    except NotFoundError:
+        names, may_list = _namespaces(api)
+        found = NamespaceFacts(resolved.namespace, origin, exists=False)
+        return found, no_namespace(situation, Discovered(listed=names), may_list=may_list)
+    except ForbiddenError:
+        return NamespaceFacts(resolved.namespace, origin, None, "you may not look at namespaces"), None
+    except KubecliError as error:
+        return NamespaceFacts(resolved.namespace, origin, None, world.say(error)), None
+    return NamespaceFacts(resolved.namespace, origin, exists=True), None
+
+
+def _namespaces(api: ApiClient) -> tuple[tuple[str, ...], bool]:
+    """(the names, whether they may be listed)."""
+    try:
+        found = api.get("/api/v1/namespaces", params=[("limit", "500")]).decode(dict[str, Any])
+    except KubecliError as error:
+        return (), not isinstance(error, ForbiddenError)
+    items = found.get("items") or ()
+    return tuple(str((item.get("metadata") or {}).get("name", "")) for item in items), True
+
+
+def ask_rights(
+    http: httpx.Client, situation: Situation, namespace: str, known: ApiFacts, world: World
+) -> tuple[RightsFacts, Verdict | None]:
+    """Who may list nothing at all cannot work: the verdict says so, and where else they may."""
+    api = ApiClient(http)
+    namespace = namespace.split(",")[0]
     allowed: list[str] = []
     denied: list[str] = []
-    for group, resource in COMMON:
-        attributes = {"verb": "list", "group": group, "resource": resource, "namespace": namespace}
+    try:
+        for group, resource in COMMON:
+            attributes = {"verb": "list", "group": group, "resource": resource, "namespace": namespace}
+            (allowed if may(api, attributes).get("allowed") else denied).append(resource)
+        other = () if allowed else _readable(api, namespace)
+    except KubecliError as error:
+        return RightsFacts(tuple(allowed), tuple(denied), unknown=world.say(error)), None
+    found = RightsFacts(tuple(allowed), tuple(denied), other)
+    if allowed or other:
+        return found, None
+    more = Discovered(namespaces=_elsewhere(api, situation, namespace, known))
+    return found, no_rights(situation, more, known.user or "you", "list", "pods", "", namespace)
+
+
+def _readable(api: ApiClient, namespace: str) -> tuple[str, ...]:
+    """Further resources that may be listed, by the rules of the namespace."""
+    status = (
+        self_review(api, AUTHORIZATION, "SelfSubjectRulesReview", {"namespace": namespace}).get("status") or {}
+    )
+    found: dict[str, None] = {}
+    for rule in status.get("resourceRules") or ():
+        if {"get", "list", "*"} & set(rule.get("verbs") or ()) and not rule.get("resourceNames"):
+            found |= dict.fromkeys(str(name) for name in rule.get("resources") or () if "/" not in str(name))
+    return tuple(found)
+
+
+def _elsewhere(api: ApiClient, situation: Situation, namespace: str, known: ApiFacts) -> tuple[str, ...]:
+    """Namespaces where pods may be listed, of those that other contexts, the user's own name or a list tell."""
+    contexts = situation.kubeconfig.contexts.values() if situation.kubeconfig else ()
+    named = [each.namespace for each in contexts if each.cluster == situation.cluster.name]
+    words = [part for text in (known.user, *known.groups) for part in (text, *re.split(r"[:/@._]", text))]
+    listed, _ = _namespaces(api)
+    valid = (each for each in (*named, *listed, *words) if re.fullmatch(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?", each))
+    found = []
+    for each in list(dict.fromkeys(valid))[:_MOST_NAMESPACES]:
+        attributes = {"verb": "list", "group": "", "resource": "pods", "namespace": each}
         try:
-            status = may(api, attributes)
-        except KubecliError as error:
-            return RightsFacts(tuple(allowed), tuple(denied), world.say(error))
-        (allowed if status.get("allowed") else denied).append(resource)
-    return RightsFacts(tuple(allowed), tuple(denied))
+            if each != namespace and may(api, attributes).get("allowed"):
+                found.append(each)
+        except ApiError:
+            break
+    return tuple(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +11,29 @@ from kubecli.connection import credentials, tls
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.exec_plugin import ExecPlugin
+from kubecli.connection.jwt import jwt_claims
 from kubecli.connection.login import login_for
 from kubecli.connection.login_settings import LoginSettings
-from kubecli.connection.oidc import jwt_claims
 from kubecli.connection.trust.certificate import Certificate, NotACertificate, from_pem
-from kubecli.doctor.facts import Fault, LoginFacts, TokenFacts
-from kubecli.doctor.world import World
-from kubecli.errors.credentials import CredentialError
+from kubecli.doctor.by_hand import by_hand
+from kubecli.doctor.facts import LoginFacts, PluginFacts, TokenFacts
+from kubecli.doctor.secrets import covered
+from kubecli.doctor.situation import Situation
+from kubecli.doctor.suspects.pair import doubtful_pair
+from kubecli.doctor.suspects.token import doubtful_token, moment
+from kubecli.doctor.verdict import Verdict
+from kubecli.doctor.world import INTERACTIVE_SECONDS, PLUGIN_SECONDS, World
+from kubecli.errors.base import KubecliError
+from kubecli.errors.credentials import CredentialError, ExecPluginError
 from kubecli.kubeconfig.model import Origin, ResolvedContext, User
 
 _FIELDS = {"token": "token", "tokenFile": "tokenFile", "username": "username", "exec": "exec.command"}
 
 
 def look_at_login(
-    resolved: ResolvedContext, deadline: Deadline, world: World, *, secure: bool
-) -> tuple[Login, LoginFacts]:
-    """The Login itself, for the probes behind this one, and what there is to know about it."""
+    situation: Situation, resolved: ResolvedContext, world: World, *, secure: bool
+) -> tuple[Login, LoginFacts, KubecliError | None]:
+    """The Login itself, for the probes behind this one; what there is to know about it; why it cannot be used."""
     user = resolved.user
     method = credentials.method_of(user)
     place = str(user.origins.get("client-certificate") or user.origins.get("client-certificate-data") or "")
@@ -39,14 +45,22 @@ def look_at_login(
         "certificate_origin": place,
         "impersonates": user.impersonate,
         "secret_files": tuple(_modes(user)),
+        "doubt": _doubt(situation, method),
     }
     if not secure:
-        return Login(), LoginFacts(**settled, certificates=_own_certificates(user))
+        return Login(), LoginFacts(**settled, certificates=_own_certificates(user)), None
     login: Login = Login()
-    fault: Fault | None = None
+    failed: KubecliError | None = None
+    heard = bytearray()
+
+    def hear(piece: bytes) -> None:
+        heard.extend(piece)
+        world.hear(piece)
+
     try:
         tls.add_client_certificate(tls.blind_context(), user)
         settled["key_fits"] = tls.has_client_certificate(user)
+        deadline = Deadline.after(_seconds(resolved, world, situation))
         settings = LoginSettings(
             world.env,
             world.home,
@@ -54,16 +68,36 @@ def look_at_login(
             world.stdin_is_terminal,
             world.plugins,
             world.store(resolved),
+            listener=hear,
             secrets=world.secrets,
         )
         login = login_for(user, resolved.cluster, settings)
         settled |= _given(login)
     except CredentialError as error:
-        fault = world.say(error)
+        failed = error
         login.close()
         login = Login()  # it has said what is wrong, and is not asked again
     settled.setdefault("certificates", _own_certificates(user))
-    return login, LoginFacts(**settled, fault=fault)
+    if user.exec is not None and method == "exec":
+        said = failed.said if isinstance(failed, ExecPluginError) else ""
+        known = settled.pop("known", {})
+        text = covered((said or heard.decode("utf-8", "replace")).strip())
+        settled["plugin"] = PluginFacts(by_hand(situation), said=text, **known)
+    settled.pop("known", None)
+    return login, LoginFacts(**settled), failed
+
+
+def _seconds(resolved: ResolvedContext, world: World, situation: Situation) -> float | None:
+    """A plugin's own time: --request-timeout when given."""
+    if situation.overrides.request_timeout not in ("", "0"):
+        return resolved.request_timeout
+    return INTERACTIVE_SECONDS if world.stdin_is_terminal else PLUGIN_SECONDS
+
+
+def _doubt(situation: Situation, method: str) -> Verdict | None:
+    if method in ("token", "tokenFile"):
+        return doubtful_token(situation)
+    return doubtful_pair(situation) if not method else None
 
 
 def _given(login: Login) -> dict[str, Any]:
@@ -76,8 +110,11 @@ def _given(login: Login) -> dict[str, Any]:
     if pair is not None:
         found["certificates"], found["key_fits"] = _certificates(pair[0]), True
     if isinstance(login, ExecPlugin):
-        found["program"] = login.program or login.config.command
-        found["protocol"], found["expires"] = login.config.api_version, login.credential().expires
+        found["known"] = {
+            "program": login.program or login.config.command,
+            "protocol": login.config.api_version,
+            "expires": login.credential().expires,
+        }
     return found
 
 
@@ -86,23 +123,13 @@ def token_facts(token: str) -> TokenFacts:
     if claims is None:
         return TokenFacts()
     audience = claims.get("aud", ())
-    ends = claims.get("exp")
     return TokenFacts(
         jwt=True,
         issuer=str(claims.get("iss", "")),
         audience=(audience,) if isinstance(audience, str) else tuple(str(each) for each in audience or ()),
         subject=str(claims.get("sub", "")),
-        expires=_moment(ends),
+        expires=moment(claims.get("exp")),
     )
-
-
-def _moment(seconds: object) -> datetime | None:
-    if not isinstance(seconds, int | float) or isinstance(seconds, bool):
-        return None
-    try:
-        return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def _own_certificates(user: User) -> tuple[Certificate, ...]:
@@ -140,7 +167,8 @@ def _modes(user: User) -> Iterator[tuple[str, int]]:
     for path in ("" if user.client_key_data else user.client_key, "" if user.token else user.token_file):
         if path:
             with contextlib.suppress(OSError):
-                yield path, Path(path).stat().st_mode & 0o7777
+                if path == user.token_file or b"PRIVATE KEY-----" in Path(path).read_bytes():
+                    yield path, Path(path).stat().st_mode & 0o7777
 
 
 def _any_origin(origins: Mapping[str, Origin]) -> str:

@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+from collections.abc import Iterable, Iterator
 
 from kubecli.connection import tls
 from kubecli.connection.connections import Connections
-from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Destination
 from kubecli.connection.routes import Routes
 from kubecli.connection.trust.certificate import Certificate, NotACertificate, from_pem, parse
 from kubecli.doctor.facts import ReachFacts, ServerFacts, TlsFacts
-from kubecli.doctor.world import World
-from kubecli.errors.connection import ConnectionFailed, HostNotFound
-from kubecli.errors.credentials import CredentialError, CredentialFileError
-from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
-from kubecli.redaction import bare_url
+from kubecli.doctor.reasons.proxies import unread_proxy
+from kubecli.doctor.situation import Situation
+from kubecli.doctor.suspects.address import shown_server
+from kubecli.errors.base import KubecliError
+from kubecli.errors.connection import ConnectionFailed
+from kubecli.errors.credentials import CredentialFileError
+from kubecli.errors.tls import HandshakeRefused
+from kubecli.kubeconfig.model import Cluster, ResolvedContext
 
 
-def look_at_server(resolved: ResolvedContext, server: Destination, routes: Routes) -> ServerFacts:
+def look_at_server(
+    situation: Situation, resolved: ResolvedContext, server: Destination, routes: Routes
+) -> ServerFacts:
     cluster = resolved.cluster
     proxy = routes.proxy_for(server)
     return ServerFacts(
-        url=bare_url(cluster.server),
+        url=shown_server(situation),
         origin=str(cluster.origins.get("server") or ""),
         secure=server.scheme == "https",
         proxy=proxy.address if proxy else "",
@@ -33,18 +38,15 @@ def look_at_server(resolved: ResolvedContext, server: Destination, routes: Route
         insecure_origin=str(cluster.origins.get("insecure-skip-tls-verify") or ""),
         asked=server.asked,
         trust=tls.trust_of(cluster),
+        note=unread_proxy(situation),
     )
 
 
-def reach(server: Destination, routes: Routes, deadline: Deadline, world: World) -> ReachFacts:
-    """Name and TCP; through a proxy, those are the proxy's."""
+def reach(server: Destination, routes: Routes, deadline: Deadline) -> ReachFacts:
+    """Name and TCP; through a proxy, those are the proxy's. Raises ConnectionFailed, CredentialFileError."""
     via = routes.proxy_for(server)
     literal = _is_address(via.host if via else server.host)
-    try:
-        timing = Connections(routes, deadline).reach(server)
-    except (ConnectionFailed, CredentialFileError) as error:
-        step = "name" if isinstance(error, HostNotFound) else "tcp"
-        return ReachFacts(literal=literal, step=step, fault=world.say(error))
+    timing = Connections(routes, deadline).reach(server)
     return ReachFacts(timing.address, timing.found, timing.lookup, timing.dial, literal)
 
 
@@ -57,40 +59,37 @@ def _is_address(host: str) -> bool:
 
 
 def look_at_tls(
-    resolved: ResolvedContext, server: Destination, login: Login, deadline: Deadline, world: World
-) -> TlsFacts:
-    """Two handshakes: one that trusts anything, to see the chain; one as a request would make it."""
-    cluster, bare = resolved.cluster, Routes(resolved.cluster, User(), server, world.env, Login())
-    version, chain = "", tuple[Certificate, ...]()
-    with contextlib.suppress(ConnectionFailed, CredentialFileError):
-        seen = Connections(bare, deadline).look(server)
-        version, chain = seen.version, tuple(_readable(seen.chain))
-    anchors = _anchors(cluster)
-    routes = Routes(cluster, resolved.user, server, world.env, login)
+    resolved: ResolvedContext, server: Destination, routes: Routes, deadline: Deadline
+) -> tuple[TlsFacts, KubecliError | None]:
+    """Two handshakes without a client certificate: one that trusts anything, to see the chain; one that checks it.
+
+    routes: without the user. A server that demands a client certificate is met at the next stage, with it.
+    """
+    connections = Connections(routes, deadline)
     try:
-        routes.prepare()
-        routes.to(server)
-    except CredentialError:  # what is wrong with the client's certificate is said at credentials
-        routes = bare
-    try:
-        Connections(routes, deadline).check(server)
+        seen = connections.look(server)
+    except HandshakeRefused as error:
+        return TlsFacts(), None if error.about_client else error
     except (ConnectionFailed, CredentialFileError) as error:
-        return TlsFacts(version, chain, anchors, world.say(error))
-    return TlsFacts(version, chain, anchors)
+        return TlsFacts(), error
+    known = TlsFacts(seen.version, tuple(_readable(seen.chain)), _anchors(resolved.cluster), tuple(seen.chain))
+    try:
+        connections.check(server)
+    except HandshakeRefused as error:
+        return known, None if error.about_client else error
+    except (ConnectionFailed, CredentialFileError) as error:
+        return known, error
+    return known, None
 
 
-def _readable(chain: list[bytes]) -> list[Certificate]:
-    found = []
+def _readable(chain: Iterable[bytes]) -> Iterator[Certificate]:
     for der in chain:
         with contextlib.suppress(NotACertificate):
-            found.append(parse(der))
-    return found
+            yield parse(der)
 
 
 def _anchors(cluster: Cluster) -> tuple[Certificate, ...]:
     with contextlib.suppress(CredentialFileError, NotACertificate):
-        if cluster.certificate_authority_data:
-            return tuple(from_pem(cluster.certificate_authority_data))
-        if cluster.certificate_authority:
-            return tuple(from_pem(tls.read_file("certificate authority", cluster.certificate_authority)))
+        if cluster.certificate_authority_data or cluster.certificate_authority:
+            return tuple(from_pem(tls.authority_of(cluster)[0]))
     return ()

@@ -21,6 +21,10 @@ ReadOnlyError              the guard refused a request that could write
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from msgspec import Struct
 
 from kubecli.errors.base import KubecliError
@@ -31,7 +35,7 @@ class Evidence(Struct, frozen=True):
 
     kubernetes: it has the marks of an API server, a Status or an Audit-Id. date, server, content_type: header
     fields. start: of the body. redirected: the URL that answered, when it is another than the one asked; without
-    its query.
+    its query. expires, claims: of the credential that was sent, as far as it tells itself (a JWT's iss, sub ...).
     """
 
     kubernetes: bool = False
@@ -40,6 +44,8 @@ class Evidence(Struct, frozen=True):
     content_type: str = ""
     start: str = ""
     redirected: str = ""
+    expires: datetime | None = None
+    claims: Mapping[str, Any] = {}
 
 
 class ApiError(KubecliError):

@@ -14,7 +14,14 @@ from typing import Any, ClassVar, dataclass_transform
 
 
 class KubecliError(Exception):
-    """Root of everything kubecli raises on purpose."""
+    """Root of everything kubecli raises on purpose.
+
+    invocation: the command line it happened in, set where commands are run, for who words it. context: the one it
+    is about, where a command reads several.
+    """
+
+    invocation: Any = None
+    context: str = ""
 
 
 @dataclass_transform(eq_default=False)

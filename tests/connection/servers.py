@@ -63,11 +63,16 @@ class Authority:
 
 @contextlib.contextmanager
 def serving(
-    handler: Handler, context: ssl.SSLContext | None = None, family: int = socket.AF_INET
+    handler: Handler, context: ssl.SSLContext | None = None, family: int = socket.AF_INET, port: int = 0
 ) -> Iterator[int]:
-    """Runs handler on each connection, in a thread each; yields the port."""
+    """Runs handler on each connection, in a thread each; yields the port, a free one unless given."""
     listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.bind(("::1" if family == socket.AF_INET6 else "127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("::1" if family == socket.AF_INET6 else "127.0.0.1", port))
+    except OSError:
+        listener.close()
+        raise
     listener.listen(20)
     open_sockets: list[socket.socket] = []
     threads: list[threading.Thread] = []

@@ -17,7 +17,7 @@ import pytest
 
 from kubecli.cli.wording import word
 from kubecli.connection.client import open_client
-from kubecli.connection.oidc import expiry, jwt_claims
+from kubecli.connection.jwt import expiry, jwt_claims
 from kubecli.errors.connection import ConnectionRefused
 from kubecli.errors.credentials import AuthProviderError
 from kubecli.errors.kubeconfig import KubeconfigError

@@ -11,12 +11,13 @@ from msgspec.structs import replace
 from kubecli.connection.trust.certificate import Certificate
 from kubecli.doctor.facts import (
     ApiFacts,
+    Broken,
     ContextFacts,
     Facts,
-    Fault,
     KubeconfigFacts,
     LoginFacts,
     NamespaceFacts,
+    PluginFacts,
     ReachFacts,
     RightsFacts,
     ServerFacts,
@@ -24,7 +25,8 @@ from kubecli.doctor.facts import (
     TokenFacts,
 )
 from kubecli.doctor.findings import STAGES, span
-from kubecli.doctor.judge import judge
+from kubecli.doctor.judge import judge, stage_status
+from kubecli.doctor.verdict import Step, Verdict
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -66,14 +68,15 @@ GOOD = Facts(
 
 def found(facts: Facts, stage: str, status: str) -> str:
     """What a stage says with this status, with its advice and origin."""
-    hits = [each for each in judge(facts) if (each.stage, each.status) == (stage, status)]
+    hits = [each for each in judge(facts).findings if (each.stage, each.status) == (stage, status)]
     return "\n".join(f"{each.found} | {each.origin} | {each.advice}" for each in hits)
 
 
 def test_all_is_well() -> None:
-    findings = judge(GOOD)
+    findings = judge(GOOD).findings
+    assert judge(GOOD).works
     assert {finding.status for finding in findings} == {"ok"}
-    assert [stage for stage in STAGES if stage not in {finding.stage for finding in findings}] == []
+    assert [stage for stage in STAGES if stage not in {finding.stage for finding in findings}] == ["proxy"]
 
 
 def with_(**parts: Any) -> Facts:
@@ -82,52 +85,62 @@ def with_(**parts: Any) -> Facts:
     return replace(GOOD, **changed)
 
 
-FAULT = Fault("it broke", "mend it", "Some")
 PLAIN = {"url": "http://api.example", "secure": False}
+ENDED = Verdict("token-ended", "credentials", "the token ended 2 h ago", "config: token", Step("tool login"))
 ROWS: list[tuple[Facts, str, str, str]] = [
-    (with_(kubeconfig=KubeconfigFacts(fault=FAULT)), "kubeconfig", "failure", "it broke |  | mend it"),
-    (with_(kubeconfig={"files": (("/k", 0o644),)}), "kubeconfig", "warning", "mode 0644) |  | chmod 600 /k"),
-    (with_(kubeconfig={"files": (), "missing": ("/k",)}), "kubeconfig", "warning", "no file (looked for /k)"),
-    (with_(kubeconfig={"missing": ("/k",)}), "kubeconfig", "ok", "passed over: /k"),
     (
-        with_(kubeconfig={"shadowed": ('user "a" of B is hidden',)}),
+        with_(kubeconfig={"files": (("/k y", 0o644),), "secret": ("/k y",)}),
         "kubeconfig",
         "warning",
-        'user "a" of B is hidden',
+        "/k y holds a secret and can be read by others (mode 0644) |  | chmod 600 '/k y'",
     ),
-    (with_(context=ContextFacts("nope", fault=FAULT)), "context", "failure", "it broke"),
+    (with_(kubeconfig={"files": (("/k", 0o644),)}), "kubeconfig", "ok", "/k (mode 0644)"),
+    (with_(kubeconfig={"files": ()}, context={"pod": True}), "kubeconfig", "ok", "none, and none is needed"),
+    (with_(kubeconfig={"missing": ("/k",)}), "kubeconfig", "ok", "passed over: /k"),
+    (with_(kubeconfig={"shadowed": ('user "a" of B is hidden',)}), "kubeconfig", "warning", 'user "a" of B is'),
     (with_(context={"is_default": True}), "context", "warning", "the default one is tried"),
     (GOOD, "context", "ok", 'x: cluster "c", user "u", namespace "shop" | current-context'),
+    (with_(context={"pod": True}), "context", "ok", "the pod's service account"),
     (with_(server=PLAIN), "server", "warning", "plain http"),
+    (with_(server=PLAIN, login=LoginFacts()), "server", "ok", "plain http, and no credential that would be sent"),
     (
         with_(server={"proxy": "http://p:1", "proxy_origin": "$HTTPS_PROXY"}),
-        "server",
+        "proxy",
         "ok",
         "http://p:1 | $HTTPS_PROXY",
     ),
+    (
+        with_(server={"note": "ALL_PROXY is set"}, broken=Broken(replace(ENDED, stage="tcp"))),
+        "proxy",
+        "warning",
+        "ALL_PROXY is set",
+    ),
     (with_(server={"insecure": True, "insecure_origin": "config: skip"}), "server", "warning", "| config: skip |"),
-    (with_(reach=ReachFacts(step="name", fault=FAULT)), "name", "failure", "it broke | config: server | mend it"),
-    (with_(reach=ReachFacts(step="tcp", fault=FAULT)), "tcp", "failure", "it broke"),
     (with_(server={"proxy": "http://p:1"}), "tcp", "ok", "connected to the proxy at 10.0.0.1:443"),
     (with_(server=PLAIN, tls=None), "tls", "skipped", "plain http"),
     (GOOD, "tls", "ok", "for api.example, 10.0.0.1"),
     (GOOD, "tls", "ok", "verified for api.example against /ca.pem"),
-    (with_(tls={"chain": (certificate(not_after=NOW - DAY),)}), "tls", "failure", "expired 24 h ago"),
-    (with_(tls={"chain": (certificate(not_after=NOW + 3 * DAY),)}), "tls", "warning", "(3 days left)"),
-    (with_(tls={"chain": (certificate(not_before=NOW + DAY),)}), "tls", "failure", "is not valid before"),
-    (with_(tls={"chain": (certificate(raw_issuer=b"api"),)}), "tls", "ok", "issued by itself"),
-    (with_(tls={"anchors": (replace(CA, not_after=NOW + DAY),)}), "tls", "warning", "the trusted CA CN=ca"),
-    (with_(tls={"fault": FAULT}), "tls", "failure", "it broke | config: server | mend it"),
-    (with_(tls={"fault": Fault("x", "y", "UnknownAuthority")}), "tls", "failure", "with another key"),
     (
-        with_(tls={"fault": Fault("x", "y", "UnknownAuthority"), "anchors": (certificate(subject="CN=b"),)}),
+        with_(tls={"chain": (certificate(not_before=NOW - 300 * DAY, not_after=NOW + 3 * DAY),)}),
         "tls",
-        "failure",
-        "x | /ca.pem | trusted is CN=b, the certificate comes from CN=ca",
+        "warning",
+        "(3 days left)",
     ),
-    (with_(tls={"fault": Fault("x", "y", "UnknownAuthority"), "anchors": ()}), "tls", "failure", "| y"),
+    (
+        with_(tls={"chain": (certificate(not_before=NOW - DAY / 4, not_after=NOW + DAY / 4),)}),
+        "tls",
+        "ok",
+        "(6 h left)",
+    ),
+    (with_(tls={"chain": (certificate(not_before=NOW + DAY),)}), "tls", "warning", "is not valid before"),
+    (with_(tls={"chain": (certificate(raw_issuer=b"api"),)}), "tls", "ok", "issued by itself"),
+    (
+        with_(tls={"anchors": (replace(CA, not_before=NOW - 900 * DAY, not_after=NOW + DAY),)}),
+        "tls",
+        "warning",
+        "the trusted CA CN=ca",
+    ),
     (with_(server={"insecure": True}), "tls", "warning", "accepted without a check"),
-    (with_(login={"fault": FAULT}), "credentials", "failure", "it broke | config: token | mend it"),
     (with_(login=LoginFacts()), "credentials", "warning", "none: the server is asked anonymously"),
     (with_(server=PLAIN), "credentials", "warning", "token is not sent"),
     (with_(server=PLAIN, login=LoginFacts()), "credentials", "skipped", "none would be sent"),
@@ -146,8 +159,8 @@ ROWS: list[tuple[Facts, str, str, str]] = [
     (
         with_(login=LoginFacts(certificates=(replace(ANN, not_after=NOW - DAY),))),
         "credentials",
-        "failure",
-        "expired",
+        "warning",
+        "the client certificate ended 24 h ago",
     ),
     (
         with_(login=LoginFacts(certificates=(replace(ANN, raw_issuer=b"x"),))),
@@ -167,38 +180,33 @@ ROWS: list[tuple[Facts, str, str, str]] = [
         "ok",
         "a JWT for (no subject) from (no issuer), without",
     ),
-    (with_(login={"token": TokenFacts(True, expires=NOW - DAY)}), "credentials", "failure", "it ended 24 h ago"),
     (with_(login={"token": TokenFacts(True, expires=NOW + DAY / 9999)}), "credentials", "warning", "left)"),
     (
-        with_(login=LoginFacts("exec", program="/bin/p", protocol="g/v1", expires=NOW + DAY / 24)),
+        with_(login=LoginFacts("exec", plugin=PluginFacts("p", "/bin/p", "g/v1", expires=NOW + DAY / 24))),
         "credentials",
         "ok",
         "plugin /bin/p ran, and speaks g/v1; what it gave ends in 60 min",
     ),
     (with_(api={"skew": 40.0}), "clock", "warning", "40 s ahead of"),
-    (with_(api={"skew": -4000.0}), "clock", "failure", "67 min behind"),
-    (with_(api={"version_fault": FAULT}), "api", "failure", "it broke"),
+    (with_(api={"skew": -4000.0}), "clock", "warning", "67 min behind"),
+    (with_(login={"doubt": ENDED}), "clock", "warning", "and the server takes it: one of the clocks is wrong"),
+    (with_(api={"unknown": "no API"}), "api", "ok", "does not say who you are: no API"),
     (
-        with_(api={"version_fault": Fault("401", "", "UnauthorizedError")}),
-        "api",
-        "failure",
-        "401 | config: token | the server does not know this token",
+        with_(namespace={"exists": None, "unknown": "no"}),
+        "namespace",
+        "ok",
+        '"shop"; whether it exists is not known: no',
     ),
-    (
-        with_(api={"version_fault": Fault("401", "", "UnauthorizedError")}, login=LoginFacts()),
-        "api",
-        "failure",
-        "the server wants credentials, and none were sent",
-    ),
-    (with_(api={"user_fault": Fault("no API", "", "SelfReviewUnavailable")}), "api", "warning", "no API"),
-    (with_(api={"user_fault": FAULT}), "api", "failure", "it broke | config: token"),
-    (with_(api={"user": "system:anonymous"}), "api", "failure", "takes you for nobody"),
-    (with_(api={"user": "system:anonymous"}, login=LoginFacts()), "api", "ok", "takes you for system:anonymous"),
-    (with_(namespace={"exists": False}), "namespace", "failure", '"shop" does not exist | context'),
-    (with_(namespace={"exists": None, "fault": FAULT}), "namespace", "warning", "is not known: it broke"),
-    (with_(rights={"allowed": ()}), "rights", "warning", "may not list secrets"),
-    (with_(rights=RightsFacts(fault=FAULT)), "rights", "warning", "it broke"),
+    (with_(rights={"allowed": (), "other": ("widgets",)}), "rights", "ok", "may list widgets"),
+    (with_(rights=RightsFacts(unknown="it broke")), "rights", "ok", "it broke"),
     (GOOD, "rights", "ok", "may list pods"),
+    (GOOD, "rights", "ok", "may not list secrets"),
+    (
+        with_(broken=Broken(ENDED, "Unauthorized")),
+        "credentials",
+        "failure",
+        "the token ended 2 h ago | config: token | tool login",
+    ),
 ]
 
 
@@ -207,17 +215,23 @@ def test_checks(facts: Facts, stage: str, status: str, words: str) -> None:
     assert words in found(facts, stage, status)
 
 
-def test_a_stage_that_was_not_reached_says_nothing() -> None:
-    facts = replace(
-        GOOD, reach=ReachFacts(step="tcp", fault=FAULT), tls=None, api=None, namespace=None, rights=None
-    )
-    assert {finding.stage for finding in judge(facts)} == {
-        "kubeconfig",
-        "context",
-        "server",
-        "tcp",
-        "credentials",
-    }
+def test_it_ends_with_one_failure_at_the_stage_of_its_cause() -> None:
+    facts = with_(broken=Broken(ENDED, "Unauthorized"), api=None, namespace=None, rights=None)
+    judgement = judge(facts)
+    assert (judgement.verdict, judgement.words, judgement.works) == (ENDED, "Unauthorized", False)
+    stages = [finding.stage for finding in judgement.findings]
+    assert stages == sorted(stages, key=STAGES.index) and stages[-1] == "credentials"
+    assert [finding.stage for finding in judgement.findings if finding.status == "failure"] == ["credentials"]
+    told = {stage: stage_status(judgement, stage) for stage in ("tcp", "credentials", "api")}
+    assert told == {"tcp": "ok", "credentials": "failure", "api": ""}
+
+
+def test_nothing_is_said_of_a_server_that_was_only_tried_for_want_of_another() -> None:
+    nothing = Verdict("no-kubeconfig", "kubeconfig", "there is no kubeconfig", "~/.kube/config")
+    reached: dict[str, Any] = dict.fromkeys(("reach", "tls", "login", "api", "namespace", "rights"))
+    judgement = judge(with_(broken=Broken(nothing), context={"is_default": True}, server=PLAIN, **reached))
+    assert {finding.stage for finding in judgement.findings if finding.status != "ok"} == {"kubeconfig"}
+    assert judgement.server == ""
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from datetime import UTC, datetime
@@ -19,9 +20,11 @@ from tests.connection.test_proxy import http_proxy
 from tests.support.cli import ANY, Result, kubecli
 
 SECRETS = ("sesame", "pa55word")
+# Of every path: enough of a version and of reviews to go on.
+GOOD = b'{"gitVersion": "v1.36.0", "status": {"allowed": true}}'
 
 
-def doctor(home: Path, *argv: str, fails: int = 0, **settings: Any) -> Result:
+def doctor(home: Path, *argv: str, fails: int = ANY, **settings: Any) -> Result:
     return kubecli("doctor", *argv, home=home, now=lambda: datetime.now(UTC), **settings, fails=fails)
 
 
@@ -52,16 +55,17 @@ def test_a_context_that_works(lab: Lab, home: Path, context: str) -> None:
 @pytest.mark.parametrize(
     ("context", "stage", "words"),
     [
-        ("badtoken", "api", "the server does not know this token"),
-        ("wrongca", "tls", "trusted is CN=another-ca, the certificate comes from CN=kubecli-lab-ca"),
-        ("wrongname", "tls", "not localhost | "),
-        ("expired", "credentials", "the client certificate expired"),
+        ("badtoken", "credentials", "the server does not know this token"),
+        ("wrongca", "tls", "certificate is issued by CN=kubecli-lab-ca, and trusted is CN=another-ca"),
+        ("wrongname", "tls", "not for localhost (the address has localhost)"),
+        ("expired", "credentials", "the client certificate (O=system:masters,CN=admin) ended 24 h ago"),
     ],
 )
 def test_contexts_that_are_broken_on_purpose(lab: Lab, home: Path, context: str, stage: str, words: str) -> None:
     result = on_lab(lab, home, "--context", context)
     assert result.exit_code == 1
     assert words in says(result, stage, "failure")
+    assert [each["status"] for each in findings(result)].count("failure") == 1
     assert str(lab.kubeconfig) in result.stdout
 
 
@@ -85,15 +89,63 @@ def test_a_namespace_that_does_not_exist(lab: Lab, home: Path) -> None:
     assert '"shpo" does not exist' in says(result, "namespace", "failure")
 
 
-def test_the_report_for_people(lab: Lab, home: Path) -> None:
+def test_the_report_for_people_in_a_pipe(lab: Lab, home: Path) -> None:
     flags = ("--kubeconfig", str(lab.kubeconfig), "--context", "wrongname")
-    result = doctor(home, *flags, fails=1)
-    assert result.stdout.startswith("context wrongname\n  ok       kubeconfig   ")
-    assert "  failure  tls          tls: failed to verify certificate" in result.stdout
-    assert "                        -> use one of " in result.stdout
-    assert result.stdout.endswith("  1 failure\n") or "1 failure, " in result.stdout
-    colored = doctor(home, *flags, "--color=always", fails=1)
-    assert "\x1b[31mfailure\x1b[0m" in colored.stdout
+    result = doctor(home, *flags)
+    first, *rest = result.stdout.splitlines()
+    assert first.startswith("wrongname does not work: the server's certificate is valid for kubernetes, ")
+    assert f" [{lab.kubeconfig}:" in first and ": clusters[lab-by-name].cluster.server]; do this: " in first
+    assert first.endswith(
+        f"kubecli config set-cluster lab-by-name --tls-server-name=kubernetes --kubeconfig={lab.kubeconfig}"
+    )
+    assert "  ok       tcp          connected to " in result.stdout
+    assert any(line.startswith("  kubectl says  tls: failed to verify certificate: x509: ") for line in rest)
+    colored = doctor(home, *flags, "--color=always")
+    assert re.search(r"\x1b\[[\d;]+mwrongname does not work\x1b\[0m", colored.stdout)
+
+
+def test_the_report_on_a_terminal_is_folded_and_fits(lab: Lab, home: Path) -> None:
+    flags = ("--kubeconfig", str(lab.kubeconfig), "--context", "wrongname", "--color=never")
+    folded, whole = (doctor(home, *flags, *more, terminal=True).stdout for more in ((), ("-v=1",)))
+    assert "  ok       kubeconfig, context, server, name, tcp, tls (-v=1 shows more)" in folded
+    assert "connected to" not in folded and "connected to" in whole
+    command = f"kubecli config set-cluster lab-by-name --tls-server-name=kubernetes --kubeconfig={lab.kubeconfig}"
+    assert f"\n      {command}\n" in folded  # a line of its own, in one piece: to be pasted
+    assert all(len(line) <= 120 or command in line for line in whole.splitlines())
+    assert folded.count(": clusters[lab-by-name].cluster.server") == 1  # each origin is told once
+
+
+def test_the_table_of_all_contexts(lab: Lab, home: Path) -> None:
+    flags = ("--kubeconfig", str(lab.kubeconfig), "--all-contexts")
+    table, *details = doctor(home, *flags).stdout.split("\n\n")
+    header, *rows = table.splitlines()
+    columns = ["CONTEXT", "SERVER", "TCP", "TLS", "CREDENTIALS", "API", "NAMESPACE", "RIGHTS", "WHAT", "TO", "DO"]
+    assert header.split() == columns and len(rows) == 9
+    shown = {row.split()[0]: row.split()[2:8] for row in rows}
+    assert shown["certauth"] == ["ok"] * 6
+    assert shown["wrongca"] == ["ok", "failure", "-", "-", "-", "-"]
+    assert shown["expired"] == ["ok", "ok", "failure", "-", "-", "-"]
+    assert sorted(each.split()[0] for each in details) == ["badtoken", "expired", "ok", "wrongca", "wrongname"]
+    assert "\n".join(details).count(f"{lab.kubeconfig} (mode 0600)") == 1
+    on_terminal = doctor(home, *flags, terminal=True).stdout
+    assert all(len(line) <= 120 for line in on_terminal.split("\n\n")[0].splitlines())
+
+
+def test_contexts_of_one_cluster_and_user_are_examined_once(lab: Lab, home: Path) -> None:
+    view = kubecli("config", "view", "--raw", "-o", "json", "--kubeconfig", str(lab.kubeconfig), home=home)
+    other = json.loads(view.output)
+    cluster = {"cluster": "lab", "user": "jlangemak-token"}
+    other["contexts"] = [
+        {"name": name, "context": {**cluster, "namespace": name}} for name in ("shop", "dev", "nowhere")
+    ]
+    file = lab.kubeconfig.with_name("three")
+    file.write_text(json.dumps(other))
+    result = doctor(home, "--kubeconfig", str(file), "--all-contexts", "-o", "json")
+    found = {each["context"]: each["ok"] for each in json.loads(result.output)["contexts"]}
+    assert found == {"shop": True, "dev": True, "nowhere": False}
+    assert [request.path for request in lab.requests].count("/version") == 1
+    assert {each.path for each in lab.requests} >= {"/api/v1/namespaces/dev", "/api/v1/namespaces/nowhere"}
+    file.unlink()
 
 
 def config(home: Path, contexts: dict[str, tuple[str, str, str]]) -> None:
@@ -117,7 +169,7 @@ def test_one_dead_cluster_takes_nobody_elses_time(tmp_path: Path, home: Path) ->
             pass
 
     authority = Authority(tmp_path)
-    with serving(silent) as dead, serving(Recorder(b"{}"), authority.server_context()) as alive:
+    with serving(silent) as dead, serving(Recorder(GOOD), authority.server_context()) as alive:
         places = {f"dead{i}": (f"https://127.0.0.1:{dead}", "", "{}") for i in range(12)}
         places["alive"] = (f"https://127.0.0.1:{alive}", authority.path, "{token: t}")
         config(home, places)
@@ -132,12 +184,10 @@ def test_one_dead_cluster_takes_nobody_elses_time(tmp_path: Path, home: Path) ->
 def test_what_a_token_says_without_showing_it(tmp_path: Path, home: Path) -> None:
     authority = Authority(tmp_path)
     token = jwt(-100, iss="https://idp.example", sub="ann", aud=["kube"])
-    with serving(Recorder(b"{}"), authority.server_context()) as port:
+    with serving(Recorder(GOOD), authority.server_context()) as port:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, f"{{token: {token}}}")})
-        result = doctor(home, "-o", "json", fails=1)
-    assert "a JWT for ann from https://idp.example, audience kube; it ended" in says(
-        result, "credentials", "failure"
-    )
+        result = doctor(home, "-o", "json")
+    assert "a JWT for ann from https://idp.example, audience kube; until " in says(result, "credentials", "ok")
     assert token not in result.stdout and token.split(".")[1] not in result.stdout
 
 
@@ -145,7 +195,7 @@ def test_a_plugin_is_run_and_named(tmp_path: Path, home: Path) -> None:
     authority, plugin = Authority(tmp_path), Plugin(tmp_path)
     plugin.answers(credential(token="sesame", expirationTimestamp=soon(600)))
     user = f"{{exec: {{apiVersion: {V1}, command: {plugin.path}, interactiveMode: Never}}}}"
-    with serving(Recorder(b"{}"), authority.server_context()) as port:
+    with serving(Recorder(GOOD), authority.server_context()) as port:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, user)})
         result = doctor(home, "-o", "json")
         plugin.answers("", extra="exit 3")
@@ -160,16 +210,18 @@ def test_a_pair_that_does_not_match_and_a_missing_file(tmp_path: Path, home: Pat
     authority = Authority(tmp_path)
     certificate, key = authority.client_pair("ann")[0], authority.client_pair("bob")[1]
     pair = f"{{client-certificate: {certificate}, client-key: {key}}}"
-    with serving(Recorder(b"{}"), authority.server_context()) as port:
+    with serving(Recorder(GOOD), authority.server_context()) as port:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, pair)})
         result = doctor(home, "-o", "json", fails=1)
         Path(key).chmod(0o644)
         open_key = doctor(home, "-o", "json", fails=1)
         Path(key).unlink()
-        missing = doctor(home, "-o", "json", fails=1)
-    assert "private key does not match public key" in says(result, "credentials", "failure")
+        missing = doctor(home, "-o", "json")
+    assert "client-key is not the key of client-certificate" in says(result, "credentials", "failure")
+    verdict = json.loads(result.output)["contexts"][0]["verdict"]
+    assert verdict["error"] == "tls: private key does not match public key"
     assert f"{key} holds a secret and can be read by others" in says(open_key, "credentials", "warning")
-    assert f"unable to read client-key {key}" in missing.stdout and missing.exit_code == 1
+    assert f"client-key names {key}, and there is no such file" in missing.stdout and missing.exit_code == 1
 
 
 def test_the_clock_of_the_server(tmp_path: Path, home: Path) -> None:
@@ -177,12 +229,12 @@ def test_the_clock_of_the_server(tmp_path: Path, home: Path) -> None:
 
     def late(sock: socket.socket) -> None:
         while read_request(sock):
-            answer(sock, b"{}", headers=b"Date: Mon, 23 Nov 2020 10:00:00 GMT\r\n")
+            answer(sock, GOOD, headers=b"Date: Mon, 23 Nov 2020 10:00:00 GMT\r\n")
 
     with serving(late, authority.server_context()) as port:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, "{token: sesame}")})
-        result = doctor(home, "-o", "json", fails=1)
-    assert "behind this one" in says(result, "clock", "failure")
+        result = doctor(home, "-o", "json")
+    assert "behind this one" in says(result, "clock", "warning")
 
 
 def test_files_that_are_open_shadowed_or_broken(tmp_path: Path, home: Path) -> None:
@@ -191,8 +243,10 @@ def test_files_that_are_open_shadowed_or_broken(tmp_path: Path, home: Path) -> N
     second = tmp_path / "second"
     second.write_text(first.read_text())
     second.chmod(0o644)
-    result = doctor(home, "-o", "json", env={"KUBECONFIG": f"{first}:{second}:/nowhere"}, fails=1)
-    assert f"{second} can be read by others (mode 0644)" in says(result, "kubeconfig", "warning")
+    result = doctor(home, "-o", "json", env={"KUBECONFIG": f"{first}:{second}:/nowhere"})
+    assert f"{second} holds a secret and can be read by others (mode 0644)" in says(
+        result, "kubeconfig", "warning"
+    )
     assert f'user "x" of {second} is hidden by the one of {first}' in says(result, "kubeconfig", "warning")
     assert "passed over: /nowhere" in says(result, "kubeconfig", "ok")
     first.write_text("users: {")
@@ -207,15 +261,15 @@ def test_flags_that_do_not_go_together(home: Path) -> None:
 
 
 def test_no_context_and_an_unknown_one(home: Path) -> None:
-    nothing = doctor(home, "-o", "json", fails=1)
-    assert "the default one is tried" in says(nothing, "context", "warning")
-    unknown = doctor(home, "--context", "nope", "-o", "json", fails=1)
+    nothing = doctor(home, "-o", "json")
+    assert "there is no kubeconfig" in says(nothing, "kubeconfig", "failure") and nothing.exit_code == 1
+    unknown = doctor(home, "--context", "nope", "-o", "json")
     assert "nope" in says(unknown, "context", "failure")
 
 
 def test_through_a_proxy(tmp_path: Path, home: Path) -> None:
     authority, asked = Authority(tmp_path), list[bytes]()
-    with serving(Recorder(b"{}"), authority.server_context()) as port, serving(http_proxy(asked)) as proxy:
+    with serving(Recorder(GOOD), authority.server_context()) as port, serving(http_proxy(asked)) as proxy:
         config(home, {"x": (f"https://127.0.0.1:{port}", authority.path, "{token: sesame}")})
         file = home / ".kube" / "config"
         file.write_text(
@@ -223,10 +277,10 @@ def test_through_a_proxy(tmp_path: Path, home: Path) -> None:
         )
         result = doctor(home, "-o", "json")
         file.write_text(file.read_text().replace(str(proxy), "1"))
-        dead = doctor(home, "-o", "json", fails=1)
-    assert f"through the proxy http://localhost:{proxy} | {file}:" in says(result, "server", "ok")
+        dead = doctor(home, "-o", "json")
+    assert f"through the proxy http://localhost:{proxy} | {file}:" in says(result, "proxy", "ok")
     assert "127.0.0.1 (in" in says(result, "name", "ok")
     assert f"connected to the proxy at 127.0.0.1:{proxy} in" in says(result, "tcp", "ok")
     assert "verified for 127.0.0.1" in says(result, "tls", "ok")
-    assert "clusters[x].cluster.proxy-url" in says(dead, "tcp", "failure")
+    assert "clusters[x].cluster.proxy-url" in says(dead, "proxy", "failure")
     assert not any(secret in each.stdout for secret in SECRETS for each in (result, dead))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import click
 from msgspec.structs import replace
@@ -10,14 +10,15 @@ from msgspec.structs import replace
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ContextNames
 from kubecli.cli.options import option, output_option
-from kubecli.doctor.facts import Fault, KubeconfigFacts
-from kubecli.doctor.findings import Finding
+from kubecli.doctor.facts import Facts
+from kubecli.doctor.judge import Judgement, masked
+from kubecli.doctor.situation import Situation
 from kubecli.doctor.world import World
 from kubecli.errors.base import KubecliError
 from kubecli.errors.expressions import OutputError
+from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.errors.usage import UsageError
-from kubecli.kubeconfig.model import Kubeconfig
-from kubecli.secretive import Secrets
+from kubecli.kubeconfig.model import Kubeconfig, ResolvedContext
 
 # A dead cluster waits on its own thread; more than this at once helps nobody.
 _SIDE_BY_SIDE = 16
@@ -29,11 +30,12 @@ _SIDE_BY_SIDE = 16
 @output_option("json")
 @pass_invocation
 def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, ...], output: str) -> int:
-    """Walk a context through the stages a request takes, and say where it breaks and what to do.
+    """Say why a context does not work, which field is to blame, and the command that mends it.
 
-    For each stage: ok, warning or failure, what was found, where that came from (file and field), what to do. The
-    exit code is 1 when there is a failure. Credential plugins run, as they would for a request; nothing secret is
-    printed.
+    The first line is the verdict; then the stages that a request takes, each with what was found and where that
+    came from (file and field). On a terminal those that went well are left out, unless -v=1 is given. The exit
+    code is 0 when every context that was examined works, else 1. Credential plugins run, as they would for a
+    request; nothing secret is printed.
 
     Examples:
       # Why am I Unauthorized?
@@ -43,9 +45,6 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
       kubecli doctor --context blue --context green
       kubecli doctor --all-contexts -o json
     """
-    from kubecli.cli.doctor_report import as_json, as_text
-    from kubecli.output.terminal import brush_of
-
     if output not in ("", "json"):
         raise OutputError(
             f'unable to match a printer suitable for the output format "{output}", allowed formats are: json'
@@ -54,70 +53,96 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
         raise UsageError("--all-contexts and --context cannot be used together")
     if invocation.options.snapshot:
         raise UsageError("doctor looks at how a live cluster is reached, and --snapshot names a saved one")
+    mask = invocation.runtime.secrets.mask
+    judgements = [masked(each, mask) for each in _examine(invocation, contexts, all_contexts=all_contexts)]
+    _print(invocation, judgements, output, several=all_contexts or len(contexts) > 1)
+    return 0 if all(each.works for each in judgements) else 1
+
+
+def _print(invocation: Invocation, judgements: Sequence[Judgement], output: str, *, several: bool) -> None:
+    from kubecli.cli.doctor_report import Style, as_json, as_text
+    from kubecli.output.terminal import brush_of
+
     runtime = invocation.runtime
-    examined = [
-        (name, [_masked(finding, runtime.secrets) for finding in findings])
-        for name, findings in _examine(invocation, contexts, all_contexts=all_contexts)
-    ]
     if output == "json":
-        runtime.stdout.write(as_json(examined))
-    else:
-        runtime.write(as_text(examined, brush_of(runtime)))
-    failed = any(finding.status == "failure" for _, findings in examined for finding in findings)
-    return 1 if failed else 0
+        runtime.stdout.write(as_json(judgements, several=several))
+        return
+    style = Style(
+        brush=brush_of(runtime),
+        width=runtime.width() if runtime.stdout_is_terminal else None,
+        folded=runtime.stdout_is_terminal and invocation.options.verbosity < 1,
+    )
+    runtime.write(as_text(judgements, style, several=several))
 
 
-def _masked(finding: Finding, secrets: Secrets) -> Finding:
-    shown = {name: secrets.mask(getattr(finding, name)) for name in ("found", "origin", "advice")}
-    return replace(finding, **shown)
-
-
-def _examine(
-    invocation: Invocation, contexts: Sequence[str], *, all_contexts: bool
-) -> list[tuple[str, list[Finding]]]:
-    from kubecli.doctor.examine import look_at_files, unresolved
-    from kubecli.doctor.facts import KubeconfigFacts
+def _examine(invocation: Invocation, contexts: Sequence[str], *, all_contexts: bool) -> list[Judgement]:
+    from kubecli.doctor.examine import look_at_files, unreadable
     from kubecli.doctor.judge import judge
     from kubecli.kubeconfig.load import load
 
-    runtime = invocation.runtime
+    runtime, options = invocation.runtime, invocation.options
     several = all_contexts or len(contexts) > 1
     world = _world(invocation, alone=not several)
+    bare = Situation(
+        runtime.env, runtime.home, runtime.cwd, runtime.now(), options.kubeconfig, replace(options, context="")
+    )
     try:
-        kubeconfig = load(invocation.options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
-    except KubecliError as error:
-        files = KubeconfigFacts(fault=_say(error))
-        facts = unresolved(files, "", _say(error), world)
-        return [("", [finding for finding in judge(facts) if finding.stage == "kubeconfig"])]
+        kubeconfig = load(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
+    except KubeconfigError as error:
+        return [judge(unreadable(error, bare, world))]
     names = list(kubeconfig.contexts) if all_contexts else list(dict.fromkeys(contexts)) or [""]
     files = look_at_files(kubeconfig)
+    groups = _groups(bare, kubeconfig, names or [""])
 
-    def one(name: str) -> tuple[str, list[Finding]]:
-        return _one(invocation, kubeconfig, files, name, world)
+    def one(group: Sequence[Situation]) -> list[Judgement]:
+        from kubecli.doctor.examine import examine, examine_again
 
-    if len(names) < 2:
-        return [one(name) for name in names]
-    from concurrent.futures import ThreadPoolExecutor
+        found: list[Judgement] = []
+        first: Facts | None = None
+        for situation in group:
+            resolved = _resolver(invocation, kubeconfig, situation)
+            if first is None:
+                first = facts = examine(situation, resolved, files, world)
+            else:
+                facts = examine_again(first, situation, resolved, world)
+            found.append(judge(facts))
+        return found
 
-    with ThreadPoolExecutor(min(len(names), _SIDE_BY_SIDE)) as pool:
-        return list(pool.map(one, names))
+    if len(groups) < 2:
+        done = [one(group) for group in groups]
+    else:
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(min(len(groups), _SIDE_BY_SIDE)) as pool:
+            done = list(pool.map(one, groups))
+    by_name = {
+        situation.context_name: judgement
+        for group, judgements in zip(groups, done, strict=True)
+        for situation, judgement in zip(group, judgements, strict=True)
+    }
+    return list(by_name.values()) if len(by_name) == 1 else [by_name[name] for name in names]
 
 
-def _one(
-    invocation: Invocation, kubeconfig: Kubeconfig, files: KubeconfigFacts, name: str, world: World
-) -> tuple[str, list[Finding]]:
-    from kubecli.doctor.examine import examine, unresolved
-    from kubecli.doctor.judge import judge
+def _groups(bare: Situation, kubeconfig: Kubeconfig, names: Sequence[str]) -> list[list[Situation]]:
+    """The contexts, those of one cluster and user together: they are examined once, but for the namespace."""
+    from kubecli.doctor.situation import as_resolved, choose
+
+    groups: dict[tuple[str, str] | str, list[Situation]] = {}
+    for name in names:
+        situation = choose(replace(bare, overrides=replace(bare.overrides, context=name)), kubeconfig)
+        situation = as_resolved(situation)
+        named = situation.context is not None and situation.cluster_named and situation.user_named
+        key = (situation.cluster.name, situation.user.name) if named else name
+        groups.setdefault(key, []).append(situation)
+    return list(groups.values())
+
+
+def _resolver(
+    invocation: Invocation, kubeconfig: Kubeconfig, situation: Situation
+) -> Callable[[], ResolvedContext]:
     from kubecli.kubeconfig.resolve import resolve
-    from kubecli.kubeconfig.secrets import tell
 
-    chosen = name or invocation.runtime.env.get("KUBECLI_CONTEXT", "") or kubeconfig.current_context
-    try:
-        resolved = resolve(kubeconfig, replace(invocation.options, context=name), env=invocation.runtime.env)
-        tell(world.secrets, resolved, world.env)
-        return resolved.name, judge(examine(resolved, files, world))
-    except KubecliError as error:
-        return chosen, judge(unresolved(files, chosen, _say(error), world))
+    return lambda: resolve(kubeconfig, situation.overrides, env=invocation.runtime.env)
 
 
 def _world(invocation: Invocation, *, alone: bool) -> World:
@@ -125,26 +150,31 @@ def _world(invocation: Invocation, *, alone: bool) -> World:
     from kubecli.doctor.world import World
 
     runtime = invocation.runtime
+    asks = runtime.stdin_is_terminal and alone
+
+    def hear(piece: bytes) -> None:
+        if asks:  # what a plugin says to who logs in: an address to open, a code
+            runtime.stderr.write(piece.decode("utf-8", "replace"))
+            runtime.stderr.flush()
+
     return World(
         env=runtime.env,
         home=runtime.home,
         say=_say,
         now=runtime.now,
-        stdin_is_terminal=runtime.stdin_is_terminal and alone,
+        stdin_is_terminal=asks,
         plugins=plugin_policy(invocation),
         store=lambda resolved: auth_store(invocation, resolved),
+        hear=hear,
         secrets=runtime.secrets,
     )
 
 
-def _say(error: KubecliError) -> Fault:
+def _say(error: KubecliError) -> str:
     """The words other commands have for the error, without the beginnings that a finding does not need."""
     from kubecli.cli.wording import word
-    from kubecli.doctor.facts import Fault
 
-    report = word(error)
-    words = "\n".join(report.lines)
+    words = "\n".join(word(error).lines)
     for beginning in ("error: ", "Unable to connect to the server: "):
         words = words.removeprefix(beginning)
-    hints = [hint.partition("`kubecli doctor`")[0].rstrip("; ") for hint in report.hints]
-    return Fault(words, hints[0] if hints else "", type(error).__name__)
+    return words

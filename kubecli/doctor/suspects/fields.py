@@ -1,0 +1,135 @@
+"""A -data field that is no base64: what was pasted there, and the command that puts it right in the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from kubecli.doctor.commands import quoted
+from kubecli.doctor.material import holds_placeholder, is_placeholder
+from kubecli.doctor.verdict import Step, Verdict, command, words
+from kubecli.errors.kubeconfig import FileFault
+from kubecli.kubeconfig.nodes import MappingNode, Node, ScalarNode, SequenceNode, YamlSyntaxError, compose
+
+_PARTS = re.compile(r"([A-Za-z0-9_-]+)|\[(\d+)\]")
+
+
+def bad_data(path: Path, data: bytes, fault: FileFault) -> Verdict | None:
+    """None for a fault that is not about base64."""
+    if "illegal base64 data" not in fault.problem or not fault.field:
+        return None
+    node = find(data, fault.field)
+    if node is None or not isinstance(node, ScalarNode):
+        return None
+    field = fault.field.rpartition(".")[2]
+    origin = f"{fault.path}:{fault.line}: {fault.field}"
+    text = node.value.strip()
+
+    def verdict(kind: str, cause: str, step: Step) -> Verdict:
+        return Verdict(kind, "kubeconfig", cause, origin, step)
+
+    if text.startswith("-----BEGIN"):
+        cause = f"{field} holds PEM text, and what belongs there is that text encoded in base64"
+        return verdict("pem-in-data", cause, _encode(path, node, field))
+    if is_placeholder(text) or holds_placeholder(text):
+        cause = f"{field} is still the placeholder {text[:80]!r}: it was never filled in"
+        return verdict("placeholder", cause, _fill_in(path, fault, field))
+    if re.match(r"(?:~|\.{0,2}/|[A-Za-z]:\\)", text) and len(text) < 300:
+        plain = field.removesuffix("-data")
+        file = quoted(str(path))
+        rename = f"sed -i.bak '{fault.line}s/{field}:/{plain}:/' {file}"
+        return verdict(
+            "path-in-data", f"{field} holds a path; the field for a path is {plain}", command(rename, "rename it")
+        )
+    if re.fullmatch(r"[A-Za-z0-9_=\s-]+", text) and re.search("[-_]", text):
+        return verdict(
+            "base64-url",
+            f"{field} is base64 of the kind for URLs (- and _ instead of + and /)",
+            _edit(path, fault, "y|-_|+/|"),
+        )
+    if text[:1] in "b'\"" and re.match(r"b?['\"]", text):
+        return verdict(
+            "quoted-data",
+            f"{field} has quotes inside the value",
+            _edit(path, fault, "s/: *b\\{0,1\\}['\\\"]*\\([A-Za-z0-9+/=]*\\).*/: \\1/"),
+        )
+    if re.search(r"\s", text):
+        return verdict(
+            "spaces-in-data",
+            f"{field} has spaces in the middle of its base64: it was wrapped when it was copied",
+            words(f"write it on one line without spaces in {path}"),
+        )
+    cause = f"{field} is not base64 text: it is damaged or cut off ({len(text)} characters)"
+    return verdict(
+        "damaged-data",
+        cause,
+        words("copy it again; where it works: `kubectl config view --raw --minify --flatten`"),
+    )
+
+
+def _edit(path: Path, fault: FileFault, script: str) -> Step:
+    """One line of the file, put through sed: a "y" for what follows the colon only."""
+    file = quoted(str(path))
+    if script.startswith("y"):
+        line = f"{fault.line}"
+        return command(
+            f'(umask 077; awk \'NR=={line}{{i=index($0,": "); v=substr($0,i+2); gsub(/-/,"+",v); gsub(/_/,"/",v); '
+            f"$0=substr($0,1,i+1) v}} {{print}}' {file} > {file}.new) && mv {file}.new {file}"
+        )
+    return command(f"sed -i.bak {quoted(f'{fault.line}{script}')} {file}")
+
+
+def _encode(path: Path, node: ScalarNode, field: str) -> Step:
+    """The lines of a PEM block encoded in its place, by what every shell has; nothing of it is an argument."""
+    begin, end = node.start_mark.line + 1, node.end_mark.line
+    if node.style not in ("|", ">"):
+        return words(f"encode it in {path}: what `base64 -w0 FILE.pem` prints is the value of {field}")
+    file, indent = quoted(str(path)), " " * _key_column(path, begin)
+    text = (
+        f"(umask 077; {{ head -n {begin - 1} {file}; printf '{indent}{field}: '; sed -n "
+        f"'{begin + 1},{end}p' {file} | "
+        f"sed 's/^ *//' | base64 | tr -d '\\n'; echo; tail -n +{end + 1} {file}; }} > {file}.new) && "
+        f"mv {file}.new {file}"
+    )
+    return command(text, "encode it where it stands")
+
+
+def _key_column(path: Path, line: int) -> int:
+    text = path.read_text(encoding="utf-8", errors="replace").splitlines()[line - 1]
+    return len(text) - len(text.lstrip())
+
+
+def _fill_in(path: Path, fault: FileFault, field: str) -> Step:
+    file = quoted(str(path))
+    if field == "certificate-authority-data":
+        fill = "\"$(base64 CA.crt | tr -d '\\n')\""
+        return command(
+            f"sed -i.bak '{fault.line}s|: .*|: '{fill}'|' {file}",
+            "put the CA's certificate there, from its file CA.crt",
+        )
+    return words(f"put the real value on line {fault.line} of {path}, in base64")
+
+
+def find(data: bytes, field: str) -> Node | None:
+    """The node of a field ("clusters[0].cluster.server") in a file's text."""
+    try:
+        node = compose(data)
+    except YamlSyntaxError:
+        return None
+    for name, index in _PARTS.findall(field):
+        node = _child(node, name, index)
+        if node is None:
+            return None
+    return node
+
+
+def _child(node: Node | None, name: str, index: str) -> Node | None:
+    if index and isinstance(node, SequenceNode):
+        items: Sequence[Node] = node.value
+        return items[int(index)] if int(index) < len(items) else None
+    if isinstance(node, MappingNode):
+        return next(
+            (value for key, value in node.value if isinstance(key, ScalarNode) and key.value == name), None
+        )
+    return None
