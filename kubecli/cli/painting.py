@@ -6,7 +6,7 @@ It is there before the command line has been read, so that errors in it are pain
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -44,7 +44,7 @@ class LazyPainter:
         self.choice = ""
         self._runtime = runtime
         self._made: dict[str, TerminalPainter] = {}
-        self._live: TerminalPainter | None = None
+        self._instead: Callable[[str], None] | None = None
 
     @property
     def colors(self) -> bool:
@@ -73,10 +73,30 @@ class LazyPainter:
                 line = self._terminal().message(line)
         except UsageError:
             pass
-        if self._live is None:
-            runtime.stderr.write(line + "\n")
+        self._write(line)
+
+    def _write(self, line: str) -> None:
+        if self._instead is None:
+            self._runtime.stderr.write(line + "\n")
         else:
-            self._live.print_above(line)
+            self._instead(line)
+
+    @contextmanager
+    def redirected(self, say: Callable[[str], None]) -> Iterator[None]:
+        """While the block runs the screen is somebody's: what is said goes there, and is said again after it."""
+        said: list[str] = []
+
+        def hold(line: str) -> None:
+            said.append(line)
+            say(line)
+
+        self._instead = hold
+        try:
+            yield
+        finally:
+            self._instead = None
+            for line in said:
+                self._write(line)
 
     @contextmanager
     def showing(self, progress: T) -> Iterator[T]:
@@ -96,9 +116,9 @@ class LazyPainter:
         with suppress(UsageError):  # a wrong setting is somebody else's to say
             terminal = self._terminal()
             with terminal.showing(progress):
-                self._live = terminal
+                self._instead = terminal.print_above
                 ended.wait()
-                self._live = None
+                self._instead = None
 
     def _terminal(self) -> TerminalPainter:
         made = self._made.get(self.choice)

@@ -47,10 +47,12 @@ class PictureGroup(Struct, frozen=True):
 class Picture(Struct, frozen=True):
     """One moment of a live view.
 
-    ready, troubled, over: rows, of all there are.   hidden: rows that do not fit the window.   silence: whole
-    seconds since something came.   notes: what was said meanwhile.   empty: what to say when there are no rows.
+    title: what the rows are.   ready, troubled, over: rows, of all there are.   hidden: rows that do not fit the
+    window.   silence: whole seconds since something came.   notes: what was said meanwhile.   empty: what to say
+    when there are no rows.
     """
 
+    title: str
     groups: tuple[PictureGroup, ...]
     ready: int
     troubled: int
@@ -76,6 +78,10 @@ class LiveRows:
 
     def __init__(self, clock: Callable[[], float], *, empty: str = "No resources found") -> None:
         self._clock = clock
+        self.title = ""
+        """What the rows are: "pods"."""
+        self.listed = False
+        """Whether it is known what there is."""
         self._empty = empty
         self._lock = threading.Lock()
         self._rows: dict[Hashable, _Row] = {}
@@ -154,8 +160,9 @@ class LiveRows:
         troubled = sum(1 for roles in there if trouble(roles))
         over = sum(1 for roles in there if "status.over" in roles and not trouble(roles))
         groups, hidden = _fitting(pictured, height - len(notes))
+        empty = self._empty if self.listed else "waiting for the server"
         ready = len(there) - troubled - over
-        return Picture(groups, ready, troubled, over, hidden, silence, self._empty, notes)
+        return Picture(self.title, groups, ready, troubled, over, hidden, silence, empty, notes)
 
     def _forget(self, now: float) -> None:
         gone = [key for key, row in self._rows.items() if row.mark == GONE and now - row.marked >= NEWS_SECONDS]

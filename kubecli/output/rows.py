@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -18,6 +18,8 @@ from kubecli.output.printing import Printing, Times
 from kubecli.output.sort import SortPath
 
 # Most command lines neither sort nor filter: what does is imported when it is asked for.
+TROUBLE = "TROUBLE"
+"""A column that no table has: --sort-by TROUBLE brings up what needs a look; the others stay in their order."""
 _CREATED = ("metadata", "creationTimestamp")
 
 
@@ -77,11 +79,27 @@ class RowPlan(Struct, frozen=True):
 
             rows[:] = sort_by_path(rows, self.sort, object_of=lambda row: row.object)
         elif self.sort_column and rows:
-            from kubecli.output.table_view import sort_rows
-
-            sort_rows(table, self.sort_column)
+            self._by_column(table, rows)
         if self.reverse:
             rows.reverse()
+
+    def _by_column(self, table: AnyTable, rows: list[Any]) -> None:
+        names = [column.name.upper() for column in table.column_definitions or ()]
+        if self.sort_column.upper() == TROUBLE and TROUBLE not in names:
+            rows.sort(key=lambda row: -row_trouble(names, row.cells))
+            return
+        from kubecli.output.table_view import sort_rows
+
+        sort_rows(table, self.sort_column)
+
+
+def row_trouble(names: Sequence[str], cells: Sequence[Any]) -> int:
+    """What --sort-by TROUBLE orders by: see kubecli.output.roles.trouble."""
+    from kubecli.output.cells import cell_text
+    from kubecli.output.roles import cell_role, row_roles, trouble
+
+    roles = [cell_role(name, cell_text(cell)) for name, cell in zip(names, cells, strict=False)]
+    return trouble(row_roles(roles))
 
 
 def row_plan(printing: Printing) -> RowPlan:

@@ -23,10 +23,9 @@ _SILENT = 60.0
 
 
 class LiveTable:
-    """Draws pictures of one view; columns never get narrower. title: what the rows are, "pods"."""
+    """Draws pictures of one view; columns never get narrower."""
 
-    def __init__(self, title: str) -> None:
-        self._title = title
+    def __init__(self) -> None:
         self._widths: dict[tuple[str, ...], list[int]] = {}
 
     def draw(self, picture: Picture, now: datetime) -> RenderableType:
@@ -59,14 +58,11 @@ class LiveTable:
     def _footer(self, picture: Picture, now: datetime) -> Text:
         kinds = ((picture.ready, "ready"), (picture.troubled, "not ready"), (picture.over, "over"))
         counted = ", ".join(f"{count:,} {word}" for count, word in kinds if count or word == "ready")
+        title = picture.title or "rows"
         total = picture.ready + picture.troubled + picture.over
-        said = (
-            f"{self._title}: {total:,} ({counted})"
-            if picture.troubled or picture.over
-            else f"{self._title}: {total:,}"
-        )
+        said = f"{title}: {total:,} ({counted})" if picture.troubled or picture.over else f"{title}: {total:,}"
         if picture.hidden:
-            said += f", {picture.hidden:,} hidden by the window"
+            said += f", {picture.hidden:,} hidden"
         since = (now - timedelta(seconds=picture.silence)).astimezone()
         quiet = f"; quiet for {human_duration(timedelta(seconds=picture.silence))}, since {since:%H:%M:%S}"
         return _line(Text.assemble((said, "live.footer"), (quiet, _quiet_role(picture.silence))))

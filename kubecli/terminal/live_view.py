@@ -24,13 +24,13 @@ _FRAME_SECONDS = 0.2
 
 
 class LiveView:
-    """title: what the rows are, "pods"."""
+    """rows: may be changed at any time, from any thread."""
 
-    def __init__(self, consoles: Consoles, rows: LiveRows, title: str) -> None:
+    def __init__(self, consoles: Consoles, rows: LiveRows) -> None:
         self._console = consoles.results
         self._runtime = consoles.runtime
         self._rows = rows
-        self._table = LiveTable(title)
+        self._table = LiveTable()
         self._last: tuple[Picture, os.terminal_size] | None = None
 
     @contextmanager

@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 
 import pyte
+from rich.cells import cell_len
 
 from tests.support.process import kubecli_argv, process_env
 
@@ -97,6 +98,16 @@ class PseudoTerminal:
         while found and not found[-1]:
             found.pop()
         return found
+
+    def screen(self) -> list[str]:
+        """What is on the screen now, without what has scrolled out of it."""
+        with self._lock:
+            return [line.rstrip() for line in self._screen.display]
+
+    def columns_of(self, *words: str) -> list[int]:
+        """Where the words of one line stand, in columns of the screen."""
+        line = next(line for line in self.screen() if all(word in line for word in words))
+        return [cell_len(line[: line.index(word)]) for word in words]
 
     def until(self, met: str | Callable[[list[str]], bool]) -> None:
         """Waits until a text is on the screen, or the screen is as wanted."""

@@ -24,6 +24,7 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def full(clock: Clock) -> LiveRows:
     rows = LiveRows(clock)
+    rows.title = "pods, services"
     rows.put("a", HEADERS, pod("web-0"), is_news=False)
     rows.put(
         "b", HEADERS, pod("日本語-[red]", "CrashLoopBackOff", ready="0/1", restarts="7 (25m ago)"), is_news=False
@@ -44,7 +45,7 @@ def full(clock: Clock) -> LiveRows:
 def test_what_is_drawn(width: int, request: pytest.FixtureRequest) -> None:
     clock = Clock()
     rows = full(clock)
-    table = LiveTable("pods,services")
+    table = LiveTable()
     pictures = [
         screen(table.draw(rows.picture(30), NOW), width),
         screen(table.draw(rows.picture(30), NOW), width, styles=True),
@@ -56,22 +57,24 @@ def test_what_is_drawn(width: int, request: pytest.FixtureRequest) -> None:
 
 
 def test_wide_characters_do_not_move_the_columns() -> None:
-    lines = screen(LiveTable("pods").draw(full(Clock()).picture(30), NOW), 120).splitlines()
+    lines = screen(LiveTable().draw(full(Clock()).picture(30), NOW), 120).splitlines()
     wide = next(line for line in lines if "日本語" in line)
     assert wide.index("CrashLoopBackOff") + len("日本語") == lines[0].index("STATUS")
 
 
 def test_an_empty_list_says_so() -> None:
     rows = LiveRows(Clock(), empty="No resources found in shop namespace.")
-    assert screen(LiveTable("pods").draw(rows.picture(9), NOW)).splitlines()[:3] == [
+    assert screen(LiveTable().draw(rows.picture(9), NOW)).startswith("waiting for the server\n")
+    rows.listed = True
+    assert screen(LiveTable().draw(rows.picture(9), NOW)).splitlines()[:3] == [
         "No resources found in shop namespace.",
         "",
-        "pods: 0; quiet for 0s, since 23:20:00",
+        "rows: 0; quiet for 0s, since 23:20:00",
     ]
 
 
 def test_columns_never_get_narrower() -> None:
-    rows, table = LiveRows(Clock()), LiveTable("pods")
+    rows, table = LiveRows(Clock()), LiveTable()
     rows.put("a", HEADERS, pod("a-rather-long-name"), is_news=False)
     first = screen(table.draw(rows.picture(9), NOW)).splitlines()[0]
     rows.put("a", HEADERS, pod("short"))

@@ -13,10 +13,11 @@ from kubecli.cli.options import option, time_option
 from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import STRING_ARRAY
 from kubecli.errors.base import fail
+from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.output.printers import Printer, printer_for
 from kubecli.output.printing import Printing
 from kubecli.output.terminal import results_stream
-from kubecli.output.watch_printers import WatchPrinter, watch_printer_for
+from kubecli.output.watch_printers import watch_printer_for
 from kubecli.reading.get.listing import Listing
 from kubecli.reading.get.progress import with_progress
 from kubecli.reading.get.raw import raw_bytes, raw_path
@@ -81,7 +82,9 @@ USAGE = "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE
 )
 @option("--fail-if-empty", is_flag=True, help="Exit 1 when nothing was found.")
 @option("--ignore-not-found", is_flag=True, help="Do not fail for named objects that do not exist.")
-@option("--live", is_flag=True, help="With --watch on a terminal, draw the table again in its place.")
+@option(
+    "--live", is_flag=True, help="Watch, and on a terminal draw the tables in their place, of several types too."
+)
 @option("--raw", help="A path to ask the server for, printed as it comes.")
 @option("-w", "--watch", is_flag=True, help="After listing, watch for changes.")
 @option("--watch-only", is_flag=True, help="Watch for changes without listing first.")
@@ -129,21 +132,19 @@ def command(
       # The objects that a manifest names
       kubecli get -f pod.yaml
     """
+    watch = watch or (live and not watch_only)
     request = GetRequest(selection, watch, watch_only, ignore_not_found, fail_if_empty)
     if raw:
         print_raw(invocation, raw_path(raw, request, printing))
         return 0
     resolved = resolve_context(invocation)
     check(invocation, request, printing)
-    several = selection.all_namespaces or len(namespaces_of(resolved)) > 1
     if request.watches:
-        watcher = watch_printer(invocation, printing, several, live=live)
-        check_selection(selection, invocation.command_path)
-        say_unsorted(invocation, request, printing)
-        with connect(invocation, resolved=resolved) as session:
-            watch_objects((session,), request, watcher)
+        is_drawn = live and invocation.runtime.stdout_is_terminal and printing.output in ("", "wide")
+        (watch_live if is_drawn else watch_rows)(invocation, resolved, request, printing)
         return 0
     page_rows = FIRST_PAGE if selection.chunk_size is None else 0
+    several = selection.all_namespaces or len(namespaces_of(resolved)) > 1
     printer = printer_for(printing, invocation.runtime, namespaces=several, page_rows=page_rows)
     check_selection(selection, invocation.command_path)
     with connect(invocation, resolved=resolved) as session:
@@ -191,10 +192,24 @@ def print_found(invocation: Invocation, listing: Listing, printer: Printer) -> i
     return Exit.FAILED if request.fail_if_empty and not printer.count else Exit.OK
 
 
-def watch_printer(invocation: Invocation, printing: Printing, several: bool, *, live: bool) -> WatchPrinter:
-    runtime = invocation.runtime
-    if live and runtime.stdout_is_terminal and printing.output in ("", "wide"):
-        from kubecli.terminal.redrawn import RedrawnTable
+def watch_rows(invocation: Invocation, resolved: ResolvedContext, request: GetRequest, printing: Printing) -> None:
+    """Rows or objects, one after the other."""
+    several = request.selection.all_namespaces or len(namespaces_of(resolved)) > 1
+    printer = watch_printer_for(printing, invocation.runtime, namespaces=several)
+    check_selection(request.selection, invocation.command_path)
+    say_unsorted(invocation, request, printing)
+    with connect(invocation, resolved=resolved) as session:
+        watch_objects((session,), request, printer)
 
-        return RedrawnTable(printing, runtime, namespaces=several)
-    return watch_printer_for(printing, runtime, namespaces=several)
+
+def watch_live(invocation: Invocation, resolved: ResolvedContext, request: GetRequest, printing: Printing) -> None:
+    """The rows of any number of types and namespaces, drawn in their place."""
+    from kubecli.cli.live import live_rows, shown_live
+    from kubecli.output.live_printer import LivePrinter
+
+    several = request.selection.all_namespaces or len(namespaces_of(resolved)) > 1
+    rows = live_rows(invocation.runtime, namespaces_of(resolved), request.selection.all_namespaces)
+    printer = LivePrinter(printing, invocation.runtime, rows, namespaces=several)
+    check_selection(request.selection, invocation.command_path)
+    with connect(invocation, resolved=resolved) as session, shown_live(invocation.runtime, rows):
+        watch_objects((session,), request, printer, several=True)

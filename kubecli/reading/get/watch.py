@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
 
 from kubecli.api.lists import ObjectList
+from kubecli.api.merged import merged
 from kubecli.api.watch import Watch, WatchRequest
 from kubecli.errors.api import ExpiredError, NotFoundError
 from kubecli.errors.base import WaitInterrupted, fail
@@ -38,28 +40,33 @@ class ObjectState(Struct, frozen=True):
     batch: Batch[Any]
 
 
-def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: WatchPrinter) -> None:
-    """Ends when it is interrupted (exit 1, as kubectl) or --request-timeout has passed (exit 0, as kubectl)."""
-    selected = select(sessions, request.selection, one_type=True)
+def watch_objects(
+    sessions: Sequence[Session], request: GetRequest, printer: WatchPrinter, *, several: bool = False
+) -> None:
+    """Ends when it is interrupted (exit 1, as kubectl) or --request-timeout has passed (exit 0, as kubectl).
+
+    several: any number of types, namespaces and contexts are watched together; without it one, as kubectl does.
+    """
+    selected = select(sessions, request.selection, one_type=not several)
     fail(selected.errors)
-    if len(selected.targets) != 1:
+    if len(selected.targets) != 1 and not several:
         raise UsageError("you may only watch a single resource or type of resource at a time")
-    (target,) = selected.targets
-    watched = TargetWatch(target, request.selection, printer.reads())
+    watched = [TargetWatch(target, request.selection, printer.reads()) for target in selected.targets]
     listed = False
     try:
-        first = watched.first()
+        first = chain.from_iterable(each.first() for each in watched)
         if request.watch_only:
             for _ in first:
                 pass
         else:
-            printer.initial(first)
+            printer.initial(first, kinds=selected.kinds)
         printer.flush()
         listed = True
-        if target.session.frozen:
-            target.session.say_frozen()
+        live = [each for each in watched if not each.at.session.frozen]
+        if not live:
+            watched[0].at.session.say_frozen()
             return
-        for changes in watched.changes():
+        for changes in merged([each.changes() for each in live]):
             for event_type, shown in changes:
                 printer.event(event_type, shown.key, shown.batch)
             printer.flush()
@@ -68,7 +75,7 @@ def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: Wat
     except TimedOut as error:
         if error.seconds is None or not listed:
             raise
-        target.session.say_timed_out()
+        watched[0].at.session.say_timed_out()
 
 
 Changes = list[tuple[str, ObjectState]]
