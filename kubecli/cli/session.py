@@ -26,7 +26,7 @@ from kubecli.errors.api import UnauthorizedError, WarningsReceived
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.load import load
-from kubecli.kubeconfig.model import ResolvedContext, User
+from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from kubecli.kubeconfig.resolve import resolve
 from kubecli.kubeconfig.secrets import tell
 from kubecli.reading.session import Session
@@ -69,7 +69,7 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
                 check_version(api)
             yield Session(resolved, api, ResourceFinder(api, cache, warn=runtime.warn), runtime, in_one_line)
         except UnauthorizedError as error:
-            error.login = error.login or describe_login(resolved.user)
+            error.login = error.login or describe_login(resolved.user, resolved.cluster)
             raise
     if options.warnings_as_errors and api.warnings:
         raise WarningsReceived(len(api.warnings))
@@ -165,8 +165,11 @@ def in_one_line(error: KubecliError) -> str:
     return word(error).lines[0].removeprefix("error: ")
 
 
-def describe_login(user: User) -> str:
+def describe_login(user: User, cluster: Cluster | None = None) -> str:
     """How requests were authenticated, without any secret: `the token of user "dev" (/home/me/.kube/config)`."""
+    if cluster is not None and "@" in cluster.server:
+        place = cluster.origins.get("server")
+        return f"the user and password in the server's URL{f' ({place})' if place else ''}"
     method = _method(user)
     if not user.name:
         return method if method == "no credentials" else f"the {method}"

@@ -68,7 +68,7 @@ def open_client(
     secure = url.scheme == "https"
     user = resolved.user
     if not secure:
-        _announce_withheld(user, url, warn)
+        _announce_withheld(user, resolved.cluster, url, warn)
     elif resolved.cluster.insecure_skip_tls_verify:
         warn(f"Warning: the certificate of {server.server} is not checked (insecure-skip-tls-verify)")
     secrets = secrets or Secrets()
@@ -150,8 +150,12 @@ def _log(verbosity: int, warn: Warn, secrets: Secrets) -> RequestLog | None:
     return RequestLog(verbosity, warn, mask=secrets.mask)
 
 
-def _announce_withheld(user: User, url: httpx.URL, warn: Warn) -> None:
-    """Credentials never go over http; kubectl withholds them as well, without a word."""
+def _announce_withheld(user: User, cluster: Cluster, url: httpx.URL, warn: Warn) -> None:
+    """Credentials never go over http; kubectl withholds them as well, without a word (but not a URL's own)."""
+    if credentials.userinfo_of(cluster) is not None:
+        whose = f'of cluster "{cluster.name}" ' if cluster.name else ""
+        what = f"the user and password in the server {whose}were not sent"
+        warn(f"Warning: {what}: {url} is http, and whoever listens could read them")
     names = [
         name
         for name, there in (

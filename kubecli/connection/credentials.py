@@ -11,14 +11,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from msgspec import Struct, field
 
 from kubecli.connection.jwt import public_claims
 from kubecli.connection.tls import read_file
 from kubecli.errors.credentials import CredentialFileError, ImpersonationError
-from kubecli.kubeconfig.model import User
+from kubecli.kubeconfig.model import Cluster, User
+from kubecli.redaction import split_url
 from kubecli.secretive import Secretive, Secrets
 
 
@@ -118,6 +119,18 @@ def _header_safe(text: str) -> bool:
 
 def basic(username: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{username}:{password}".encode()).decode("ascii")
+
+
+def userinfo_of(cluster: Cluster) -> tuple[str, str] | None:
+    """The name and password that a cluster's server has in its URL; None for none.
+
+    Go's HTTP client sends them as basic auth, and nothing of the user's then.
+    """
+    userinfo = split_url(cluster.server)[1]
+    if not userinfo:
+        return None
+    username, _, password = userinfo.partition(":")
+    return unquote(username), unquote(password)
 
 
 def method_of(user: User) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubecli.connection.credentials import Login, Static, TokenFile, basic, method_of
+from kubecli.connection.credentials import Login, Static, TokenFile, basic, method_of, userinfo_of
 from kubecli.connection.login_settings import LoginSettings
 from kubecli.errors.credentials import AuthProviderError
 from kubecli.kubeconfig.model import Cluster, User
@@ -10,6 +10,9 @@ from kubecli.kubeconfig.model import Cluster, User
 
 def login_for(user: User, cluster: Cluster, settings: LoginSettings) -> Login:
     """Nothing runs and nothing is sent yet, but what cannot work is refused: raises leaves of CredentialError."""
+    userinfo = userinfo_of(cluster)
+    if userinfo is not None:
+        return Static(basic(*userinfo))
     method = method_of(user)
     if method == "token":
         return Static(f"Bearer {user.token}")

@@ -47,7 +47,7 @@ class Proxy(Secretive, Struct, frozen=True):
         """context: for the handshake with an https proxy."""
         host = f"[{self.host}]" if ":" in self.host and not self.is_socks else self.host
         url = httpcore.URL(scheme=self.scheme, host=host, port=self.port)
-        auth = (self.username.encode(), self.password.encode()) if self.username else None
+        auth = (self.username.encode(), self.password.encode()) if self.username or self.password else None
         return httpcore.Proxy(url, auth, ssl_context=context)
 
 

@@ -58,7 +58,7 @@ class Route(Struct, frozen=True, eq=False):
 
     @property
     def logs_in_to_socks(self) -> bool:
-        return self.to_socks and self.proxy is not None and bool(self.proxy.username)
+        return self.to_socks and self.proxy is not None and bool(self.proxy.username or self.proxy.password)
 
     @property
     def to_https_proxy(self) -> bool:

@@ -435,3 +435,29 @@ def test_closing_ends_what_another_thread_reads(authority: Authority) -> None:
         http.close()
         reader.join(10)
     assert len(met) == 1
+
+
+@pytest.mark.parametrize(
+    ("userinfo", "sent"), [("ann:se%40cret@", b"ann:se@cret"), ("ann@", b"ann:"), ("a:b@c:d@", b"a:b@c:d")]
+)
+@pytest.mark.parametrize("user", [User("u"), User("u", token="sesame")])
+def test_the_user_and_password_of_the_servers_url_are_sent_and_nothing_else(
+    userinfo: str, sent: bytes, user: User, authority: Authority
+) -> None:
+    """As Go's HTTP client does, whatever else the user has."""
+    server = Recorder()
+    with serving(server, authority.server_context()) as port:
+        url = f"https://{userinfo}127.0.0.1:{port}/prefix"
+        with client(context_for(url, user, certificate_authority=authority.path)) as http:
+            assert http.get("/api").status_code == 200
+            assert "@" not in str(http.base_url)
+    assert server.header("authorization") == "Basic " + base64.b64encode(sent).decode()
+    assert server.requests[0].startswith(b"GET /prefix/api HTTP/1.1\r\n")
+
+
+def test_they_do_not_go_over_http_and_that_is_said() -> None:
+    server, said = Recorder(), Said()
+    with serving(server) as port, client(context_for(f"http://ann:secret@127.0.0.1:{port}"), said) as http:
+        assert http.get("/api").status_code == 200
+    assert server.header("authorization") is None
+    assert len(said) == 1 and 'in the server of cluster "c" were not sent' in said[0] and "secret" not in said[0]
