@@ -39,6 +39,13 @@ fmt: $(VENV)/.installed ## ruff's fixes and format
 	$(BIN)/ruff check --fix kubecli tests bench
 	$(BIN)/ruff format kubecli tests bench
 
+update: $(VENV)/.installed ## golden files, completion scripts, reference and man pages: from what the program prints
+	$(BIN)/python -m tests.support.update
+	$(BIN)/python -m pytest -n auto --update tests/reading tests/describe tests/terminal
+
+man: update ## the man pages, in man/ (the wheel installs them)
+	@ls man | wc -l
+
 docs: $(VENV)/.installed ## the documentation's pages, in site/; a broken link fails
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	$(BIN)/mkdocs build --strict --quiet

@@ -8,7 +8,7 @@ import click
 
 from kubecli.cli.command import Command, Group
 from kubecli.cli.lazy import WRITING
-from kubecli.cli.options import argument
+from kubecli.cli.options import argument, option
 from kubecli.cli.program import Program
 
 
@@ -27,8 +27,9 @@ def _commands(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 
 @click.command("help", cls=Command)
 @argument("words", nargs=-1, metavar="[COMMAND ...]", shell_complete=_commands)
+@option("--man", is_flag=True, help="Print the man page instead: kubecli help --man get | man -l -")
 @click.pass_context
-def command(ctx: click.Context, words: tuple[str, ...]) -> None:
+def command(ctx: click.Context, words: tuple[str, ...], man: bool) -> None:
     """Print the help of a command.
 
     Examples:
@@ -37,6 +38,9 @@ def command(ctx: click.Context, words: tuple[str, ...]) -> None:
 
       # Print the help of a command of a group
       kubecli help config view
+
+      # The same as a man page
+      kubecli help --man get | man -l -
     """
     root = ctx.find_root()
     program = root.command
@@ -46,4 +50,9 @@ def command(ctx: click.Context, words: tuple[str, ...]) -> None:
         ctx.obj.stderr.write(program.get_help(root) + "\n")
         return
     named, _ = program.context(words, ctx.obj)
+    if man:
+        from kubecli.cli.manual import man as man_page
+
+        ctx.obj.write(man_page(named))
+        return
     ctx.obj.write(named.get_help() + "\n", "help")
