@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from kubecli import __version__
-from kubecli.cli.commands.version import skew_warning
+from kubecli.cli.commands.version import LIBRARIES, skew_warning
 from kubecli.errors.usage import UsageError
 from kubecli.lab.handle import Lab
 from kubecli.meta import followed
@@ -109,3 +109,12 @@ def test_the_version_followed_is_that_of_the_kubectl_compared_with(home: Path) -
     theirs = json.loads(kubectl("version", "--client", "-o", "json", home=home).stdout)["clientVersion"]
     assert followed.is_same(theirs)
     assert (int(theirs["major"]), int(theirs["minor"])) == followed.MINOR
+
+
+def test_v_tells_what_a_report_of_a_fault_needs(home: Path) -> None:
+    result = kubecli("version", "--client", "-v=1", home=home)
+    assert result.stdout == kubecli("version", "--client", home=home).stdout
+    lines = result.stderr.splitlines()
+    assert lines[0].startswith("CPython 3.")
+    assert [line.split()[0] for line in lines[1:]] == list(LIBRARIES)
+    assert not any("not installed" in line for line in lines)

@@ -15,6 +15,7 @@ from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta import followed
 
 SUPPORTED_SKEW = 1
+LIBRARIES = ("click", "httpx", "httpcore", "h11", "PyYAML", "rich", "msgspec", "cryptography", "aiohttp")
 
 # of the server's answer, in the order kubectl prints them
 _SERVER_FIELDS = (
@@ -38,6 +39,9 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
       # Print the client and server versions
       kubecli version
 
+      # For a report of a fault: also Python's, the platform's and the libraries' versions
+      kubecli version -v=1
+
       # Print the client's version, without asking a server
       kubecli version --client -o json
     """
@@ -45,6 +49,8 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
         raise UsageError(f"extra arguments: [{' '.join(args)}]")
     if output not in ("", "yaml", "json"):
         raise UsageError("--output must be 'yaml' or 'json'")
+    if invocation.options.verbosity:
+        _tell_libraries(invocation)
     if client:
         invocation.runtime.write_bytes(_text(output, None), output)
         return
@@ -105,6 +111,20 @@ def _client() -> dict[str, str]:
         "compiler": f"{sys.implementation.name} {platform.python_version()}",
         "platform": f"{sys.platform}/{machine}",
     }
+
+
+def _tell_libraries(invocation: Invocation) -> None:
+    """What a report of a fault needs: the interpreter, the platform, the libraries; on stderr, as -v's lines."""
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    runtime = invocation.runtime
+    runtime.warn(f"{platform.python_implementation()} {platform.python_version()} on {platform.platform()}")
+    for name in LIBRARIES:
+        try:
+            runtime.warn(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            runtime.warn(f"{name} is not installed")
 
 
 def skew_warning(server: str) -> str:
