@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import socket
+import time
 from collections.abc import Iterator
 
 import httpx
@@ -10,6 +13,7 @@ import pytest
 from kubecli.api.download import download
 from kubecli.errors.api import ReadOnlyError
 from kubecli.errors.files import ManifestError
+from tests.connection.servers import read_request, serving
 
 
 def serve(*answers: httpx.Response | Exception) -> httpx.MockTransport:
@@ -73,3 +77,32 @@ def test_what_cannot_be_read(answers: list[httpx.Response | Exception], problem:
     with pytest.raises(ManifestError) as caught:
         download("https://x.test/a", sleep=lambda seconds: None, transport=serve(*answers))
     assert problem in caught.value.problem
+
+
+def test_all_of_it_ends_in_time() -> None:
+    """However slowly a document comes, and however often it breaks."""
+
+    def drip(sock: socket.socket) -> None:
+        read_request(sock)
+        sock.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        for _ in range(100):
+            sock.sendall(b"x")
+            time.sleep(0.1)
+
+    def silent(sock: socket.socket) -> None:
+        read_request(sock)
+        sock.recv(1)
+
+    for handler in (drip, silent):
+        with serving(handler) as port:
+            begin = time.monotonic()
+            with pytest.raises(ManifestError, match=r"it took longer than 0\.5s"):
+                download(f"http://127.0.0.1:{port}/a.yaml", seconds=0.5)
+            assert time.monotonic() - begin < 3
+
+
+def test_a_document_without_end_is_not_read_to_it() -> None:
+    packed = gzip.compress(b"a" * (65 << 20))
+    answer = httpx.Response(200, content=packed, headers={"Content-Encoding": "gzip"})
+    with pytest.raises(ManifestError, match="larger than 64 MB"):
+        download("https://x.test/a", transport=serve(answer))

@@ -48,6 +48,7 @@ def sources(
     cwd: Path,
     stdin: Callable[[], bytes],
     warn: Callable[[str], None],
+    seconds: float | None = None,
 ) -> ManifestFiles:
     """Raises UsageError for a path that does not exist."""
     if filenames.count("-") > 1:
@@ -59,7 +60,7 @@ def sources(
             found.append(ManifestFile("STDIN", stdin))
             single = False
         elif filename.startswith(("http://", "https://")):
-            found.append(ManifestFile(filename, partial(_download, filename, warn)))
+            found.append(ManifestFile(filename, partial(_download, filename, warn, seconds)))
         else:
             files = [file for match in _matches(filename, cwd) for file in _files(match, cwd, recursive)]
             single = single and len(files) == 1
@@ -70,10 +71,10 @@ def sources(
     return ManifestFiles(tuple(found), single)
 
 
-def _download(url: str, warn: Callable[[str], None]) -> bytes:
+def _download(url: str, warn: Callable[[str], None], seconds: float | None) -> bytes:
     from kubecli.api.download import download
 
-    return download(url, warn=warn)
+    return download(url, warn=warn, seconds=seconds)
 
 
 def _matches(filename: str, cwd: Path) -> list[str]:
@@ -116,8 +117,8 @@ class Documents(Struct, frozen=True):
     single: bool
 
 
-def read_files(selection: Selection, runtime: Runtime) -> Documents:
-    """Reads all files, once. Raises UsageError."""
+def read_files(selection: Selection, runtime: Runtime, seconds: float | None = None) -> Documents:
+    """Reads all files, once. seconds: --request-timeout, which bounds each download. Raises UsageError."""
     if selection.arguments:
         if any("/" in argument for argument in selection.arguments):
             raise UsageError("resource/name arguments cannot be provided when a path is specified")
@@ -130,6 +131,7 @@ def read_files(selection: Selection, runtime: Runtime) -> Documents:
         cwd=runtime.cwd,
         stdin=runtime.stdin.read,
         warn=runtime.warn,
+        seconds=seconds,
     )
     items = [Document(source.name, obj) for source in found.items for obj in _objects(source)]
     return Documents(tuple(items), found.single)

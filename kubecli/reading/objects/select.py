@@ -44,7 +44,7 @@ def select(sessions: Sequence[Session], selection: Selection, *, one_type: bool 
     if selection.filenames:
         from kubecli.reading.objects.files import read_files, targets_of_files
 
-        documents = read_files(selection, sessions[0].runtime)
+        documents = read_files(selection, sessions[0].runtime, sessions[0].resolved.request_timeout)
         for session in sessions:
             found, problems = targets_of_files(documents, session, selection)
             errors += problems
