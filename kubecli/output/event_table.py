@@ -8,12 +8,12 @@ from typing import Any
 from kubecli.describe.clock import Clock
 from kubecli.describe.events import event_age
 from kubecli.gotext.tabwriter import Aligner
-from kubecli.meta.controls import escape_controls
 from kubecli.output.printing import Printing
+from kubecli.output.terminal import terminal_table
 from kubecli.runtime import Runtime
 
 Object = dict[str, Any]
-HEADER = "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE\n"
+HEADERS = ("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE")
 
 
 class EventTable:
@@ -25,23 +25,29 @@ class EventTable:
         self.headers = not printing.no_headers
         self.with_namespace = with_namespace
         self.aligner = Aligner()
+        self.terminal = terminal_table(runtime)
 
     def show(self, events: Sequence[Object]) -> None:
         if not events:
             return
         clock = Clock(self.runtime.now(), style=self.time)
+        headers = [*(["NAMESPACE"] if self.with_namespace else []), *HEADERS]
         if self.headers:
-            self.aligner.add_text(("NAMESPACE\t" if self.with_namespace else "") + HEADER)
+            self.aligner.add_row(headers)
             self.headers = False
-        for event in events:
-            text = row(event, clock, with_namespace=self.with_namespace)
-            self.aligner.add_text(escape_controls(text) if self.runtime.stdout_is_terminal else text)
+        cells = [self._clean(row(event, clock, with_namespace=self.with_namespace)) for event in events]
+        self.aligner.add_columns(list(zip(*cells, strict=True)))
         for block in self.aligner.flush():
-            self.runtime.write(block)
+            self.runtime.write(
+                self.terminal.paint(headers, self.aligner.starts, block) if self.terminal else block
+            )
+
+    def _clean(self, cells: Sequence[str]) -> Sequence[str]:
+        return self.terminal.clean(cells) if self.terminal else cells
 
 
-def row(event: Object, clock: Clock, *, with_namespace: bool) -> str:
-    """One line of the table, cells separated by tabs. A message of several lines stays one, as in kubectl."""
+def row(event: Object, clock: Clock, *, with_namespace: bool) -> list[str]:
+    """The cells of one line of the table. A message of several lines stays one, as in kubectl."""
     involved = event.get("involvedObject") or {}
     cells = [
         event_age(event, clock),
@@ -52,7 +58,7 @@ def row(event: Object, clock: Clock, *, with_namespace: bool) -> str:
     ]
     if with_namespace:
         cells.insert(0, (event.get("metadata") or {}).get("namespace") or "")
-    return "\t".join(cells) + "\n"
+    return cells
 
 
 def visible(text: str | None) -> str:

@@ -14,14 +14,14 @@ from typing import Any, BinaryIO, cast
 
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import RowObject
-from kubecli.output.formats import OutputFormat
+from kubecli.output.formats import OutputFormat, language_of
 from kubecli.output.names import name_prefix, names_text, object_name
 from kubecli.output.objects import ListWriter, encoding, omit_managed_fields
 from kubecli.output.paths import Tree, item_paths, pruned, tree_of
 from kubecli.output.printers import EVERYTHING, Batch, Reads
 from kubecli.output.printing import Printing
 from kubecli.output.sort import SortPath, parse_sort_path, sort_by_path
-from kubecli.output.terminal import SafeStream, results_stream
+from kubecli.output.streams import SafeStream, results_stream
 from kubecli.runtime import Runtime
 
 Object = dict[str, Any]
@@ -88,11 +88,13 @@ class EncodedPrinter(ObjectPrinter):
         self._separate()
         self._omit([obj, *(obj.get("items") or ())])
         self.stream.write(self.dumps(obj))
+        self._whole()
 
     def event(self, event_type: str, obj: Object) -> None:
         """An object of a watch with the type of its event."""
         self._separate()
         self.stream.write(self.encoding.dump_event(event_type, obj))
+        self._whole()
 
     def items(self, resource: Resource, objects: list[Any]) -> None:
         self._omit(objects)
@@ -100,6 +102,12 @@ class EncodedPrinter(ObjectPrinter):
 
     def end(self) -> None:
         self._begun().end()
+        self._whole()
+
+    def _whole(self) -> None:
+        """A terminal's stream may paint what was written."""
+        if isinstance(self.stream, SafeStream):
+            self.stream.flush()
 
     def _begun(self) -> ListWriter:
         if self.list is None:
@@ -233,7 +241,8 @@ def object_printer(
     printing: Printing, output: OutputFormat, runtime: Runtime, *, api_order: bool = False
 ) -> ObjectPrinter:
     """Raises the errors of expressions and columns."""
-    stream = results_stream(runtime)
+    columns = output.name.startswith("custom-columns")
+    stream = results_stream(runtime, "table" if columns else language_of(output.name))
     return make_printer(printing, output, stream, streaming=runtime.stdout_is_terminal, api_order=api_order)
 
 

@@ -1,11 +1,10 @@
-"""What a terminal needs and a pipe must not get: control characters shown, cells painted by meaning."""
+"""Tables on a terminal: control characters shown, cells painted by meaning, messages broken at words."""
 
 from __future__ import annotations
 
-import codecs
+import itertools
 import re
 from collections.abc import Callable, Sequence
-from typing import BinaryIO, cast
 
 from kubecli.meta.controls import escape_controls, has_controls
 from kubecli.output.roles import cell_role, row_roles
@@ -13,6 +12,7 @@ from kubecli.runtime import Runtime
 
 Brush = Callable[[str, str], str]
 """(text, role) → the text with the role's style, and nothing else changed; terminal/ has one."""
+_CELL = re.compile(r"(?:(?<=   )|^)\S")
 _HEADER = re.compile(r"\S+(?: \S+)*")
 _MESSAGES = ("MESSAGE",)
 """Columns of prose, at the end of a line."""
@@ -39,11 +39,6 @@ def terminal_table(runtime: Runtime) -> TerminalTable | None:
     return table
 
 
-def results_stream(runtime: Runtime) -> BinaryIO:
-    """stdout; on a terminal one where the server's control characters are shown, and not obeyed."""
-    return cast(BinaryIO, SafeStream(runtime.stdout)) if runtime.stdout_is_terminal else runtime.stdout
-
-
 class TerminalTable:
     """How TableWriter treats a terminal. brush: None paints nothing.
 
@@ -61,14 +56,26 @@ class TerminalTable:
         return [escape_controls(cell) for cell in cells] if has_controls("".join(cells)) else cells
 
     def paint(self, headers: Sequence[str], starts: Sequence[int], block: str) -> str:
-        """Paints a block of laid out lines. starts: the column where each cell begins."""
+        """Paints a block of laid out lines.
+
+        starts: the column where each cell begins; () where lines differ in that: then each is looked at by itself.
+        """
         fits = self.fit is None or not headers or headers[-1] not in _MESSAGES
-        if (self._brush is None and fits) or len(starts) != len(headers):
+        if not headers or (self._brush is None and fits):
             return block
-        places = list(zip(starts, [*starts[1:], None], strict=True))
         width = 0 if fits else self.width()
         lines = block.splitlines(keepends=True)
-        return "".join([self._line(headers, places, line, width) for line in lines])
+        if len(starts) == len(headers):
+            places = _places(starts)
+            return "".join([self._line(headers, places, line, width) for line in lines])
+        return "".join([self._odd_line(headers, line, width) for line in lines])
+
+    def _odd_line(self, headers: Sequence[str], line: str, width: int) -> str:
+        """Its cells are told by the blanks between them; one that goes on with a message is left alone."""
+        starts = [match.start() for match in itertools.islice(_CELL.finditer(line), len(headers))]
+        if len(starts) != len(headers) or starts[0]:
+            return line
+        return self._line(headers, _places(starts), line, width)
 
     def _line(
         self, headers: Sequence[str], places: Sequence[tuple[int, int | None]], line: str, width: int
@@ -105,29 +112,23 @@ class TerminalTable:
         return role
 
 
-def paint_text_table(text: str, brush: Brush) -> str:
-    """A table that is laid out already, its headers in the first line, columns three blanks apart."""
-    first = text.partition("\n")[0]
-    found = list(_HEADER.finditer(first))
-    if not found or found[0].start():
-        return text
-    headers, starts = [match[0] for match in found], [match.start() for match in found]
-    return TerminalTable(brush).paint(headers, starts, text)
+def _places(starts: Sequence[int]) -> list[tuple[int, int | None]]:
+    return list(zip(starts, [*starts[1:], None], strict=True))
 
 
-class SafeStream:
-    """A stream of bytes on a terminal, for output that is not a table: what is written shows, and is never obeyed.
+class TextTable:
+    """A table that is laid out already, columns three blanks apart; its headers are the first line that comes."""
 
-    Bytes that are no UTF-8 are written out as well.
-    """
+    def __init__(self, brush: Brush) -> None:
+        self._table = TerminalTable(brush)
+        self._headers: list[str] | None = None
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
-
-    def write(self, data: bytes | memoryview) -> int:
-        self._stream.write(escape_controls(self._decoder.decode(bytes(data))).encode())
-        return len(data)
-
-    def flush(self) -> None:
-        self._stream.flush()
+    def paint(self, text: str) -> str:
+        if self._headers is not None:
+            return self._table.paint(self._headers, (), text)
+        found = list(_HEADER.finditer(text.partition("\n")[0]))
+        if not found or found[0].start():
+            self._headers = []
+            return text
+        self._headers = [match[0] for match in found]
+        return self._table.paint(self._headers, [match.start() for match in found], text)

@@ -9,7 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from kubecli.output.progress import Progress
-from kubecli.output.terminal import paint_text_table
+from kubecli.output.terminal import TextTable
 from kubecli.terminal.console import Consoles
 from kubecli.terminal.help_text import fitted
 from kubecli.terminal.highlight import RULES, apply, highlighted
@@ -56,7 +56,7 @@ class TerminalPainter:
         if not self.consoles.color_results:
             return text
         if language == "table":
-            return paint_text_table(text, self.piece)
+            return TextTable(self.piece).paint(text)
         found = highlighted(self.consoles.results, text, language)
         return text if found is None else self._written(self.consoles.results, found)
 

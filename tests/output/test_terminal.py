@@ -11,8 +11,9 @@ import pytest
 
 from kubecli.meta.controls import escape_controls
 from kubecli.meta.table import Table, TableColumn, TableRow
+from kubecli.output.streams import PaintedLines, PaintedStream, SafeStream
 from kubecli.output.table import TableOptions, TableWriter
-from kubecli.output.terminal import SafeStream, TerminalTable, paint_text_table
+from kubecli.output.terminal import TerminalTable, TextTable
 
 
 @pytest.mark.parametrize(
@@ -155,4 +156,51 @@ def test_a_message_that_fits_is_left_alone() -> None:
     ],
 )
 def test_a_table_that_is_laid_out_already(text: str, shown: str) -> None:
-    assert paint_text_table(text, painted) == shown
+    assert TextTable(painted).paint(text) == shown
+
+
+def test_a_table_that_comes_in_pieces_keeps_its_headers() -> None:
+    table = TextTable(painted)
+    table.paint("NAME   STATUS\n")
+    assert table.paint("a-long-name     Running\n") == "<table.name>a-long-name</>     <status.good>Running</>\n"
+
+
+def test_lines_that_differ_are_looked_at_each_by_itself() -> None:
+    first = "5m   Warning   Unhealthy   pod/a   Readiness probe failed:\nit goes on\n"
+    block = f"{first}1s   Normal   Pulled   pod/b   done\n"
+    headers = ["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]
+    shown = TerminalTable(painted).paint(headers, (), block).splitlines()
+    assert shown[0].startswith("<table.age>5m</>   <status.bad>Warning</>   Unhealthy")
+    assert shown[1] == "it goes on"
+    assert shown[2].startswith("<table.age.fresh>1s</>   Normal")
+
+
+def test_an_object_is_painted_when_it_is_whole() -> None:
+    raw = io.BytesIO()
+    stream = PaintedStream(raw, escape_controls, lambda text: f"<{text}>")
+    stream.write(b"a\x07")
+    stream.write(b"b")
+    assert raw.getvalue() == b""
+    stream.flush()
+    stream.write(b"c")
+    stream.flush()
+    assert raw.getvalue() == b"<a\\x07b><c>"
+
+
+def test_a_long_list_is_shown_as_it_comes() -> None:
+    raw = io.BytesIO()
+    stream = PaintedStream(raw, escape_controls, lambda text: f"<{text}>")
+    stream.write(b"a" * 300_000)
+    assert raw.getvalue() == b""
+    stream.write(b"b")
+    assert raw.getvalue() == b"a" * 300_000 + b"b"
+    stream.write(b"c")
+    stream.flush()
+    assert raw.getvalue() == b"a" * 300_000 + b"bc"
+
+
+def test_lines_are_painted_as_they_come() -> None:
+    raw = io.BytesIO()
+    stream = PaintedLines(raw, escape_controls, lambda text: f"<{text}>")
+    stream.write(b"a\n")
+    assert raw.getvalue() == b"<a\n>"

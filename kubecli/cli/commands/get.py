@@ -16,7 +16,7 @@ from kubecli.errors.base import fail
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.output.printers import Printer, printer_for
 from kubecli.output.printing import Printing
-from kubecli.output.terminal import results_stream
+from kubecli.output.streams import results_stream
 from kubecli.output.watch_printers import watch_printer_for
 from kubecli.reading.get.listing import Listing
 from kubecli.reading.get.progress import with_progress
