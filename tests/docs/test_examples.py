@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,9 @@ def test_some_are_run() -> None:
 
 @pytest.mark.parametrize("example", RUN, ids=lambda example: example.place)
 def test_it_prints_what_is_shown(example: Shown, lab: Lab, home: Path) -> None:  # noqa: F811
-    result = kubecli(*example.argv, home=home, env={"KUBECONFIG": str(lab.kubeconfig)}, fails=ANY)
+    result = kubecli(
+        *example.argv, home=home, env={"KUBECONFIG": str(lab.kubeconfig)}, fails=ANY, now=lambda: datetime.now(UTC)
+    )
     printed = (result.stdout + result.stderr).rstrip("\n").replace(str(home), "~")
     pattern = ".*?".join(re.escape(part) for part in "\n".join(example.output).split("..."))
     assert re.fullmatch(pattern, printed, re.DOTALL), f"{example.place}\n{printed}"

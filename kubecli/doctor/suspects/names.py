@@ -111,6 +111,7 @@ def _no_context(situation: Situation, known: Kubeconfig) -> Verdict:
             words("name a kubeconfig that has it: --kubeconfig or KUBECONFIG"),
         )
     best = _closest(asked, names) or (next(iter(names)) if len(names) == 1 else "")
+    meant = "did you mean this one" if best else f"choose one ({_list('contexts', names)})"
     others = (words(_offer("contexts", names)), *_missing_files(situation, known))
     if origin.startswith("--"):
         return Verdict(
@@ -118,7 +119,7 @@ def _no_context(situation: Situation, known: Kubeconfig) -> Verdict:
             "context",
             cause,
             origin,
-            Step(f"kubecli get pods --context={quoted(best or _first(names))}", "did you mean this one"),
+            Step(f"kubecli get pods --context={quoted(best or _first(names))}", meant),
             others,
         )
     if origin.startswith("$"):
@@ -127,7 +128,7 @@ def _no_context(situation: Situation, known: Kubeconfig) -> Verdict:
             "context",
             cause,
             origin,
-            Step(f"export {origin[1:]}={quoted(best or _first(names))}", "did you mean this one"),
+            Step(f"export {origin[1:]}={quoted(best or _first(names))}", meant),
             others,
         )
     step = command(kubecli(situation, "config", "use-context", best or _first(names)), _offer("contexts", names))
@@ -152,10 +153,11 @@ def _missing_files(situation: Situation, known: Kubeconfig) -> tuple[Step, ...]:
 
 def _unknown(situation: Situation, kind: str, flag: str, asked: str, names: Iterable[str]) -> Verdict:
     there = list(names)
-    best = _closest(asked, there) or (there[0] if there else "")
+    best = _closest(asked, there)
+    meant = "did you mean this one" if best else f"choose one ({_list(f'{kind}s', there)})"
     step = (
-        Step(f"kubecli get pods {flag}={quoted(best)}", "did you mean this one")
-        if best
+        Step(f"kubecli get pods {flag}={quoted(best or there[0])}", meant)
+        if there
         else words(f"there are no {kind}s")
     )
     return Verdict(
