@@ -45,7 +45,7 @@ def check_server(facts: Facts) -> Iterator[Finding]:
     known = facts.server
     if known is None or unconfigured(facts):
         return
-    if known.secure:
+    if known.secure or _about_server(facts):
         yield Finding("server", OK, known.url, known.origin)
     elif facts.login is not None and not (facts.login.method or facts.login.certificates):
         yield Finding("server", OK, f"{known.url}: plain http, and no credential that would be sent", known.origin)
@@ -65,3 +65,8 @@ def check_server(facts: Facts) -> Iterator[Finding]:
 def unconfigured(facts: Facts) -> bool:
     """Whether it broke before anything was chosen: then the default server was tried for want of another."""
     return facts.broken is not None and facts.broken.verdict.stage in ("kubeconfig", "context")
+
+
+def _about_server(facts: Facts) -> bool:
+    """Whether the verdict is about the address itself, so that what else is to say of it follows from that."""
+    return facts.broken is not None and facts.broken.verdict.stage == "server"

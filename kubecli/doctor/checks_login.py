@@ -18,7 +18,8 @@ def check_login(facts: Facts) -> Iterator[Finding]:
     if known is None or server is None:
         return
     if not server.secure:
-        yield _withheld(known)
+        if facts.broken is None or facts.broken.verdict.stage != "server":
+            yield _withheld(known)
         return
     yield from _certificate(facts, known)
     yield from _method(facts, known)

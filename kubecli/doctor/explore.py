@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -23,7 +24,7 @@ from kubecli.doctor.situation import Situation
 from kubecli.doctor.suspects.address import host_of, path_of, port_of, with_port, without_path
 from kubecli.doctor.suspects.token import token_text
 from kubecli.doctor.world import World
-from kubecli.errors.api import ApiError, UnauthorizedError
+from kubecli.errors.api import ApiError, ForbiddenError, NotFoundError, UnauthorizedError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import (
     ConnectionFailed,
@@ -62,6 +63,8 @@ def explore(error: KubecliError, situation: Situation, world: World, chain: tupl
         more = replace(more, speaks=_speaks(situation, world))
     if isinstance(error, ApiError) and error.evidence is not None and not error.evidence.kubernetes:
         more = _of_stranger(more, situation, world)
+    elif isinstance(error, NotFoundError | ForbiddenError) and path_of(situation):
+        more = replace(more, root=_root(situation, world))
     elif isinstance(error, UnauthorizedError) and error.evidence is not None and error.evidence.claims:
         more = replace(more, issuer=_issuer(situation, world))
     return more
@@ -166,13 +169,24 @@ def _speaks(situation: Situation, world: World) -> str:
     return "http" if secure else "https"
 
 
+def _root(situation: Situation, world: World) -> bool:
+    """Whether an API server answers without the path of the address."""
+    root = replace(situation.cluster, server=without_path(situation))
+    return _is_kubernetes(_ask(root, "/version", world.env, world))
+
+
+def _origin(situation: Situation) -> str:
+    parts = urlsplit(situation.cluster.server)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+
+
 def _of_stranger(more: Discovered, situation: Situation, world: World) -> Discovered:
     """Something that is no API server answered: is there one without the path, and is it Rancher?"""
     if proxy_in_use(situation) is not None:
         more = replace(more, direct=_straight(situation, world))
-    root = replace(situation.cluster, server=without_path(situation))
-    if path_of(situation) and _is_kubernetes(_ask(root, "/version", world.env, world)):
+    if path_of(situation) and _root(situation, world):
         return replace(more, root=True)
+    root = replace(situation.cluster, server=_origin(situation))
     ping = _ask(root, "/ping", world.env, world)
     if isinstance(ping, KubecliError) or ping.content.strip() != b"pong":
         return more

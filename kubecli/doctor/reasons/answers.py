@@ -15,7 +15,7 @@ from kubecli.doctor.material import examine
 from kubecli.doctor.reasons.certificates import OWN_CLOCK, SET_CLOCK, skewed
 from kubecli.doctor.reasons.nobody import ANONYMOUS, anonymous, has_login, none_sent, token_instead, user_entry
 from kubecli.doctor.reasons.rights import forbidden
-from kubecli.doctor.reasons.strangers import wrong_thing
+from kubecli.doctor.reasons.strangers import wrong_path, wrong_thing
 from kubecli.doctor.recognise import recognise
 from kubecli.doctor.renew import identity, log_in_again, service_account_token
 from kubecli.doctor.situation import Situation
@@ -37,7 +37,7 @@ def answered(error: ApiError, situation: Situation, more: Discovered) -> Verdict
     seen = error.evidence
     if seen is not None and more.skew is None:
         more = replace(more, skew=_skew(seen.date, situation))
-    wrong = wrong_thing(error, situation, more)
+    wrong = wrong_thing(error, situation, more) or wrong_path(error, situation, more)
     if wrong is not None:
         return wrong
     if isinstance(error, UnauthorizedError):
@@ -65,12 +65,6 @@ def _skew(date: str, situation: Situation) -> float | None:
         return (parsedate_to_datetime(date) - situation.now).total_seconds() + 0.5
     except (ValueError, TypeError):
         return None
-
-
-# Something else answers
-
-
-# 401
 
 
 def unauthorized(situation: Situation, more: Discovered, seen: Evidence) -> Verdict:

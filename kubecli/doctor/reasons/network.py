@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
+from urllib.parse import urlsplit
+
 from kubecli.doctor.commands import quoted, use_server
 from kubecli.doctor.discovered import Discovered
 from kubecli.doctor.reasons.handshakes import certificate_refused
@@ -87,6 +90,24 @@ def _no_name(error: HostNotFound, situation: Situation) -> Verdict:
         cause += ": that is kind's name inside Docker"
         step = command(f"kind export kubeconfig --name {quoted(host.removesuffix('-control-plane'))}")
         return Verdict("no-name", "name", cause, origin, step)
+    start = start_again(situation)
+    if start is not None and known and known.issuer.name in ("docker-desktop", "crc", "minikube"):
+        cause += (
+            f": {known.issuer.title} writes that name where it runs, and it does not run (or Kubernetes "
+            "in it is off)"
+        )
+        return Verdict("not-running", "name", cause, origin, start)
+    meant = _meant(situation, host)
+    if meant:
+        cause += f": mistyped? {meant} is known"
+        return Verdict(
+            "no-name",
+            "name",
+            cause,
+            origin,
+            use_server(situation, with_host(situation, meant), "mend the name"),
+            (VPN,),
+        )
     lookup = command(f"getent hosts {quoted(host)}", "to see what it resolves to")
     if known and known.issuer.name in ("aws", "gcloud", "az", "doctl"):
         cause += f": the {known.issuer.title} cluster is gone, or its name is known only inside its network"
@@ -111,6 +132,14 @@ def _no_name(error: HostNotFound, situation: Situation) -> Verdict:
     cause += ": mistyped, or known only to the DNS of a VPN"
     step = use_server(situation, with_host(situation, "HOST"), "mend the name")
     return Verdict("no-name", "name", cause, origin, step, (VPN, lookup))
+
+
+def _meant(situation: Situation, host: str) -> str:
+    """A name much like it, of this machine or of another cluster in the kubeconfig."""
+    known = situation.kubeconfig
+    others = [urlsplit(each.server).hostname or "" for each in known.clusters.values()] if known else []
+    names = [each for each in ("localhost", *others) if each and each != host]
+    return next(iter(difflib.get_close_matches(host, names, n=1, cutoff=0.8)), "")
 
 
 def _unreachable(error: Unreachable, situation: Situation) -> Verdict:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from kubecli.doctor.commands import new_token, use_server
 from kubecli.doctor.discovered import Discovered
 from kubecli.doctor.reasons.proxies import no_proxy, proxy_in_use
@@ -39,6 +41,13 @@ def none_sent(situation: Situation) -> Verdict:
     empty = doubtful_token(situation)
     if empty is not None:
         return empty
+    if "@" in urlsplit(situation.cluster.server).netloc:
+        cause = "the user and password in the server's URL are not sent, and the user has no other credentials"
+        server = use_server(situation, shown_server(situation), "and take them out of the URL")
+        step = command(new_token(situation), "log in with a token")
+        return Verdict(
+            "login-in-url", "credentials", cause, situation.at(situation.cluster, "server"), step, (server,)
+        )
     origin = next((str(each) for each in user.origins.values()), "") or user_entry(situation)
     cause = (
         f'the user "{name}" has no credentials: nobody logs in'

@@ -11,7 +11,7 @@ from kubecli.doctor.reasons.proxies import no_proxy, proxy_in_use
 from kubecli.doctor.recognise import recognise
 from kubecli.doctor.situation import Situation
 from kubecli.doctor.suspects.address import (
-    as_https,
+    API_PATHS,
     host_of,
     path_of,
     port_of,
@@ -24,30 +24,58 @@ from kubecli.doctor.verdict import Step, Verdict, command, words
 from kubecli.errors.api import (
     ApiError,
     Evidence,
+    ForbiddenError,
     NotFoundError,
-    UnauthorizedError,
     UnreadableAnswer,
 )
 
 
 def wrong_thing(error: ApiError, situation: Situation, more: Discovered) -> Verdict | None:
-    """The answer is not an API server's."""
+    """The answer is not an API server's, or not that of the address that was asked."""
     seen = error.evidence
-    if seen is None or seen.kubernetes:
+    if seen is None:
+        return None
+    if seen.redirected and urlsplit(situation.cluster.server).scheme != "https":
+        return _led_to_https(situation, seen)
+    if seen.kubernetes:
         return None
     page = _page(seen)
-    elsewhere = seen.redirected and urlsplit(seen.redirected).hostname != host_of(situation)
     if error.code in (502, 503, 504) and not isinstance(error, UnreadableAnswer):
         return _balancer(error, situation, seen, page)
-    if isinstance(error, UnauthorizedError) and not page and not elsewhere and not path_of(situation):
-        return None  # an API server behind an authenticating webhook, perhaps: the credentials come first
-    if (
-        isinstance(error, NotFoundError | UnreadableAnswer)
-        or page
-        or elsewhere
-        or error.code in (400, 401, 403, 405)
-    ):
+    if isinstance(error, NotFoundError | UnreadableAnswer) or page or error.code in (400, 401, 403, 405):
         return _not_kubernetes(error, situation, more, page)
+    return None
+
+
+def _led_to_https(situation: Situation, seen: Evidence) -> Verdict | None:
+    """Plain http that redirects to https: no credential went along, and none may."""
+    target = urlsplit(seen.redirected)
+    if target.scheme != "https":
+        return None
+    place = f"{host_of(situation)}:{port_of(situation)}"
+    cause = f"{place} redirects from http to https://{target.netloc}, and server is {shown_server(situation)}"
+    origin = situation.at(situation.cluster, "server")
+    same = target.hostname == host_of(situation)
+    url = f"https://{target.netloc}{path_of(situation)}" if same or seen.kubernetes else "https://HOST:6443"
+    return Verdict("http-redirected", "server", cause, origin, use_server(situation, url, "write https"))
+
+
+_REFUSED_PATH = re.compile(r'cannot get path "([^"]+)"')
+
+
+def wrong_path(error: ApiError, situation: Situation, more: Discovered) -> Verdict | None:
+    """An API server answers, and the address has a path that it does not know."""
+    path = path_of(situation)
+    if not path or not isinstance(error, NotFoundError | ForbiddenError):
+        return None
+    refused = _REFUSED_PATH.search(error.message)
+    known = bool(API_PATHS.search(path))
+    if more.root or (refused and refused[1].startswith(path)) or (known and not error.name):
+        cause = f"server has the path {path}, which does not belong there"
+        cause += ": without it the API server answers" if more.root else ": the API server does not know it"
+        step = use_server(situation, without_path(situation), "without the path")
+        origin = situation.at(situation.cluster, "server")
+        return Verdict("server-path", "server", cause, origin, step, _own_address(situation))
     return None
 
 
@@ -86,6 +114,16 @@ def _balancer(error: ApiError, situation: Situation, seen: Evidence, page: str) 
     return Verdict("no-backend", "api", cause, origin, step, (direct,))
 
 
+_PORTS = {
+    10250: "the kubelet's port",
+    10257: "the controller manager's port",
+    10259: "the scheduler's port",
+    2379: "etcd's port",
+    2380: "etcd's port",
+    9345: "RKE2's port for nodes that join",
+    5000: "a registry's port",
+    9090: "Prometheus' port",
+}
 _KNOWN_PAGES = (
     (r"rancher", "Rancher"),
     (r"microsoftonline|azure|sign in to your account", "Microsoft's login page"),
@@ -113,6 +151,8 @@ def _not_kubernetes(error: ApiError, situation: Situation, more: Discovered, pag
     text = f"{seen.redirected} {page} {seen.server} {seen.start[:600]}"
     if _is_rancher(situation, text, more):
         return _rancher(situation, more, what)
+    if "/k8s/clusters/" in path:
+        return _unknown_to_rancher(situation, more, what)
     if path:
         cause = f"server has the path {path}, and under it is no API server: {what}"
         if more.root:
@@ -126,12 +166,18 @@ def _not_kubernetes(error: ApiError, situation: Situation, more: Discovered, pag
             use_server(situation, without_path(situation), "without the path"),
             _own_address(situation),
         )
-    name = next((name for pattern, name in _KNOWN_PAGES if re.search(pattern, text, re.I)), "")
+    name = _PORTS.get(port_of(situation)) or next(
+        (name for pattern, name in _KNOWN_PAGES if re.search(pattern, text, re.I)), ""
+    )
     by = f", {name}" if name else ""
     if _captive(seen, situation):
         cause = (
             f"{what}{by}: the network wants you to log in in a browser first (captive portal), or a login "
             "page stands before the API server"
+        )
+    elif error.code == 403 and page:
+        cause = (
+            f"{what}{by}: a firewall or proxy before the API server lets nobody through from here, or this is none"
         )
     else:
         cause = f"{what}{by}: this is no API server"
@@ -140,15 +186,6 @@ def _not_kubernetes(error: ApiError, situation: Situation, more: Discovered, pag
         others: tuple[Step, ...] = (no_proxy(situation),)
     else:
         others = ()
-    scheme = urlsplit(situation.cluster.server).scheme
-    if scheme != "https" and seen.redirected.startswith("https://"):
-        return Verdict(
-            "http-redirected",
-            "server",
-            f"{place} redirects http to https, and server is {shown_server(situation)}",
-            origin,
-            use_server(situation, as_https(situation)),
-        )
     step = use_server(
         situation,
         with_port(situation, 6443) if port_of(situation) != 6443 else "https://HOST:6443",
@@ -222,3 +259,14 @@ def _rancher(situation: Situation, more: Discovered, what: str) -> Verdict:
         step,
         (words("or download the kubeconfig from Rancher again"),),
     )
+
+
+def _unknown_to_rancher(situation: Situation, more: Discovered, what: str) -> Verdict:
+    """The prefix is there, with the id of a cluster that Rancher does not have, or not for this user."""
+    cluster = path_of(situation).partition("/k8s/clusters/")[2].partition("/")[0]
+    cause = f"Rancher does not know the cluster {cluster}, or not for this user ({what})"
+    better = more.clusters[0] if more.clusters else "CLUSTER-ID"
+    url = situation.cluster.server.replace(f"/k8s/clusters/{cluster}", f"/k8s/clusters/{better}")
+    step = use_server(situation, url, "with the cluster's id, as Rancher's URL of the cluster shows it (c-xxxxx)")
+    again = words("or download the kubeconfig from Rancher again")
+    return Verdict("rancher-cluster", "server", cause, situation.at(situation.cluster, "server"), step, (again,))

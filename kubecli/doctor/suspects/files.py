@@ -146,7 +146,7 @@ def _without(situation: Situation, origin: str) -> tuple[Step, ...]:
         return ()
     if origin == "$KUBECONFIG":
         return (command("unset KUBECONFIG", f"to use {there.text}"),)
-    return (words(f"without {origin}, {there.text} is used"),)
+    return (_give(situation, origin, there.text, f"without {origin}, {there.text} is used"),)
 
 
 def _default(situation: Situation) -> Verdict:

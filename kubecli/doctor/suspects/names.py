@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from kubecli.doctor.commands import kubecli, quoted, set_context
+from kubecli.doctor.commands import export, kubecli, quoted, set_context
 from kubecli.doctor.situation import Situation
-from kubecli.doctor.suspects.files import no_file, pod
+from kubecli.doctor.suspects.files import caller_home, no_file, pod
 from kubecli.doctor.verdict import Step, Verdict, command, words
 from kubecli.kubeconfig.model import Kubeconfig
 
@@ -45,8 +46,30 @@ def _empty(situation: Situation, known: Kubeconfig) -> Verdict | None:
     path = known.sources.paths[0] if known.sources.paths else Path()
     size = path.stat().st_size if path.is_file() else 0
     what = "is empty (0 bytes)" if not size else "names no cluster, no user and no context"
-    backup = next((each for each in _backups(path) if each.stat().st_size), None)
     others = (words("or have the cluster's own tool write it again, or copy it again from where you got it"),)
+    later = _later_document(path)
+    if later:
+        file = quoted(str(path))
+        step = command(
+            f"(umask 077; tail -n +{later} {file} > {file}.new) && mv {file}.new {file}", "keep that one"
+        )
+        cause = (
+            f"{path} has several YAML documents, and only the first counts: the kubeconfig is another, "
+            f"from line {later} on"
+        )
+        return Verdict("several-documents", "kubeconfig", cause, f"{path}:{later}", step)
+    caller = _of_caller(situation)
+    if caller:
+        chosen = _whence(situation, path)
+        return Verdict(
+            "kubeconfig-empty",
+            "kubeconfig",
+            f"{path} {what}; under sudo ~ is another home",
+            chosen,
+            caller[0],
+            others,
+        )
+    backup = next((each for each in _backups(path) if each.stat().st_size), None)
     if backup:
         step = command(f"cp -p {quoted(str(backup))} {quoted(str(path))}", "there is a backup")
     else:
@@ -64,6 +87,32 @@ def _empty(situation: Situation, known: Kubeconfig) -> Verdict | None:
             others,
         )
     return Verdict("kubeconfig-empty", "kubeconfig", f"{path} {what}", _whence(situation, path), step, others)
+
+
+def _later_document(path: Path) -> int:
+    """The line where a document begins that is a kubeconfig, after one that is none; 0 for none."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return 0
+    at = re.search(r"^(?:clusters|contexts):", text, re.M)
+    begin = text.rfind("\n---", 0, at.start()) if at else -1
+    return text.count("\n", 0, begin) + 2 if begin >= 0 else 0
+
+
+def _of_caller(situation: Situation) -> tuple[Step, ...]:
+    """Under sudo, and when no file was named: the file of who called it, if it is there."""
+    caller = situation.env.get("SUDO_USER", "")
+    if not caller or caller == "root" or situation.explicit or situation.env.get("KUBECONFIG"):
+        return ()
+    own = caller_home(situation, caller) / ".kube" / "config"
+    if not own.exists():
+        return ()
+    return (
+        command(
+            export("KUBECONFIG", str(own)), f"under sudo the home folder is root's; {caller}'s own file is {own}"
+        ),
+    )
 
 
 def _whence(situation: Situation, path: Path) -> str:
@@ -99,7 +148,7 @@ def _no_context(situation: Situation, known: Kubeconfig) -> Verdict:
         )
         if not best:
             step = command(step.command, f"choose one ({_list('contexts', names)})")
-        return Verdict("no-context", "context", cause, f"{files}: current-context", step)
+        return Verdict("no-context", "context", cause, f"{files}: current-context", step, _of_caller(situation))
     origin = str(situation.context_origin or "")
     cause = f'the context "{asked}" is in no file'
     if not names:
@@ -132,6 +181,9 @@ def _no_context(situation: Situation, known: Kubeconfig) -> Verdict:
             others,
         )
     step = command(kubecli(situation, "config", "use-context", best or _first(names)), _offer("contexts", names))
+    if re.search("[“”„‘’]", asked):
+        cause = f"current-context is {asked}, with typographic quotes that a word processor made"
+        return Verdict("unknown-context", "context", cause, origin, step, others[1:])
     return Verdict(
         "unknown-context",
         "context",
@@ -190,8 +242,15 @@ def _no_cluster(situation: Situation, known: Kubeconfig) -> Verdict:
             f'the context "{situation.context_name}" names the cluster "{cluster}", and no file has one '
             "of that name"
         )
-    step = command(set_context(situation, f"--cluster={best}"), listed.words) if best else listed
-    others = () if best else (words("a cluster's entry got lost: fetch its kubeconfig again"),)
+    others: tuple[Step, ...] = ()
+    if best:
+        step = command(set_context(situation, f"--cluster={best}"), listed.words)
+    else:
+        entry = ("set-cluster", cluster or "NAME", "--server=https://HOST:6443", "--certificate-authority=CA.crt")
+        step = command(
+            kubecli(situation, "config", *entry, "--embed-certs"), f"its entry got lost ({listed.words})"
+        )
+        others = (words("or fetch its kubeconfig again"),)
     return Verdict("unknown-cluster", "context", cause, origin, step, (*others, *_missing_files(situation, known)))
 
 

@@ -158,6 +158,11 @@ def _syntax(path: Path, data: bytes, fault: FileFault) -> Verdict:
         return Verdict(
             "yaml-tab", "kubeconfig", "a tab indents this line, and YAML allows only spaces", origin, step
         )
+    if "is registered for version" in fault.problem and fault.line:
+        right = "v1" if fault.field == "apiVersion" else "Config"
+        cause = f"{fault.field} is not {right}, as it is in a kubeconfig"
+        pattern = rf"{fault.line}s/\({fault.field}\)\(['\"]*\): .*/\1\2: {right}/"
+        return Verdict("wrong-kind", "kubeconfig", cause, origin, command(f"sed -i.bak {quoted(pattern)} {file}"))
     if "duplicate name" in fault.problem:
         name = fault.problem.partition('"')[2].partition('"')[0]
         return Verdict(
