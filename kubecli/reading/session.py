@@ -13,6 +13,7 @@ from msgspec import Struct
 from kubecli.api.client import ApiClient
 from kubecli.api.resources import ResourceFinder
 from kubecli.errors.base import KubecliError, WaitInterrupted
+from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.runtime import Runtime
 
@@ -38,8 +39,11 @@ class Session(Struct, frozen=True):
 
     @property
     def namespace(self) -> str:
-        """The context's, or what -n says."""
-        return self.resolved.namespace
+        """The one namespace, for what can look in no more than one. Raises UsageError when -n names several."""
+        names = self.namespaces
+        if len(names) > 1:
+            raise UsageError(f"this takes one namespace, and -n names {len(names)}: {', '.join(names)}")
+        return names[0]
 
     @property
     def namespaces(self) -> tuple[str, ...]:

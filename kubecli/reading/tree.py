@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
+from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.tree import children_by_owner, draw_tree
@@ -27,25 +28,35 @@ _OWNED_BY_NOBODY = ("events", "endpoints")
 Node = dict[str, Any]
 
 
-def trees(sessions: Sequence[Session], selection: Selection) -> Iterator[Table]:
-    """A table for each object that is named. Raises UsageError when it is not one object that is named."""
-    for session in sessions:
-        root = _root(session, selection)
-        yield _table(root, children_by_owner(_everything(session, root)))
+class Trees:
+    """One run of `tree`. Read `tables` first; then errors holds what went wrong."""
+
+    def __init__(self, sessions: Sequence[Session], selection: Selection) -> None:
+        self.sessions = sessions
+        self.selection = selection
+        self.errors: list[KubecliError] = []
+
+    def tables(self) -> Iterator[Table]:
+        """One for each namespace that has an object of the name. Raises UsageError when one name is not all."""
+        roots = [located(session, _roots(session, self.selection)) for session in self.sessions]
+        several = any(len(each) > 1 for each in roots)
+        for fetched in fetch([root for each in roots for root in each], METADATA_ROWS, self.selection):
+            if fetched.error is not None:
+                self.errors.append(fetched.error)
+            elif fetched.page is not None:
+                root = _nodes(fetched.target, fetched.page)[0]
+                owned = children_by_owner(_everything(fetched.session, root))
+                yield _table(root, owned, with_namespace=several)
 
 
-def _root(session: Session, selection: Selection) -> Node:
+def _roots(session: Session, selection: Selection) -> Sequence[Target]:
+    """The object that is named, in each namespace."""
     finder = session.resources
     names = Names(lambda word: [finder.find(word)], finder.find)
-    planned = targets_of(selection.arguments, names, namespaces=(session.namespace,))
-    if not planned.single or not planned.targets[0].name:
+    targets = targets_of(selection.arguments, names, namespaces=session.namespaces).targets
+    if not targets[0].name or len({(each.resource, each.name) for each in targets}) > 1:
         raise UsageError("one object is required, as TYPE/NAME or TYPE NAME")
-    for fetched in fetch(located(session, planned.targets), METADATA_ROWS, selection):
-        if fetched.error is not None:
-            raise fetched.error
-        if fetched.page is not None:
-            return _nodes(fetched.target, fetched.page)[0]
-    raise AssertionError("a target gives a page or an error")
+    return targets
 
 
 def _everything(session: Session, root: Node) -> list[Node]:
@@ -87,14 +98,15 @@ def _nodes(target: Target, table: Table) -> list[Node]:
     ]
 
 
-def _table(root: Node, owned: dict[str, list[Node]]) -> Table:
+def _table(root: Node, owned: dict[str, list[Node]], *, with_namespace: bool) -> Table:
+    before = [root["metadata"].get("namespace", "")] if with_namespace else []
     rows = [
-        TableRow([f"{branches}{node['kind'].lower()}/{node['metadata'].get('name')}", *node["cells"]])
+        TableRow([*before, f"{branches}{node['kind'].lower()}/{node['metadata'].get('name')}", *node["cells"]])
         for branches, node in draw_tree(
             root,
             lambda node: owned.get(node["metadata"].get("uid", ""), []),
             lambda node: node["metadata"].get("uid"),
         )
     ]
-    columns = [TableColumn(name) for name in ("Name", *_COLUMNS)]
+    columns = [TableColumn(name) for name in (*["Namespace"] * with_namespace, "Name", *_COLUMNS)]
     return Table(kind="Table", column_definitions=columns, rows=rows)

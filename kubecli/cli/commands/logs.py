@@ -124,8 +124,9 @@ def command(invocation: Invocation, *, flags: LogFlags) -> None:
             filter=request.filter,
             brush=brush_of(invocation.runtime),
             flush=request.options.follow and not session.frozen,
+            namespaces=len(session.namespaces) > 1,
         )
-        read_logs(session, request, output)
+        read_logs((session,), request, output)
 
 
 def complete(invocation: Invocation, flags: LogFlags) -> LogsRequest:

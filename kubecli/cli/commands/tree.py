@@ -8,10 +8,11 @@ from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument
 from kubecli.cli.session import connect
+from kubecli.errors.base import fail
 from kubecli.output.table import TableWriter
 from kubecli.output.terminal import terminal_table
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.tree import trees
+from kubecli.reading.tree import Trees
 
 
 @click.command("tree", cls=Command, usage="(TYPE/NAME | TYPE NAME)")
@@ -34,6 +35,8 @@ def command(invocation: Invocation, arguments: tuple[str, ...]) -> None:
         raise invocation.usage_error("one object is required, as TYPE/NAME or TYPE NAME")
     with connect(invocation) as session:
         writer = TableWriter(session.runtime.stdout, terminal=terminal_table(session.runtime))
-        for table in trees((session,), Selection(arguments)):
+        trees = Trees((session,), Selection(arguments))
+        for table in trees.tables():
             writer.table(table)
         writer.flush()
+        fail(trees.errors)

@@ -60,35 +60,36 @@ def resource_of(ctx: click.Context, argument: str) -> Resource | None:
 
 def object_names(ctx: click.Context, argument: str) -> list[str]:
     """The names of the objects of a type, as `kubecli get` would list them."""
-    return [item.metadata.name for item in _listed(ctx, argument, ItemList, ACCEPT, MOST).items or ()]
+    return [item.metadata.name for item in labelled(ctx, argument)]
 
 
 def labelled(ctx: click.Context, argument: str) -> list[Item]:
     """The objects of a type, with their labels."""
-    return _listed(ctx, argument, ItemList, ACCEPT, MOST).items or []
+    return [item for page in _listed(ctx, argument, ItemList, ACCEPT, MOST) for item in page.items or ()]
 
 
 def table_of(ctx: click.Context, argument: str, *, rows: int = MOST_ROWS) -> CellTable:
     """The server's own columns, and the cells of the first rows."""
-    return _listed(ctx, argument, CellTable, ACCEPT_TABLE, rows, ("includeObject", "None"))
+    return next(_listed(ctx, argument, CellTable, ACCEPT_TABLE, rows, ("includeObject", "None")), CellTable())
 
 
 def _listed(
     ctx: click.Context, argument: str, shape: type[T], accept: str, limit: int, *params: tuple[str, str]
-) -> T:
+) -> Iterator[T]:
+    """The first page of each namespace's list."""
     every = bool(ctx.params.get("all_namespaces"))
     with suppress(KubecliError, msgspec.MsgspecError), _session(ctx) as session:
-        namespace = "" if every else session.namespace
-        path = session.resources.find(argument).path(namespace)
-        body = session.api.get(path, params=[("limit", str(limit)), *params], accept=accept).body
-        return msgspec.json.decode(body, type=shape)
-    return shape()
+        resource = session.resources.find(argument)
+        for namespace in ("",) if every or not resource.namespaced else session.namespaces:
+            path = resource.path(namespace)
+            body = session.api.get(path, params=[("limit", str(limit)), *params], accept=accept).body
+            yield msgspec.json.decode(body, type=shape)
 
 
 def get_object(ctx: click.Context, argument: str, name: str) -> dict[str, Any]:
     """One object; {} when it cannot be had."""
     with suppress(KubecliError), _session(ctx) as session:
-        path = session.resources.find(argument).path(session.namespace, name)
+        path = session.resources.find(argument).path(session.namespaces[0], name)
         return object_in(session.api.get(path).body)
     return {}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from msgspec import Struct
 
@@ -36,8 +35,21 @@ class Question(Struct, frozen=True):
     subresource: str = ""
 
 
-def attributes(session: Session, question: Question) -> dict[str, dict[str, str]]:
-    """The spec of the SelfSubjectAccessReview. What looks wrong is a warning: the server decides."""
+Spec = dict[str, dict[str, str]]
+"""Of a SelfSubjectAccessReview."""
+
+
+def specs(session: Session, question: Question) -> dict[str, Spec]:
+    """What to ask, by namespace; by "" what is asked of none, or of all. What looks wrong is a warning."""
+    spec = attributes(session, question)
+    asked = spec.get("resourceAttributes")
+    if asked is None or question.all_namespaces:
+        return {"": spec}
+    return {name: {"resourceAttributes": {"namespace": name, **asked}} for name in session.namespaces}
+
+
+def attributes(session: Session, question: Question) -> Spec:
+    """The spec without its namespace. The server decides, so that what looks wrong is a warning only."""
     verb, what = question.verb, question.what
     warn = session.runtime.warn
     if what.startswith("/"):
@@ -55,7 +67,6 @@ def attributes(session: Session, question: Question) -> dict[str, dict[str, str]
         if verb not in _RESOURCE_VERBS:
             warn(f"Warning: verb '{verb}' is not a known verb\n")
     asked = {
-        "namespace": "" if question.all_namespaces else session.namespace,
         "verb": verb,
         "group": resource.group if isinstance(resource, Resource) else "",
         "resource": resource.name if isinstance(resource, Resource) else resource,
@@ -80,15 +91,24 @@ def _resource(session: Session, type_: str) -> Resource | str:
         return type_
 
 
-def check(session: Session, spec: Mapping[str, Any], *, quiet: bool) -> bool:
+def check(session: Session, specs: Mapping[str, Spec], *, quiet: bool) -> bool:
+    """Whether all of it is allowed. Writes an answer for each namespace, with its name where there are several."""
+    every = True
+    for namespace, spec in specs.items():
+        allowed, words = _answer(session, spec)
+        every = every and allowed
+        if not quiet:
+            session.runtime.write(f"{namespace}: {words}\n" if len(specs) > 1 else f"{words}\n")
+    return every
+
+
+def _answer(session: Session, spec: Spec) -> tuple[bool, str]:
     answer = self_review(session.api, AUTHORIZATION, "SelfSubjectAccessReview", spec)
     status = answer.get("status") or {}
     words = "yes"
     if not status.get("allowed"):
         words = " - ".join(("no", *(str(status[key]) for key in ("reason", "evaluationError") if status.get(key))))
-    if not quiet:
-        session.runtime.write(f"{words}\n")
-    return bool(status.get("allowed"))
+    return bool(status.get("allowed")), words
 
 
 def list_rules(session: Session, *, no_headers: bool) -> None:

@@ -99,7 +99,7 @@ class Dump(Struct, frozen=True):
 
     def _namespaces(self, given: Iterable[str], *, all_namespaces: bool) -> tuple[str, ...]:
         if not all_namespaces:
-            return tuple(given) or ("kube-system", self.session.namespace)
+            return tuple(given) or ("kube-system", *self.session.namespaces)
         path = self.session.resources.find("namespaces").path()
         found = self.session.api.get(path).decode(ObjectList).items or []
         return tuple(item["metadata"]["name"] for item in found)

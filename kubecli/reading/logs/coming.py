@@ -7,14 +7,13 @@ the pods. It ends when every pod is over or gone and no log is open.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from queue import Empty, SimpleQueue
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kubecli.api.client import ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.watch import Watch, WatchRequest
 from kubecli.errors.api import ExpiredError
@@ -31,43 +30,52 @@ TICK = 0.05
 
 
 class PodQuery(Struct, frozen=True):
-    """Whose logs are followed. version: of the list that the pods known so far came with."""
+    """Whose logs are followed. version: of the list that the pods known so far came with. known: their uids."""
 
+    session: Session
     namespace: str
     selector: str
     container: str
     all_containers: bool
-    most: int
     version: str
+    known: tuple[str, ...]
 
     def sources(self, pod: Pod) -> list[LogSource]:
         """The containers of a pod that has come; none where it has no container of that name."""
         try:
-            return sources_of(
+            found = sources_of(
                 pod, self.container, all_containers=self.all_containers, quiet=True, say=lambda line: None
             )
         except LogsError:
             return []
+        return [replace(source, context=self.session.context) for source in found]
+
+
+Change = tuple[PodQuery, str, Pod]
+"""Which query brought it, "DELETED" or "MODIFIED", and the pod."""
 
 
 class Coming:
     """pods: those there are, by uid. waiting: what is followed as soon as another log has ended."""
 
-    def __init__(self, session: Session, following: Following, wanted: PodQuery, pods: Iterable[Pod]) -> None:
-        self.session = session
+    def __init__(
+        self, following: Following, queries: Sequence[PodQuery], pods: Iterable[Pod], *, most: int
+    ) -> None:
         self.following = following
-        self.wanted = wanted
-        self.pods = {_uid(pod): pod for pod in pods}
-        self.say = session.warn
+        self.queries = queries
+        self.most = most
+        self.pods = {uid_of(pod): pod for pod in pods}
+        self.say = following.say
         self.options: LogOptions = replace(following.options, tail=-1, since_seconds=None, since_time="")
         self.waiting: dict[LogSource, None] = {}
         self.many_said = False
-        self.watching = True
-        self._changes: SimpleQueue[tuple[str, Pod] | None] = SimpleQueue()
+        self.watching = len(queries)
+        self._changes: SimpleQueue[Change | None] = SimpleQueue()
 
     def wait(self) -> None:
         """Until everything has ended, or a log cannot be followed. Raises what failed."""
-        threading.Thread(target=self._watch, name="logs pods", daemon=True).start()
+        for query in self.queries:
+            threading.Thread(target=self._watch, args=(query,), name="logs pods", daemon=True).start()
         while self.following.failure is None and not self.following.ended.is_set():
             try:
                 self._take(self._changes.get(timeout=TICK))
@@ -80,17 +88,17 @@ class Coming:
     def _all_over(self) -> bool:
         return not self.watching or all(map(is_over, self.pods.values()))
 
-    def _take(self, change: tuple[str, Pod] | None) -> None:
-        """None: no more is heard of the pods."""
+    def _take(self, change: Change | None) -> None:
+        """None: no more is heard of the pods of a query."""
         if change is None:
-            self.watching = False
+            self.watching -= 1
             return
-        kind, pod = change
+        query, kind, pod = change
         if kind == "DELETED":
-            self.pods.pop(_uid(pod), None)
+            self.pods.pop(uid_of(pod), None)
             return
-        self.pods[_uid(pod)] = pod
-        for source in self.wanted.sources(pod):
+        self.pods[uid_of(pod)] = pod
+        for source in query.sources(pod):
             if has_started(pod, source.container) and source not in self.following:
                 self.waiting.setdefault(source)
         self._start_waiting()
@@ -98,25 +106,25 @@ class Coming:
     def _start_waiting(self) -> None:
         """Follows what has started, as far as --max-log-requests allows."""
         for source in list(self.waiting):
-            if self.following.active() >= self.wanted.most:
+            if self.following.active() >= self.most:
                 if not self.many_said:
                     self.many_said = True
                     self.say(
                         f"{source.pod}/{source.container} is followed once another log has ended: "
-                        f"use --max-log-requests to follow more than {self.wanted.most}"
+                        f"use --max-log-requests to follow more than {self.most}"
                     )
                 return
             del self.waiting[source]
             self.following.start(source, self.options)
 
-    def _watch(self) -> None:
+    def _watch(self, query: PodQuery) -> None:
         """Hands on what happens to the pods, until the command ends."""
         try:
-            for change in pod_changes(self.session.api, self.wanted, self.pods):
-                self._changes.put(change)
+            for kind, pod in pod_changes(query):
+                self._changes.put((query, kind, pod))
         except KubecliError as error:
             if not self.following.ended.is_set():
-                self.say(f"Warning: pods that come later are not followed: {self.session.word(error)}")
+                self.say(f"Warning: pods that come later are not followed: {query.session.word(error)}")
         except RuntimeError:
             # The command has ended, and closed the client.
             if not self.following.ended.is_set():
@@ -124,30 +132,30 @@ class Coming:
         self._changes.put(None)
 
 
-def pod_changes(api: ApiClient, wanted: PodQuery, known: Iterable[str]) -> Iterator[tuple[str, Pod]]:
-    """("DELETED", pod), or ("MODIFIED", pod) for one that is new or has changed. known: uids."""
-    params = (("labelSelector", wanted.selector),)
-    version, there = wanted.version, dict.fromkeys(known)
+def pod_changes(query: PodQuery) -> Iterator[tuple[str, Pod]]:
+    """("DELETED", pod), or ("MODIFIED", pod) for one that is new or has changed."""
+    api, params = query.session.api, (("labelSelector", query.selector),)
+    version, there = query.version, dict.fromkeys(query.known)
     while True:
-        request = WatchRequest(PODS, dict[str, Any], wanted.namespace, params=params)
+        request = WatchRequest(PODS, dict[str, Any], query.namespace, params=params)
         try:
             for event in Watch(api, request, version):
                 if event.type == "DELETED":
-                    there.pop(_uid(event.object), None)
+                    there.pop(uid_of(event.object), None)
                 else:
-                    there[_uid(event.object)] = None
+                    there[uid_of(event.object)] = None
                 yield ("DELETED" if event.type == "DELETED" else "MODIFIED"), event.object
         except ExpiredError:
             gone = there
             there = {}
-            for page in pages(api, ListRequest(PODS, ObjectList, wanted.namespace, params=params)):
+            for page in pages(api, ListRequest(PODS, ObjectList, query.namespace, params=params)):
                 version = page.metadata.resource_version
                 for pod in page.items or ():
-                    there[_uid(pod)] = None
+                    there[uid_of(pod)] = None
                     yield "MODIFIED", pod
             for uid in gone.keys() - there.keys():
                 yield "DELETED", {"metadata": {"uid": uid}}
 
 
-def _uid(pod: Pod) -> str:
+def uid_of(pod: Pod) -> str:
     return pod["metadata"].get("uid") or ""

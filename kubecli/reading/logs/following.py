@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
-from kubecli.api.client import ApiClient
 from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.reading.logs.output import LogOutput
 from kubecli.reading.logs.reading import Follower, LogOptions, lines, read
 from kubecli.reading.logs.targets import PODS, LogSource, status_of
-
-Say = Callable[[str], None]
+from kubecli.reading.session import Session
 
 
 class Following:
@@ -21,14 +19,20 @@ class Following:
     container that has not started."""
 
     def __init__(
-        self, api: ApiClient, options: LogOptions, output: LogOutput, *, ignore: bool, starting: float, say: Say
+        self,
+        sessions: Sequence[Session],
+        options: LogOptions,
+        output: LogOutput,
+        *,
+        ignore: bool,
+        starting: float,
     ) -> None:
-        self.api = api
+        self.apis = {session.context: session.api for session in sessions}
         self.options = options
         self.output = output
         self.ignore = ignore
         self.starting = starting
-        self.say = say
+        self.say = sessions[0].warn
         self.lost = False
         self.failure: KubecliError | None = None
         self.ended = threading.Event()
@@ -85,11 +89,11 @@ class Following:
         """Follows one container to its end, on this thread."""
         try:
             if options.limit_bytes or options.previous:
-                for line in lines(read(self.api, source, options)):
+                for line in lines(read(self.apis[source.context], source, options)):
                     self.output.write(source, line)
                 return
             follower = Follower(
-                self.api,
+                self.apis[source.context],
                 source,
                 options,
                 running=self._running,
@@ -111,7 +115,7 @@ class Following:
     def _running(self, source: LogSource) -> bool:
         """Whether the same instance of the container still runs in the same pod."""
         try:
-            answer = self.api.get(PODS.path(source.namespace, source.pod))
+            answer = self.apis[source.context].get(PODS.path(source.namespace, source.pod))
         except NotFoundError:
             return False
         pod = answer.decode(dict[str, Any])

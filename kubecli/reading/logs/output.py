@@ -40,17 +40,32 @@ def _compile(pattern: str) -> re.Pattern[bytes]:
 
 
 class LogOutput:
-    """lock: whole lines of one source at a time. brush: paints prefixes, one colour a pod, and nothing else."""
+    """lock: whole lines of one source at a time. brush: paints prefixes, one colour a pod, and nothing else.
 
-    def __init__(self, stream: BinaryIO, *, prefix: bool, filter: LineFilter, brush: Brush, flush: bool) -> None:
+    namespaces, contexts: logs come from several, and prefixes say from which.
+    """
+
+    def __init__(
+        self,
+        stream: BinaryIO,
+        *,
+        prefix: bool,
+        filter: LineFilter,
+        brush: Brush,
+        flush: bool,
+        namespaces: bool = False,
+        contexts: bool = False,
+    ) -> None:
         self.stream = stream
         self.prefix = prefix
         self.filter = filter
         self.brush = brush
         self.flush = flush
+        self.namespaces = namespaces
+        self.contexts = contexts
         self.lock = threading.Lock()
         self._prefixes: dict[LogSource, bytes] = {}
-        self._pods: dict[str, int] = {}
+        self._pods: dict[tuple[str, str, str], int] = {}
 
     @property
     def by_line(self) -> bool:
@@ -69,6 +84,13 @@ class LogOutput:
     def prefix_of(self, source: LogSource) -> bytes:
         prefix = self._prefixes.get(source)
         if prefix is None:
-            number = self._pods.setdefault(source.pod, len(self._pods))
-            prefix = self._prefixes[source] = self.brush(source.prefix.decode(), f"pod.{number}").encode()
+            pod = (source.context, source.namespace, source.pod)
+            number = self._pods.setdefault(pod, len(self._pods))
+            prefix = self._prefixes[source] = self.brush(self._text_of(source), f"pod.{number}").encode()
         return prefix
+
+    def _text_of(self, source: LogSource) -> str:
+        """kubectl has "[pod/web-0/app] "; what tells more is "[shop/web-0/app] " and "[prod/shop/web-0/app] "."""
+        before = [source.context] if self.contexts else []
+        before += [source.namespace] if self.contexts or self.namespaces else ["pod"]
+        return f"[{'/'.join([*before, source.pod, source.container])}] "

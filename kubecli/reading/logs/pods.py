@@ -2,56 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kubecli.api.answers import RequestInfo
 from kubecli.api.namespaces import missing_namespace
-from kubecli.errors.api import NotFoundError
+from kubecli.errors.api import ApiError, NotFoundError
+from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import LogsError
 from kubecli.reading.logs.request import LogsRequest
 from kubecli.reading.logs.targets import PODS, LogSource, by_logging, pod_selector, sources_of
+from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.session import Session
+
+Pod = dict[str, Any]
 
 
 class ChosenPods(Struct, frozen=True):
-    """The pods to read. selector, version: by which they were listed, when all it picks are read; else ""."""
+    """The pods to read in one namespace.
 
-    pods: list[dict[str, Any]]
+    selector, version: by which they were listed, when all that it picks are read; else "".
+    """
+
+    session: Session
+    namespace: str
+    pods: list[Pod]
     selector: str = ""
     version: str = ""
 
 
-def find_pods(session: Session, request: LogsRequest) -> ChosenPods:
+class Choice(Struct, frozen=True):
+    """What was found in all namespaces, and what was not."""
+
+    found: list[ChosenPods]
+    errors: list[KubecliError]
+
+
+def choose_pods(sessions: Sequence[Session], request: LogsRequest) -> Choice:
+    """In each namespace of each cluster: the pod that is named, or those of a workload or selector."""
+    choice = Choice([], [])
+    for session in sessions:
+        for namespace in session.namespaces:
+            try:
+                choice.found.append(pods_in(session, namespace, request))
+            except (ApiError, LogsError) as error:
+                choice.errors.append(error)
+    if request.selector and not choice.errors and not any(chosen.pods for chosen in choice.found):
+        namespaces = tuple(dict.fromkeys(chosen.namespace for chosen in choice.found))
+        sessions[0].warn(nothing_found(namespaces))
+    return choice
+
+
+def pods_in(session: Session, namespace: str, request: LogsRequest) -> ChosenPods:
     if not request.selector:
-        return pods_of(session, request)
-    namespace = session.namespace
+        return pods_of(session, namespace, request)
     pods, version = list_pods(session, namespace, request.selector)
-    if not pods:
-        session.runtime.warn(f"No resources found in {namespace} namespace.")
-    return ChosenPods(pods, request.selector, version)
+    return ChosenPods(session, namespace, pods, request.selector, version)
 
 
-def sources_in(session: Session, request: LogsRequest, pods: Iterable[dict[str, Any]]) -> list[LogSource]:
+def sources_in(chosen: ChosenPods, request: LogsRequest) -> list[LogSource]:
     """The containers to read."""
     return [
-        source
-        for pod in pods
+        replace(source, context=chosen.session.context)
+        for pod in chosen.pods
         for source in sources_of(
             pod,
             request.container,
             all_containers=request.all_containers,
             quiet=request.all_pods,
-            say=session.runtime.warn,
+            say=chosen.session.warn,
         )
     ]
 
 
-def pods_of(session: Session, request: LogsRequest) -> ChosenPods:
+def pods_of(session: Session, namespace: str, request: LogsRequest) -> ChosenPods:
     """The pod that was named, or those of the workload: all of them with --all-pods, else the first to look at."""
-    namespace, warn = session.namespace, session.runtime.warn
     kind, slash, name = request.target.partition("/")
     if "/" in name:
         raise LogsError("arguments in resource/name form may not have more than one slash")
@@ -65,15 +93,15 @@ def pods_of(session: Session, request: LogsRequest) -> ChosenPods:
         raise LogsError(f'error from server (NotFound): {error.message} in namespace "{namespace}"') from error
     obj = answer.decode(dict[str, Any])
     if resource.kind == "Pod" and not resource.group:
-        return ChosenPods([obj])
+        return ChosenPods(session, namespace, [obj])
     selector = pod_selector(resource.kind, obj)
     listed, version = wait_for_pods(session, namespace, selector, request.pod_timeout)
     pods = [dict(pod) for pod in by_logging(listed)]
     if request.all_pods:
-        return ChosenPods(pods, selector, version)
+        return ChosenPods(session, namespace, pods, selector, version)
     if len(pods) > 1:
-        warn(f"Found {len(pods)} pods, using pod/{pods[0]['metadata']['name']}")
-    return ChosenPods(pods[:1])
+        session.warn(f"Found {len(pods)} pods, using pod/{pods[0]['metadata']['name']}")
+    return ChosenPods(session, namespace, pods[:1])
 
 
 def wait_for_pods(

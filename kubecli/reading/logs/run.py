@@ -4,58 +4,69 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kubecli.api.client import ApiClient
 from kubecli.errors.api import ApiError
+from kubecli.errors.base import fail
 from kubecli.errors.reading import LinesMissing, LogsError
+from kubecli.reading.logs.coming import Coming, PodQuery, uid_of
 from kubecli.reading.logs.following import Following
 from kubecli.reading.logs.output import LogOutput
-from kubecli.reading.logs.pods import ChosenPods, find_pods, sources_in
+from kubecli.reading.logs.pods import ChosenPods, choose_pods, sources_in
 from kubecli.reading.logs.reading import lines, read
 from kubecli.reading.logs.request import LogsRequest
 from kubecli.reading.logs.targets import LogSource
 from kubecli.reading.session import Session, interruptible
 
 
-def read_logs(session: Session, request: LogsRequest, output: LogOutput) -> None:
+def read_logs(sessions: Sequence[Session], request: LogsRequest, output: LogOutput) -> None:
     """Reads or follows what the request names. Raises LinesMissing at the end of logs that lost lines."""
-    follows = request.options.follow and not session.frozen
-    found = find_pods(session, request)
-    sources = sources_in(session, request, found.pods)
+    follows = request.options.follow and not all(session.frozen for session in sessions)
+    choice = choose_pods(sessions, request)
+    sources = [source for chosen in choice.found for source in sources_in(chosen, request)]
     if follows and len(sources) > max(1, request.max_requests):
         raise LogsError(
             f"you are attempting to follow {len(sources)} log streams, but maximum allowed concurrency is "
             f"{request.max_requests}, use --max-log-requests to increase the limit"
         )
     if not follows:
+        apis = {session.context: session.api for session in sessions}
         for source in sources:
-            read_once(session, request, output, source)
-        return
-    with interruptible():
-        follow(session, request, output, found, sources)
+            read_once(apis[source.context], request, output, source)
+    elif sources or not choice.errors:
+        with interruptible():
+            follow(sessions, request, output, choice.found, sources)
+    fail(choice.errors)
 
 
 def follow(
-    session: Session, request: LogsRequest, output: LogOutput, found: ChosenPods, sources: Sequence[LogSource]
+    sessions: Sequence[Session],
+    request: LogsRequest,
+    output: LogOutput,
+    found: Sequence[ChosenPods],
+    sources: Sequence[LogSource],
 ) -> None:
     """Until the logs end; those of a selector's pods, with the pods that come meanwhile."""
-    options, say = request.options, session.warn
-    following = Following(
-        session.api, options, output, ignore=request.ignore_errors, starting=request.pod_timeout, say=say
-    )
+    options = request.options
+    following = Following(sessions, options, output, ignore=request.ignore_errors, starting=request.pod_timeout)
     try:
         for source in sources:
             following.start(source)
-        if found.selector and found.pods and not options.previous and not options.limit_bytes:
-            from kubecli.reading.logs.coming import Coming, PodQuery
-
-            wanted = PodQuery(
-                session.namespace,
-                found.selector,
+        queries = [
+            PodQuery(
+                chosen.session,
+                chosen.namespace,
+                chosen.selector,
                 request.container,
                 request.all_containers,
-                max(1, request.max_requests),
-                found.version,
+                chosen.version,
+                tuple(map(uid_of, chosen.pods)),
             )
-            Coming(session, following, wanted, found.pods).wait()
+            for chosen in found
+            if chosen.selector and not chosen.session.frozen
+        ]
+        if queries and any(chosen.pods for chosen in found) and not options.previous and not options.limit_bytes:
+            pods = [pod for chosen in found for pod in chosen.pods]
+            Coming(following, queries, pods, most=max(1, request.max_requests)).wait()
         else:
             following.wait()
     finally:
@@ -64,10 +75,10 @@ def follow(
         raise LinesMissing
 
 
-def read_once(session: Session, request: LogsRequest, output: LogOutput, source: LogSource) -> None:
+def read_once(api: ApiClient, request: LogsRequest, output: LogOutput, source: LogSource) -> None:
     """The log as it is now. Under --ignore-errors an error becomes a line of the output, as in kubectl."""
     try:
-        chunks = read(session.api, source, request.options)
+        chunks = read(api, source, request.options)
         for part in lines(chunks) if output.by_line else chunks:
             output.write(source, part)
     except ApiError as error:

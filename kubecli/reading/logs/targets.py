@@ -24,7 +24,8 @@ STATUSES = ("initContainerStatuses", "containerStatuses", "ephemeralContainerSta
 class LogSource(Struct, frozen=True):
     """One instance of a container, which has a log of its own.
 
-    uid: the pod's, which tells a pod from a later one of the same name. restarts: how often it was started anew.
+    context: of the cluster. uid: the pod's, which tells a pod from a later one of the same name. restarts: how
+    often it was started anew.
     """
 
     namespace: str
@@ -32,10 +33,7 @@ class LogSource(Struct, frozen=True):
     container: str
     uid: str = ""
     restarts: int = 0
-
-    @property
-    def prefix(self) -> bytes:
-        return f"[pod/{self.pod}/{self.container}] ".encode()
+    context: str = ""
 
 
 def sources_of(

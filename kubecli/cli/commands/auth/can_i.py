@@ -11,7 +11,7 @@ from kubecli.cli.names import subresources, verbs_and_types
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect
 from kubecli.errors.usage import UsageError
-from kubecli.reading.auth.can_i import Question, attributes, check, list_rules
+from kubecli.reading.auth.can_i import Question, check, list_rules, specs
 
 
 @click.command("can-i", cls=Command)
@@ -71,7 +71,7 @@ def command(
         if listing:
             list_rules(session, no_headers=no_headers)
             return Exit.OK
-        asked = attributes(session, Question(args[0], args[1], all_namespaces, subresource))
+        asked = specs(session, Question(args[0], args[1], all_namespaces, subresource))
         if no_headers:
             raise UsageError("--no-headers cannot be set without --list specified")
         return Exit.OK if check(session, asked, quiet=quiet) else Exit.FAILED
