@@ -7,15 +7,16 @@ with progress_of(runtime) as progress:
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from kubecli.runtime import Runtime
 
 
 class Progress:
     """what: what is being done.   done, total: counts, of what is counted; total is None when nobody knows.
-    waiting: what has been asked for and has not come.   moved: when something last came, by the runtime's clock.
+    waiting: words for what has not come.   moved: when something last came, by the runtime's clock.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -23,8 +24,10 @@ class Progress:
         self.what = ""
         self.done = 0
         self.total: int | None = None
-        self.waiting = ""
+        self.waiting = "waiting for the server"
         self.moved = clock()
+        self.hidden: Callable[[], AbstractContextManager[object]] = nullcontext
+        self._lock = threading.Lock()
 
     def at(self, what: str, done: int, total: int | None = None) -> None:
         """Something came."""
@@ -33,7 +36,22 @@ class Progress:
 
     def wait_for(self, what: str) -> None:
         """Something else is asked for."""
-        self.waiting = what
+        self.waiting = f"waiting for {what}"
+
+    def says(self, words: str) -> None:
+        """What keeps it, in other words."""
+        self.waiting = words
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """While the block writes a result to the same terminal the drawing is out of the way."""
+        with self._lock, self.hidden():
+            yield
+
+    def drawn_by(self, hidden: Callable[[], AbstractContextManager[object]]) -> None:
+        """hidden: takes the drawing away for a while."""
+        with self._lock:
+            self.hidden = hidden
 
     def silence(self) -> float:
         """Seconds since something came."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -51,11 +51,24 @@ def waiting(progress: Progress) -> str:
     silence = progress.silence()
     if silence < SILENCE:
         return ""
-    return f"waiting for {progress.waiting or 'the server'} ({silence:.0f}s)"
+    return f"{progress.waiting} ({silence:.0f}s)"
 
 
 @contextmanager
 def shown(console: Console, progress: Progress) -> Iterator[Progress]:
     """Draws the progress until the block ends; nothing is left of it on the screen."""
-    with drawn(console, lambda: drawing(progress), per_second=_FRAMES):
-        yield progress
+    with drawn(console, lambda: drawing(progress), per_second=_FRAMES) as live:
+
+        @contextmanager
+        def hidden() -> Iterator[None]:
+            live.stop()
+            try:
+                yield
+            finally:
+                live.start(refresh=True)
+
+        progress.drawn_by(hidden)
+        try:
+            yield progress
+        finally:
+            progress.drawn_by(nullcontext)

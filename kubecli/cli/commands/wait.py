@@ -19,6 +19,7 @@ from kubecli.errors.base import fail
 from kubecli.errors.usage import UsageError
 from kubecli.output.object_printers import object_printer_for
 from kubecli.output.printing import Printing
+from kubecli.output.progress import progress_of
 from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.reading.session import interruptible
 from kubecli.reading.wait.conditions import parse_conditions
@@ -103,8 +104,10 @@ def command(
             "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'"
         )
     with connect(invocation, resolved=resolved) as session, interruptible():
-        waiting = Waiting((session,), request)
-        for value in waiting.met():
-            printer.one(value, "condition met")
-            runtime.stdout.flush()
+        with progress_of(runtime) as progress:
+            waiting = Waiting((session,), request, progress)
+            for value in waiting.met():
+                with progress.aside():
+                    printer.one(value, "condition met")
+                    runtime.stdout.flush()
         fail(waiting.errors)

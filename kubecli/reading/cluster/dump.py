@@ -20,6 +20,7 @@ from kubecli.output.formats import OutputFormat
 from kubecli.output.object_printers import object_bytes
 from kubecli.output.objects import omit_managed_fields
 from kubecli.output.printing import Printing
+from kubecli.output.progress import Progress
 from kubecli.reading.session import Session
 
 # file name and resource, in kubectl's order; pods come last because their logs follow
@@ -36,21 +37,27 @@ EXTENSIONS = {"json": ".json", "yaml": ".yaml"}
 
 
 class Dump(Struct, frozen=True):
-    """One run of `cluster-info dump`. folder: where everything goes; None for stdout."""
+    """One run of `cluster-info dump`. folder: where everything goes; None for stdout. progress: is told of it."""
 
     session: Session
     output: OutputFormat
     printing: Printing
     folder: Path | None
+    progress: Progress
 
     def run(self, namespaces: Iterable[str], *, all_namespaces: bool) -> None:
         """namespaces: () for the context's own and kube-system."""
         self.list("nodes", "nodes")
-        for namespace in self._namespaces(namespaces, all_namespaces=all_namespaces):
+        places = self._namespaces(namespaces, all_namespaces=all_namespaces)
+        for done, namespace in enumerate(places):
+            self.progress.at("namespaces", done, len(places))
             pods: list[dict[str, Any]] = []
             for file, argument in LISTS:
+                self.progress.wait_for(f"{argument} in {namespace}")
                 pods = self.list(file, argument, namespace)
-            for pod in pods:
+            for number, pod in enumerate(pods):
+                self.progress.at(f"logs in {namespace}", number, len(pods))
+                self.progress.wait_for(f"the logs of {pod['metadata']['name']}")
                 self.logs(namespace, pod)
 
     def write(self, name: str, data: bytes) -> None:

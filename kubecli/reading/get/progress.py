@@ -23,7 +23,8 @@ def with_progress(
     targets: what is fetched, in this order. hidden: the rows themselves are seen coming, so that nothing is said.
     """
     with progress_of(runtime, hidden=hidden) as progress:
-        progress.wait_for(_name(targets[0].target) if targets else "")
+        if targets:
+            progress.wait_for(_name(targets[0].target))
         loaded = finished = 0
         last: Target | None = None
         for each in fetched:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import Struct
 
@@ -10,11 +11,12 @@ from kubecli.api.states import states
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
+from kubecli.output.progress import Progress
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import select
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.rollout.status_rules import RULES
+from kubecli.reading.rollout.status_rules import RULES, counted, lacking
 from kubecli.reading.session import Session
 
 
@@ -31,10 +33,12 @@ class Rollouts:
     """One run of `rollout status`, object after object. Read `sentences` first; then errors holds what went wrong.
 
     waited: whether time has passed since the objects were listed, so that the list is no longer the truth.
+    progress: is told how far each rollout has come.
     """
 
-    def __init__(self, sessions: Sequence[Session], request: StatusRequest) -> None:
+    def __init__(self, sessions: Sequence[Session], request: StatusRequest, progress: Progress) -> None:
         self.sessions = sessions
+        self.progress = progress
         self.request = request
         self.errors: list[KubecliError] = []
         self.any_found = False
@@ -65,6 +69,7 @@ class Rollouts:
             raise RolloutFailed(f"no status viewer has been implemented for {kind}")
         if not self.waited:
             sentence, done = rule(item.value, self.request.revision)
+            self._lacks(item, item.value)
             yield sentence
             if done or not self.request.watch:
                 return
@@ -89,7 +94,14 @@ class Rollouts:
                 raise RolloutFailed("object has been deleted")
             if state["metadata"].get("resourceVersion") != shown:
                 sentence, done = rule(state, self.request.revision)
+                self._lacks(item, state)
                 yield sentence
                 if done or not self.request.watch:
                     return
         raise RolloutFailed("timed out waiting for the condition")
+
+    def _lacks(self, item: FoundObject, state: Mapping[str, Any]) -> None:
+        """Tells the progress what has been counted: "deployments/web", 2 of 4."""
+        ready, wanted = counted(state)
+        self.progress.at(f"{item.resource.name}/{state['metadata']['name']}", ready, wanted)
+        self.progress.says(lacking(state))

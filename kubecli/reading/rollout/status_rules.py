@@ -114,3 +114,25 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("extensions", "DaemonSet"): daemon_set_status,
     ("apps", "StatefulSet"): stateful_set_status,
 }
+
+
+def counted(obj: Object) -> tuple[int, int | None]:
+    """The replicas that are updated and available, of those wanted; None where nobody says how many."""
+    spec, status = obj.get("spec") or {}, obj.get("status") or {}
+    if "desiredNumberScheduled" in status:
+        available = min(number(obj, "updatedNumberScheduled"), number(obj, "numberAvailable"))
+        return available, number(obj, "desiredNumberScheduled")
+    ready = number(obj, "availableReplicas" if "availableReplicas" in status else "readyReplicas")
+    wanted = spec.get("replicas")
+    return min(number(obj, "updatedReplicas"), ready), wanted if isinstance(wanted, int) else None
+
+
+def lacking(obj: Object) -> str:
+    """What a rollout waits for, for people: what its conditions say, else its replicas."""
+    conditions = (obj.get("status") or {}).get("conditions") or ()
+    for name in ("ReplicaFailure", "Available", "Progressing"):
+        for each in conditions:
+            is_bad = each.get("status") == ("True" if name == "ReplicaFailure" else "False")
+            if each.get("type") == name and is_bad and each.get("message"):
+                return str(each["message"]).rstrip(".")
+    return "waiting for its replicas"

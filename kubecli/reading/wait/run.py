@@ -13,6 +13,7 @@ from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.reading import WaitFailed
 from kubecli.errors.usage import UsageError
+from kubecli.output.progress import Progress
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import Located, select
 from kubecli.reading.objects.selection import Selection
@@ -42,11 +43,12 @@ class Waiting:
     """One run of `wait`, object after object. Read `met` first; then errors holds what went wrong.
 
     waited: whether time has passed since the objects were listed, so that the list is no longer the truth.
-    last: what was last seen of the object that is being watched.
+    last: what was last seen of the object that is being watched. progress: is told what is still lacking.
     """
 
-    def __init__(self, sessions: Sequence[Session], request: WaitRequest) -> None:
+    def __init__(self, sessions: Sequence[Session], request: WaitRequest, progress: Progress) -> None:
         self.sessions = sessions
+        self.progress = progress
         self.request = request
         self.selection = request.selection
         self.once = request.timeout == 0
@@ -93,6 +95,8 @@ class Waiting:
             left = self.deadline - self.clock()
             if left <= 0 or all(session.frozen for session in self.sessions):
                 raise WaitFailed(TIMED_OUT)
+            names = (f"{each.target.resource.name}/{each.target.name}".rstrip("/") for each in targets)
+            self.progress.wait_for(f"{', '.join(names)} to be created")
             self.sessions[0].api.sleep(min(POLL_SECONDS, left))
 
     def _turn(self, item: FoundObject) -> Iterator[Object]:
@@ -115,6 +119,7 @@ class Waiting:
             raise WaitFailed(f"condition not met for {name}", name, condition.stands(obj))
         if not late:
             self.waited = True
+            self.lacks(item, condition, obj)
             state = self._watch(item, condition)
             if state is not None:
                 return replace(item, value=state)
@@ -143,4 +148,11 @@ class Waiting:
                     code=404, reason="NotFound", message=f'{resource.full_name} "{metadata["name"]}" not found'
                 )
             self.last = state or self.last
+            self.lacks(item, condition, self.last or item.value)
         return None
+
+    def lacks(self, item: FoundObject, condition: Condition, obj: Object) -> None:
+        """Says what is waited for: "pods/web-0: its condition Ready is False (ContainersNotReady: ...)"."""
+        name = f"{item.resource.name}/{obj['metadata']['name']}"
+        self.progress.at("", 0)
+        self.progress.says(f"{name}: {condition.stands(obj)}")

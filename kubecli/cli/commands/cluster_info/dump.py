@@ -13,6 +13,7 @@ from kubecli.cli.types import FOLDER
 from kubecli.errors.expressions import OutputError
 from kubecli.output.formats import PRINT_FORMAT_NAMES
 from kubecli.output.printing import Printing
+from kubecli.output.progress import progress_of
 from kubecli.reading.cluster.dump import Dump
 
 
@@ -57,7 +58,9 @@ def command(
     with connect(invocation) as session:
         if output.name == "name":
             raise OutputError("list types are not supported by name printing: *v1.NodeList")
-        dump = Dump(session, output, printing, folder)
-        dump.run(namespaces, all_namespaces=all_namespaces)
+        seen = folder is None and runtime.stdout_is_terminal
+        with progress_of(runtime, hidden=seen) as progress:
+            dump = Dump(session, output, printing, folder, progress)
+            dump.run(namespaces, all_namespaces=all_namespaces)
     if folder is not None:
         runtime.write(f"Cluster info dumped to {output_directory}\n")

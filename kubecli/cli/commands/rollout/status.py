@@ -15,6 +15,7 @@ from kubecli.cli.options import option
 from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import DURATION, INT
 from kubecli.errors.base import fail
+from kubecli.output.progress import progress_of
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.request import check_rollout
 from kubecli.reading.rollout.status import Rollouts, StatusRequest
@@ -48,10 +49,12 @@ def command(invocation: Invocation, *, selection: Selection, revision: int, time
     runtime = invocation.runtime
     request = StatusRequest(selection, watch=watch, revision=revision, timeout=timeout)
     with connect(invocation, resolved=resolved) as session, interruptible():
-        rollouts = Rollouts((session,), request)
-        for sentence in rollouts.sentences():
-            runtime.write(sentence + "\n")
-            runtime.stdout.flush()
+        with progress_of(runtime) as progress:
+            rollouts = Rollouts((session,), request, progress)
+            for sentence in rollouts.sentences():
+                with progress.aside():
+                    runtime.write(sentence + "\n")
+                    runtime.stdout.flush()
         for line in rollouts.notes():
             runtime.warn(line)
         fail(rollouts.errors)
