@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
+from kubecli.api.decode import Undecodable, decode
 from kubecli.errors.api import (
     ApiError,
     BadRequestError,
@@ -118,8 +118,8 @@ def evidence(
 def decode_status(body: bytes) -> Status | None:
     """The Status in an error's body; None when there is none that says Failure."""
     try:
-        status = msgspec.json.decode(body, type=Status)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        status = decode(body, Status)
+    except Undecodable:
         return None
     return status if status.status == "Failure" else None
 

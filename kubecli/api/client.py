@@ -14,12 +14,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
 from msgspec import Struct, field
 
 from kubecli.api.answers import RequestInfo, api_error, decode_status, evidence, status_error
+from kubecli.api.decode import Numbers, Undecodable, decode
 from kubecli.api.warnings import parse_warnings
 from kubecli.errors.api import ApiError, UnreadableAnswer
 from kubecli.errors.connection import ConnectionLost
@@ -40,7 +40,6 @@ MOST_GROWN, MOST_GROWTH = 64 << 20, 250
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 T = TypeVar("T")
-Numbers = Callable[[str], Any]
 Params = Sequence[tuple[str, str]]
 
 
@@ -63,10 +62,8 @@ class Answer(Struct, frozen=True):
             problem = f"serializer for {media} doesn't exist"
             raise self._with_evidence(UnreadableAnswer(code=self.status, message=problem, path=self.path))
         try:
-            if numbers is not None:
-                return msgspec.json.Decoder(shape, float_hook=numbers).decode(self.body)
-            return msgspec.json.decode(self.body, type=shape)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            return decode(self.body, shape, numbers)
+        except Undecodable as error:
             raise self.unreadable(str(error)) from None
 
     def unreadable(self, problem: str) -> UnreadableAnswer:

@@ -15,7 +15,8 @@ from msgspec import Struct
 
 from kubecli.api.ahead import Ahead, Worker
 from kubecli.api.answers import RequestInfo
-from kubecli.api.client import JSON, Answer, ApiClient, Numbers, Params
+from kubecli.api.client import JSON, Answer, ApiClient, Params
+from kubecli.api.decode import Numbers
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import ListMeta, RowObject
 
@@ -31,16 +32,21 @@ class Page(Protocol):
 P = TypeVar("P", bound=Page)
 
 
-class ObjectList(msgspec.Struct, rename="camel"):
-    """Any list of objects; items are plain dicts."""
+class ListHead(msgspec.Struct, rename="camel", kw_only=True):
+    """What every list has."""
 
     metadata: ListMeta = msgspec.field(default_factory=ListMeta)
-    items: list[Any] | None = None
     kind: str = ""
     api_version: str = ""
 
 
-class NameList(ObjectList):
+class ObjectList(ListHead):
+    """Any list of objects; items are plain dicts."""
+
+    items: list[dict[str, Any]] | None = None
+
+
+class NameList(ListHead):
     """A list of which only the names are read."""
 
     items: list[RowObject] | None = None

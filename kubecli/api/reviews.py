@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kubecli.api.client import Answer, ApiClient
+from kubecli.meta.fields import mapping
 
 WHO_AM_I = ("authentication.k8s.io/v1", "authentication.k8s.io/v1beta1", "authentication.k8s.io/v1alpha1")
 AUTHORIZATION = "authorization.k8s.io/v1"
@@ -26,11 +27,10 @@ def self_review(
     api.note_warnings(response.headers.get_list("Warning"))
     if not response.is_success:
         raise api.error(response, response.content, None)
-    return Answer(response.status_code, response.content, response.headers, path).decode(dict)
+    return Answer(response.status_code, response.content, response.headers, path).decode(dict[str, Any])
 
 
 def may(api: ApiClient, attributes: Mapping[str, str]) -> dict[str, Any]:
     """The status of a SelfSubjectAccessReview about a resource: allowed, reason, evaluationError."""
     answer = self_review(api, AUTHORIZATION, "SelfSubjectAccessReview", {"resourceAttributes": attributes})
-    status: dict[str, Any] = answer.get("status") or {}
-    return status
+    return mapping(answer, "status")

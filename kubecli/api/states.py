@@ -13,6 +13,7 @@ from kubecli.api.watch import Watch, WatchRequest
 from kubecli.errors.api import ExpiredError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import TimedOut
+from kubecli.meta import fields
 from kubecli.meta.resource import Resource
 
 Object = dict[str, Any]
@@ -35,14 +36,12 @@ def states(
     When the watch's version has grown too old the object is read again, and told when it has changed. Objects
     carry their apiVersion and kind. Raises ApiError leaves and ConnectionFailed.
     """
-    fields = (("fieldSelector", f"metadata.name={name}"),)
+    only = (("fieldSelector", f"metadata.name={name}"),)
     told: str | None = None
     while True:
         left = None if deadline is None else max(deadline - clock(), 0.001)
         try:
-            answer = api.get(
-                resource.path(namespace), params=fields, about=RequestInfo(resource), read_timeout=left
-            )
+            answer = api.get(resource.path(namespace), params=only, about=RequestInfo(resource), read_timeout=left)
         except TimedOut:
             if deadline is not None and clock() >= deadline:
                 return
@@ -52,7 +51,7 @@ def states(
         if told is None or _version(obj) != told:
             told = _version(obj)
             yield _with_kind(obj, resource)
-        request = WatchRequest(resource, dict[str, Any], namespace, params=fields)
+        request = WatchRequest(resource, dict[str, Any], namespace, params=only)
         try:
             version = page.metadata.resource_version
             for event in Watch(api, request, version, interrupted=interrupted, deadline=deadline, clock=clock):
@@ -65,7 +64,7 @@ def states(
 
 
 def _version(obj: Object | None) -> str:
-    return "" if obj is None else obj["metadata"].get("resourceVersion") or ""
+    return fields.version(obj)
 
 
 def _with_kind(obj: Object | None, resource: Resource) -> Object | None:

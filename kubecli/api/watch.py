@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from kubecli.api.answers import RequestInfo, status_error
 from kubecli.api.client import JSON, ApiClient, Params
+from kubecli.api.decode import Undecodable, decode
 from kubecli.errors.api import ExpiredError, ServerError, TooManyRequestsError, UnreadableAnswer
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed
@@ -145,14 +146,14 @@ class Watch(Generic[T]):
     def _event(self, line: bytes) -> WatchEvent[T] | None:
         """None for a bookmark. Raises an ApiError leaf for an ERROR event."""
         try:
-            read = msgspec.json.decode(line, type=_Line)
+            read = decode(line, _Line)
             if read.type == "ERROR":
-                raise status_error(msgspec.json.decode(read.object, type=Status), 500)
-            version = msgspec.json.decode(read.object, type=_Versioned).metadata.resource_version
+                raise status_error(decode(read.object, Status), 500)
+            version = decode(read.object, _Versioned).metadata.resource_version
             event = None
             if read.type != "BOOKMARK":
-                event = WatchEvent(read.type, msgspec.json.decode(read.object, type=self.request.shape))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                event = WatchEvent(read.type, decode(read.object, self.request.shape))
+        except Undecodable as error:
             raise UnreadableAnswer(
                 code=200, message=f"unable to decode an event from the watch stream: {error}"
             ) from None

@@ -19,6 +19,7 @@ from kubecli.doctor.world import World
 from kubecli.errors.api import ApiError, ForbiddenError, NotFoundError, SelfReviewUnavailable
 from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext
+from kubecli.meta import fields
 from kubecli.meta.resource import path_segment
 
 # (group, resource): what people list most.
@@ -47,10 +48,11 @@ def ask_api(http: httpx.Client, world: World) -> ApiFacts:
         raise answer.unreadable("it has no gitVersion")
     clock = skew(answer.headers.get("date", ""), world)
     try:
-        info = (_review(api).get("status") or {}).get("userInfo") or {}
+        review = _review(api)
     except SelfReviewUnavailable as error:
         return ApiFacts(version, clock, unknown=world.say(error))
-    user, groups = str(info.get("username", "")), tuple(str(group) for group in info.get("groups") or ())
+    user = fields.text(review, "status.userInfo.username")
+    groups = tuple(fields.words(review, "status.userInfo.groups"))
     if user == ANONYMOUS:
         message = f'the server takes this request for User "{ANONYMOUS}"'
         raise ForbiddenError(code=403, reason="Forbidden", message=message)
@@ -95,8 +97,7 @@ def _namespaces(api: ApiClient) -> tuple[tuple[str, ...], bool]:
         found = api.get("/api/v1/namespaces", params=[("limit", "500")]).decode(dict[str, Any])
     except KubecliError as error:
         return (), not isinstance(error, ForbiddenError)
-    items = found.get("items") or ()
-    return tuple(str((item.get("metadata") or {}).get("name", "")) for item in items), True
+    return tuple(map(fields.name, fields.objects(found, "items"))), True
 
 
 def ask_rights(
@@ -123,13 +124,11 @@ def ask_rights(
 
 def _readable(api: ApiClient, namespace: str) -> tuple[str, ...]:
     """Further resources that may be listed, by the rules of the namespace."""
-    status = (
-        self_review(api, AUTHORIZATION, "SelfSubjectRulesReview", {"namespace": namespace}).get("status") or {}
-    )
+    review = self_review(api, AUTHORIZATION, "SelfSubjectRulesReview", {"namespace": namespace})
     found: dict[str, None] = {}
-    for rule in status.get("resourceRules") or ():
-        if {"get", "list", "*"} & set(rule.get("verbs") or ()) and not rule.get("resourceNames"):
-            found |= dict.fromkeys(str(name) for name in rule.get("resources") or () if "/" not in str(name))
+    for rule in fields.objects(review, "status.resourceRules"):
+        if {"get", "list", "*"} & set(fields.words(rule, "verbs")) and not rule.get("resourceNames"):
+            found |= dict.fromkeys(name for name in fields.words(rule, "resources") if "/" not in name)
     return tuple(found)
 
 

@@ -11,6 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from kubecli.meta.fields import objects, words
+
 
 class Rule(Struct, frozen=True):
     verbs: tuple[str, ...]
@@ -49,16 +51,16 @@ def bracketed(values: Iterable[str]) -> str:
 def rules_of(status: Mapping[str, Any]) -> list[Rule]:
     """What the status of a SelfSubjectRulesReview allows, compacted and sorted."""
     simple: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
-    for rule in status.get("resourceRules") or ():
+    for rule in objects(status, "resourceRules"):
         for key, verb in _simple_parts(rule):
             verbs = simple.setdefault(key, [])
             if verb not in verbs:
                 verbs.append(verb)
     rules = [
         Rule(verbs=(verb,), urls=(url,))
-        for rule in status.get("nonResourceRules") or ()
-        for url in rule.get("nonResourceURLs") or ()
-        for verb in rule.get("verbs") or ()
+        for rule in objects(status, "nonResourceRules")
+        for url in words(rule, "nonResourceURLs")
+        for verb in words(rule, "verbs")
     ]
     rules += [
         Rule(tuple(verbs), (group,), (resource,), names) for (group, resource, names), verbs in simple.items()
@@ -67,8 +69,8 @@ def rules_of(status: Mapping[str, Any]) -> list[Rule]:
 
 
 def _simple_parts(rule: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str, tuple[str, ...]], str]]:
-    for group in rule.get("apiGroups") or ():
-        for resource in rule.get("resources") or ():
-            for verb in rule.get("verbs") or ():
-                for name in rule.get("resourceNames") or (None,):
+    for group in words(rule, "apiGroups"):
+        for resource in words(rule, "resources"):
+            for verb in words(rule, "verbs"):
+                for name in words(rule, "resourceNames") or (None,):
                     yield (group, resource, () if name is None else (name,)), verb

@@ -1,7 +1,8 @@
 """Reading fields of a Kubernetes object: a missing or null field reads as the zero value of its type.
 
 kubectl decodes objects into typed structs, so that an absent string is "", an absent number 0, an absent list
-empty. These functions say which of these a caller wants; `at` tells an absent field (None) from a zero one.
+empty. These functions say which of these a caller wants; `at` tells an absent field (None) from a zero one. What
+has another type than the API gives it is absent, too: a server, or whoever stands before it, may send anything.
 Paths are dotted field names; none of the API's own field names holds a dot.
 """
 
@@ -30,7 +31,7 @@ def text(value: Any, path: str, default: str = "") -> str:
 
 def number(value: Any, path: str) -> int:
     found = at(value, path)
-    return found if isinstance(found, int) else 0
+    return found if isinstance(found, int) and not isinstance(found, bool) else 0
 
 
 def flag(value: Any, path: str) -> bool:
@@ -40,6 +41,25 @@ def flag(value: Any, path: str) -> bool:
 def items(value: Any, path: str) -> list[Any]:
     found = at(value, path)
     return found if isinstance(found, list) else []
+
+
+def objects(value: Any, path: str) -> list[Object]:
+    """The items of a list that are objects; what else stands in it is absent."""
+    return [item for item in items(value, path) if isinstance(item, dict)]
+
+
+def strings(value: Any, path: str) -> dict[str, str]:
+    """A map of strings, as labels and annotations are; what else stands in it is absent."""
+    return {key: item for key, item in mapping(value, path).items() if isinstance(item, str)}
+
+
+def uid(value: Any) -> str:
+    return text(value, "metadata.uid")
+
+
+def version(value: Any) -> str:
+    """The resourceVersion."""
+    return text(value, "metadata.resourceVersion")
 
 
 def string(value: Any) -> str:
@@ -57,17 +77,17 @@ def mapping(value: Any, path: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def name(value: Object) -> str:
+def name(value: Any) -> str:
     return text(value, "metadata.name")
 
 
-def namespace(value: Object) -> str:
+def namespace(value: Any) -> str:
     return text(value, "metadata.namespace")
 
 
-def controller_of(value: Object) -> Object | None:
+def controller_of(value: Any) -> Object | None:
     """The owner that manages this object, as its ownerReferences name it."""
-    for owner in items(value, "metadata.ownerReferences"):
+    for owner in objects(value, "metadata.ownerReferences"):
         if flag(owner, "controller"):
             return dict(owner)
     return None

@@ -35,7 +35,7 @@ class TableRow(msgspec.Struct):
     """cells in column order; object is absent (includeObject=None), a PartialObjectMetadata or the object."""
 
     cells: list[Any]
-    object: Any = None
+    object: dict[str, Any] | None = None
 
 
 class CellRow(msgspec.Struct):
@@ -69,7 +69,7 @@ class TableHead(msgspec.Struct, rename="camel", kw_only=True):
     api_version: str = ""
     metadata: ListMeta = msgspec.field(default_factory=ListMeta)
     column_definitions: list[TableColumn] | None = None
-    items: list[Any] | None = None
+    items: list[dict[str, Any]] | None = None
 
 
 class CellTable(TableHead):

@@ -8,6 +8,7 @@ from typing import Any
 from kubecli.describe.clock import Clock
 from kubecli.describe.events import event_age
 from kubecli.gotext.tabwriter import Aligner
+from kubecli.meta.fields import namespace, text
 from kubecli.output.printing import Printing
 from kubecli.output.terminal import terminal_table
 from kubecli.runtime import Runtime
@@ -48,19 +49,18 @@ class EventTable:
 
 def row(event: Object, clock: Clock, *, with_namespace: bool) -> list[str]:
     """The cells of one line of the table. A message of several lines stays one, as in kubectl."""
-    involved = event.get("involvedObject") or {}
     cells = [
         event_age(event, clock),
-        visible(event.get("type")),
-        visible(event.get("reason")),
-        f"{visible(involved.get('kind'))}/{visible(involved.get('name'))}",
-        visible((event.get("message") or "").strip()),
+        visible(text(event, "type")),
+        visible(text(event, "reason")),
+        f"{visible(text(event, 'involvedObject.kind'))}/{visible(text(event, 'involvedObject.name'))}",
+        visible(text(event, "message").strip()),
     ]
     if with_namespace:
-        cells.insert(0, (event.get("metadata") or {}).get("namespace") or "")
+        cells.insert(0, namespace(event))
     return cells
 
 
-def visible(text: str | None) -> str:
+def visible(value: str) -> str:
     """As kubectl makes escapes and carriage returns visible, in pipes too."""
-    return (text or "").replace("\x1b", "^[").replace("\r", "\\r")
+    return value.replace("\x1b", "^[").replace("\r", "\\r")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kubecli.errors.expressions import OutputError
+from kubecli.meta.fields import name, text
 
 
 def name_prefix(api_version: str, kind: str) -> str:
@@ -28,6 +29,4 @@ def names_text(prefix: str, names: Iterable[str]) -> bytes:
 
 def object_name(obj: Mapping[str, Any]) -> str:
     """The line of one object, without a newline."""
-    metadata = obj.get("metadata")
-    name = metadata.get("name") if isinstance(metadata, dict) else None
-    return name_prefix(obj.get("apiVersion") or "", obj.get("kind") or "") + (name or "<unknown>")
+    return name_prefix(text(obj, "apiVersion"), text(obj, "kind")) + (name(obj) or "<unknown>")

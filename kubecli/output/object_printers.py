@@ -12,6 +12,7 @@ from io import BytesIO
 from itertools import groupby
 from typing import Any, BinaryIO, cast
 
+from kubecli.meta.fields import objects
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import RowObject
 from kubecli.output.formats import OutputFormat, language_of
@@ -86,7 +87,7 @@ class EncodedPrinter(ObjectPrinter):
 
     def one(self, obj: Object, words: str = "") -> None:
         self._separate()
-        self._omit([obj, *(obj.get("items") or ())])
+        self._omit([obj, *objects(obj, "items")])
         self.stream.write(self.dumps(obj))
         self._whole()
 
@@ -138,8 +139,8 @@ class NamePrinter(ObjectPrinter):
 
     def one(self, obj: Object, words: str = "") -> None:
         behind = f" {words}" if words and self.with_words else ""
-        objects = obj["items"] if isinstance(obj.get("items"), list) else [obj]
-        self.stream.write("".join(f"{object_name(each)}{behind}\n" for each in objects).encode())
+        named = objects(obj, "items") if isinstance(obj.get("items"), list) else [obj]
+        self.stream.write("".join(f"{object_name(each)}{behind}\n" for each in named).encode())
 
     def items(self, resource: Resource, objects: list[Any]) -> None:
         """Objects of which all is there say their own kind: it may be another than the resource's (a Scale)."""

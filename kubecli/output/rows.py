@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kubecli.meta.fields import text
 from kubecli.meta.table import AnyTable, CellRow, TableColumn, TableRow
 from kubecli.output.columns import Column
 from kubecli.output.filter import ColumnFilter
@@ -151,7 +152,7 @@ def _write_moments(table: AnyTable, *, both: bool) -> None:
         return
     at = names.index("AGE")
     for row in table.rows or ():
-        created = row.object["metadata"].get("creationTimestamp") if isinstance(row, TableRow) else None
+        created = text(row.object, "metadata.creationTimestamp") if isinstance(row, TableRow) else None
         if created:
             shown = f"{row.cells[at]} ({created})" if both else created
             row.cells = [*row.cells[:at], shown, *row.cells[at + 1 :]]

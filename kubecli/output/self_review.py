@@ -7,6 +7,7 @@ from typing import Any
 
 from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.access_rules import bracketed
+from kubecli.meta.fields import mapping, string, text, words
 from kubecli.output.formats import OutputFormat
 from kubecli.output.object_printers import object_bytes
 from kubecli.output.printing import Printing
@@ -35,14 +36,15 @@ def ordered(value: Any, *, known: bool = True) -> Any:
 
 def table(review: Mapping[str, Any]) -> str:
     """The user's attributes, one a line, as kubectl lays them out."""
-    user = (review.get("status") or {}).get("userInfo") or {}
+    user = mapping(review, "status.userInfo")
     aligner = Aligner()
     aligner.add_row(("ATTRIBUTE", "VALUE"))
     for label, key in (("Username", "username"), ("UID", "uid")):
-        if user.get(key):
-            aligner.add_row((label, str(user[key])))
-    if user.get("groups"):
-        aligner.add_row(("Groups", bracketed(user["groups"])))
-    for key, values in sorted((user.get("extra") or {}).items()):
-        aligner.add_row((f"Extra: {key}", bracketed(values)))
+        if value := text(user, key):
+            aligner.add_row((label, value))
+    if groups := words(user, "groups"):
+        aligner.add_row(("Groups", bracketed(groups)))
+    for key, values in sorted(mapping(user, "extra").items()):
+        shown = map(string, values) if isinstance(values, list) else ()
+        aligner.add_row((f"Extra: {key}", bracketed(shown)))
     return "".join(aligner.flush())

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.errors.expressions import OutputError
+from kubecli.meta.fields import name, namespace, strings
 from kubecli.meta.table import AnyRow, AnyTable, RowMeta, TableColumn
 from kubecli.output.cells import cell_text, label_headers, labels_text
 
@@ -147,6 +148,5 @@ def _metadata(row: AnyRow) -> RowMeta | None:
     """None for a row whose object was left out (includeObject=None): its decorations stay empty."""
     obj = getattr(row, "object", None)
     if isinstance(obj, dict):
-        found = obj.get("metadata") or {}
-        return RowMeta(found.get("name") or "", found.get("namespace") or "", found.get("labels"))
+        return RowMeta(name(obj), namespace(obj), strings(obj, "metadata.labels"))
     return obj.metadata if obj is not None else None

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from kubecli.meta.fields import name, objects, text
+
 T = TypeVar("T")
 Object = TypeVar("Object", bound=Mapping[str, Any])
 
 
-def children_by_owner(objects: Iterable[Object]) -> dict[str, list[Object]]:
+def children_by_owner(found: Iterable[Object]) -> dict[str, list[Object]]:
     """Objects by the uid of each of their owners, sorted by kind and name. Only kind and metadata are read."""
     owned: dict[str, list[Object]] = {}
-    for obj in objects:
-        references = (obj.get("metadata") or {}).get("ownerReferences") or ()
-        for uid in dict.fromkeys(reference.get("uid", "") for reference in references):
+    for obj in found:
+        references = objects(obj, "metadata.ownerReferences")
+        for uid in dict.fromkeys(text(reference, "uid") for reference in references):
             if uid:
                 owned.setdefault(uid, []).append(obj)
     for children in owned.values():
@@ -45,4 +47,4 @@ def draw_tree(
 
 
 def _order(obj: Mapping[str, Any]) -> tuple[str, str]:
-    return str(obj.get("kind", "")), str((obj.get("metadata") or {}).get("name", ""))
+    return text(obj, "kind"), name(obj)

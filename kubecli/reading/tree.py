@@ -8,10 +8,12 @@ from typing import Any
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
+from kubecli.meta import fields
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.tree import children_by_owner, draw_tree
+from kubecli.reading.get.listing import plain_table
 from kubecli.reading.objects.everything import preferred
-from kubecli.reading.objects.fetch import fetch
+from kubecli.reading.objects.fetch import Fetched, fetch
 from kubecli.reading.objects.select import located
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Names, Target, targets_of
@@ -44,9 +46,9 @@ class Trees:
             if fetched.error is not None:
                 self.errors.append(fetched.error)
             elif fetched.page is not None:
-                root = _nodes(fetched.target, fetched.page)[0]
-                owned = children_by_owner(_everything(fetched.session, root))
-                yield _table(root, owned, with_namespace=several)
+                for root in _nodes(fetched.target, _as_table(fetched)):
+                    owned = children_by_owner(_everything(fetched.session, root))
+                    yield _table(root, owned, with_namespace=several)
 
 
 def _roots(session: Session, selection: Selection) -> Sequence[Target]:
@@ -61,7 +63,7 @@ def _roots(session: Session, selection: Selection) -> Sequence[Target]:
 
 def _everything(session: Session, root: Node) -> list[Node]:
     """Every object that may be owned: those of the root's namespace, or all for a root without one."""
-    namespace = root["metadata"].get("namespace", "")
+    namespace = fields.namespace(root)
     targets = [
         Target(resource, namespace)
         for resource in preferred(session.resources.index(core=True).resources)
@@ -73,12 +75,19 @@ def _everything(session: Session, root: Node) -> list[Node]:
     found: list[Node] = []
     for fetched in fetch(located(session, targets), METADATA_ROWS, Selection()):
         if fetched.page is not None:
-            found += _nodes(fetched.target, fetched.page)
+            found += _nodes(fetched.target, _as_table(fetched))
         elif isinstance(fetched.error, ForbiddenError | MethodNotAllowedError):
             session.warn(f"Skipped {fetched.target.resource.full_name}: {fetched.error.message}")
         elif fetched.error is not None:
             raise fetched.error
     return found
+
+
+def _as_table(fetched: Fetched[Table]) -> Table:
+    """A server that knows no tables sends objects, of which the name and age are shown."""
+    page = fetched.page
+    assert page is not None
+    return page if page.kind == "Table" else plain_table(fetched.objects, fetched.session.runtime.now())
 
 
 def _nodes(target: Target, table: Table) -> list[Node]:
@@ -90,22 +99,23 @@ def _nodes(target: Target, table: Table) -> list[Node]:
     return [
         {
             "kind": kind,
-            "metadata": row.object.get("metadata") or {},
-            "cells": [None if place is None else row.cells[place] for place in places],
+            "metadata": fields.mapping(row.object, "metadata"),
+            "cells": [
+                row.cells[place] if place is not None and place < len(row.cells) else None for place in places
+            ],
         }
         for row in table.rows or ()
-        if isinstance(row.object, dict)
     ]
 
 
 def _table(root: Node, owned: dict[str, list[Node]], *, with_namespace: bool) -> Table:
-    before = [root["metadata"].get("namespace", "")] if with_namespace else []
+    before = [fields.namespace(root)] if with_namespace else []
     rows = [
-        TableRow([*before, f"{branches}{node['kind'].lower()}/{node['metadata'].get('name')}", *node["cells"]])
+        TableRow([*before, f"{branches}{node['kind'].lower()}/{fields.name(node)}", *node["cells"]])
         for branches, node in draw_tree(
             root,
-            lambda node: owned.get(node["metadata"].get("uid", ""), []),
-            lambda node: node["metadata"].get("uid"),
+            lambda node: owned.get(fields.uid(node), []),
+            lambda node: fields.uid(node) or id(node),
         )
     ]
     columns = [TableColumn(name) for name in (*["Namespace"] * with_namespace, "Name", *_COLUMNS)]

@@ -8,6 +8,7 @@ import click
 
 from kubecli.cli.completion.items import Candidates, Item, last_of_list, matching, typed_arguments, words
 from kubecli.cli.completion.sources import get_object, object_names, resource_types
+from kubecli.meta.fields import mapping, objects, text
 
 
 def types_and_names(
@@ -62,9 +63,7 @@ def containers(ctx: click.Context, incomplete: str) -> list[Item]:
 def _containers_of(ctx: click.Context, argument: str) -> Iterator[str]:
     kind, slash, name = argument.partition("/")
     found = get_object(ctx, kind, name) if slash else get_object(ctx, "pods", kind)
-    spec = found.get("spec") or {}
-    spec = (spec.get("template") or {}).get("spec") or spec
+    spec = mapping(found, "spec.template.spec") or mapping(found, "spec")
     for part in ("initContainers", "containers", "ephemeralContainers"):
-        for each in spec.get(part) or ():
-            if isinstance(each, dict):
-                yield str(each.get("name", ""))
+        for each in objects(spec, part):
+            yield text(each, "name")

@@ -82,3 +82,9 @@ def _(error: OSError) -> Report:
         return Report((f"error: {error.filename}: {problem}",))
     where = "write /dev/stdout: " if error.errno in _STDOUT_FAULTS else ""
     return Report((f"error: {where}{problem}",))
+
+
+@word.register
+def _(error: RecursionError) -> Report:
+    """Python's own stack ended where Go's goes on: documents of thousands of levels."""
+    return Report(("error: what was read is nested too deep to be shown",))

@@ -11,6 +11,7 @@ from kubecli.errors.api import UnknownResourceType
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.access_rules import rules_of
+from kubecli.meta.fields import flag, mapping, text
 from kubecli.meta.resource import Resource
 from kubecli.reading.session import Session
 
@@ -104,22 +105,23 @@ def check(session: Session, specs: Mapping[str, Spec], *, quiet: bool) -> bool:
 
 def _answer(session: Session, spec: Spec) -> tuple[bool, str]:
     answer = self_review(session.api, AUTHORIZATION, "SelfSubjectAccessReview", spec)
-    status = answer.get("status") or {}
+    allowed = flag(answer, "status.allowed")
     words = "yes"
-    if not status.get("allowed"):
-        words = " - ".join(("no", *(str(status[key]) for key in ("reason", "evaluationError") if status.get(key))))
-    return bool(status.get("allowed")), words
+    if not allowed:
+        reasons = (text(answer, f"status.{name}") for name in ("reason", "evaluationError"))
+        words = " - ".join(("no", *filter(None, reasons)))
+    return allowed, words
 
 
 def list_rules(session: Session, *, no_headers: bool) -> None:
     spec = {"namespace": session.namespace}
-    status = self_review(session.api, AUTHORIZATION, "SelfSubjectRulesReview", spec).get("status") or {}
+    answer = self_review(session.api, AUTHORIZATION, "SelfSubjectRulesReview", spec)
     runtime = session.runtime
-    if status.get("incomplete"):
-        runtime.warn(f"Warning: the list may be incomplete: {status.get('evaluationError', '')}")
+    if flag(answer, "status.incomplete"):
+        runtime.warn(f"Warning: the list may be incomplete: {text(answer, 'status.evaluationError')}")
     aligner = Aligner()
     if not no_headers:
         aligner.add_row(_HEADERS)
-    for rule in rules_of(status):
+    for rule in rules_of(mapping(answer, "status")):
         aligner.add_row(rule.row)
     runtime.write("".join(aligner.flush()), "table")

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kubecli.api.lists import ObjectList
+from kubecli.meta import fields
+from kubecli.meta.fields import text
 from kubecli.reading.session import Session
 from kubecli.redaction import bare_url
 
@@ -24,24 +26,23 @@ def addresses(session: Session, namespace: str) -> Iterator[str]:
 
 def _line(service: Mapping[str, Any], host: str) -> Iterator[str]:
     """One service's line; a load balancer's address, else the path through the API server's proxy."""
-    metadata = service.get("metadata") or {}
-    ports = (service.get("spec") or {}).get("ports") or []
-    ingress = ((service.get("status") or {}).get("loadBalancer") or {}).get("ingress") or []
+    ports = fields.objects(service, "spec.ports")
+    ingress = fields.objects(service, "status.loadBalancer.ingress")
     if ingress:
-        address = ingress[0].get("ip") or ingress[0].get("hostname") or ""
+        address = text(ingress[0], "ip") or text(ingress[0], "hostname")
         link = "".join(f"http://{address}:{port.get('port', 0)} " for port in ports)
     else:
-        name = _proxy_name(metadata.get("name", ""), ports)
-        link = f"{host}/api/v1/namespaces/{metadata.get('namespace', '')}/services/{name}/proxy"
-    name = (metadata.get("labels") or {}).get("kubernetes.io/name") or metadata.get("name", "")
+        name = _proxy_name(fields.name(service), ports)
+        link = f"{host}/api/v1/namespaces/{fields.namespace(service)}/services/{name}/proxy"
+    name = fields.strings(service, "metadata.labels").get("kubernetes.io/name") or fields.name(service)
     yield f"{name} is running at {link}\n"
 
 
-def _proxy_name(name: str, ports: list[Mapping[str, Any]]) -> str:
+def _proxy_name(name: str, ports: list[dict[str, Any]]) -> str:
     """scheme:name:port as the API server's proxy takes it, from a service's first port."""
     if not ports:
         return name
-    port = ports[0].get("name") or ""
+    port = text(ports[0], "name")
     if port == "https" or ports[0].get("port") == 443:
         return f"https:{name}:{port}"
     return f"{name}:{port}" if port else name

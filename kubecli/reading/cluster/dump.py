@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from kubecli.api.lists import ObjectList
 from kubecli.errors.api import ApiError
+from kubecli.meta import fields
 from kubecli.output.formats import OutputFormat
 from kubecli.output.object_printers import object_bytes
 from kubecli.output.objects import omit_managed_fields
@@ -75,8 +76,8 @@ class Dump(Struct, frozen=True):
         """Fetches one list, writes it and gives its items."""
         resource = self.session.resources.find(argument)
         path = resource.path(namespace)
-        document: dict[str, Any] = self.session.api.get(path).decode(dict)
-        items: list[dict[str, Any]] = document.get("items") or []
+        document = self.session.api.get(path).decode(dict[str, Any])
+        items = fields.objects(document, "items")
         if not self.printing.show_managed_fields:
             for item in items:
                 omit_managed_fields(item)
@@ -89,12 +90,12 @@ class Dump(Struct, frozen=True):
 
     def logs(self, namespace: str, pod: Mapping[str, Any]) -> None:
         """The logs of all containers of a pod, init containers first, as one file."""
-        name = pod["metadata"]["name"]
-        spec = pod.get("spec") or {}
+        name = fields.name(pod)
         parts = []
-        for container in [*(spec.get("initContainers") or ()), *(spec.get("containers") or ())]:
-            title = f"logs for container {container['name']} of pod {namespace}/{name} ====\n".encode()
-            parts += [b"==== START ", title, self._log(namespace, name, container["name"]), b"==== END ", title]
+        for container in [*fields.objects(pod, "spec.initContainers"), *fields.objects(pod, "spec.containers")]:
+            own = fields.text(container, "name")
+            title = f"logs for container {own} of pod {namespace}/{name} ====\n".encode()
+            parts += [b"==== START ", title, self._log(namespace, name, own), b"==== END ", title]
         self.write(f"{namespace}/{name}/logs.txt", b"".join(parts))
 
     def _log(self, namespace: str, pod: str, container: str) -> bytes:
@@ -109,7 +110,7 @@ class Dump(Struct, frozen=True):
             return tuple(given) or ("kube-system", *self.session.namespaces)
         path = self.session.resources.find("namespaces").path()
         found = self.session.api.get(path).decode(ObjectList).items or []
-        return tuple(item["metadata"]["name"] for item in found)
+        return tuple(filter(None, map(fields.name, found)))
 
 
 def make_folders(folder: Path) -> None:

@@ -14,6 +14,7 @@ from kubecli.describe.clock import Clock
 from kubecli.describe.registry import describe_object, describer_for
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError
+from kubecli.meta import fields
 from kubecli.meta.resource import Resource
 from kubecli.reading.describe.fetch import Fetcher, preferred_version
 from kubecli.reading.describe.request import DescribeRequest
@@ -94,7 +95,7 @@ class Description:
             for namespace in (session.namespaces if resource.namespaced else ("",))
         ]
         found = found_objects(targets, self.errors, replace(self.selection, selector=""))
-        matching = (item for item in found if item.value["metadata"]["name"].startswith(prefix))
+        matching = (item for item in found if fields.name(item.value).startswith(prefix))
         for text in self._described(matching, with_events=self._with_events(several=True)):
             self.count += 1
             yield text + "\n"

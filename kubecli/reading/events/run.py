@@ -22,6 +22,7 @@ from kubecli.errors.api import (
     UnknownSubject,
 )
 from kubecli.errors.connection import TimedOut
+from kubecli.meta import fields
 from kubecli.meta.age import parse_time
 from kubecli.meta.resource import Resource
 from kubecli.reading.objects.namespaces import nothing_found
@@ -134,8 +135,7 @@ class EventSource:
         """Those that are wanted and new, or were seen in another version."""
         found = []
         for event in events:
-            metadata = event.get("metadata") or {}
-            uid, version = metadata.get("uid") or "", metadata.get("resourceVersion") or ""
+            uid, version = fields.uid(event), fields.version(event)
             if self.request.wants(event) and (not uid or self.seen.get(uid) != version):
                 self.seen[uid] = version
                 found.append(typed(event))
@@ -169,11 +169,10 @@ def field_selector(session: Session, about: str) -> str:
 
 def last_seen(event: Object) -> float:
     """When it last happened, in seconds since the epoch; what has no time at all comes first."""
-    series = event.get("series")
-    if series is not None:
-        moment = series.get("lastObservedTime")
+    if isinstance(event.get("series"), dict):
+        moment = fields.text(event, "series.lastObservedTime")
     else:
-        moment = event.get("lastTimestamp") or event.get("eventTime")
+        moment = fields.text(event, "lastTimestamp") or fields.text(event, "eventTime")
     time = parse_time(moment)
     return time.timestamp() if time else float("-inf")
 

@@ -10,6 +10,7 @@ from kubecli.api.namespaces import missing_namespace
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.meta.age import age
+from kubecli.meta.fields import at, name
 from kubecli.meta.table import Table, TableColumn, TableHead, TableRow
 from kubecli.output.printers import Batch, Printer
 from kubecli.reading.get.request import GetRequest
@@ -103,7 +104,6 @@ def plain_table(objects: Sequence[dict[str, Any]], now: datetime) -> Table:
     """NAME and AGE: what is shown of objects that come without a table."""
     rows = []
     for obj in objects:
-        metadata = obj.get("metadata") or {}
-        rows.append(TableRow([metadata.get("name", ""), age(metadata.get("creationTimestamp"), now)], obj))
+        rows.append(TableRow([name(obj), age(at(obj, "metadata.creationTimestamp"), now)], obj))
     columns = [TableColumn("Name", "string", "name"), TableColumn("Age")]
     return Table(kind="Table", column_definitions=columns, rows=rows)

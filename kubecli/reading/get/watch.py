@@ -20,6 +20,7 @@ from kubecli.errors.api import ExpiredError, NotFoundError
 from kubecli.errors.base import WaitInterrupted, fail
 from kubecli.errors.connection import TimedOut
 from kubecli.errors.usage import UsageError
+from kubecli.meta import fields
 from kubecli.meta.table import AnyRow, RowObject
 from kubecli.output.printers import Batch, Reads
 from kubecli.output.watch_printers import Key, Present, WatchPrinter
@@ -196,5 +197,4 @@ def identity(row: AnyRow) -> tuple[str, str, str]:
 
 
 def identity_of(obj: dict[str, Any]) -> tuple[str, str, str]:
-    metadata = obj.get("metadata") or {}
-    return metadata.get("namespace") or "", metadata.get("name") or "", metadata.get("resourceVersion") or ""
+    return fields.namespace(obj), fields.name(obj), fields.version(obj)

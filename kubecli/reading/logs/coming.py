@@ -19,6 +19,7 @@ from kubecli.api.watch import Watch, WatchRequest
 from kubecli.errors.api import ExpiredError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import LogsError
+from kubecli.meta import fields
 from kubecli.reading.logs.following import Following
 from kubecli.reading.logs.reading import LogOptions
 from kubecli.reading.logs.targets import PODS, LogSource, has_started, is_over, sources_of
@@ -158,4 +159,4 @@ def pod_changes(query: PodQuery) -> Iterator[tuple[str, Pod]]:
 
 
 def uid_of(pod: Pod) -> str:
-    return pod["metadata"].get("uid") or ""
+    return fields.uid(pod)

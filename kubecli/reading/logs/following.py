@@ -8,6 +8,8 @@ from typing import Any
 
 from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError
+from kubecli.meta import fields
+from kubecli.meta.fields import mapping, number, text
 from kubecli.reading.logs.output import LogOutput
 from kubecli.reading.logs.reading import Follower, LogOptions, lines, read
 from kubecli.reading.logs.targets import PODS, LogSource, status_of
@@ -119,7 +121,7 @@ class Following:
         except NotFoundError:
             return False
         pod = answer.decode(dict[str, Any])
-        if pod["metadata"].get("deletionTimestamp") or pod["metadata"].get("uid") != source.uid:
+        if text(pod, "metadata.deletionTimestamp") or fields.uid(pod) != source.uid:
             return False
         status = status_of(pod, source.container)
-        return "running" in (status.get("state") or {}) and (status.get("restartCount") or 0) == source.restarts
+        return "running" in mapping(status, "state") and number(status, "restartCount") == source.restarts

@@ -9,10 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.api.answers import RequestInfo
+from kubecli.api.lists import ObjectList
 from kubecli.api.namespaces import missing_namespace
 from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import LogsError
+from kubecli.meta import fields
 from kubecli.reading.logs.request import LogsRequest
 from kubecli.reading.logs.targets import PODS, LogSource, by_logging, pod_selector, sources_of
 from kubecli.reading.objects.namespaces import nothing_found
@@ -100,7 +102,7 @@ def pods_of(session: Session, namespace: str, request: LogsRequest) -> ChosenPod
     if request.all_pods:
         return ChosenPods(session, namespace, pods, selector, version)
     if len(pods) > 1:
-        session.warn(f"Found {len(pods)} pods, using pod/{pods[0]['metadata']['name']}")
+        session.warn(f"Found {len(pods)} pods, using pod/{fields.name(pods[0])}")
     return ChosenPods(session, namespace, pods[:1])
 
 
@@ -120,5 +122,5 @@ def wait_for_pods(
 def list_pods(session: Session, namespace: str, selector: str) -> tuple[list[dict[str, Any]], str]:
     """The pods, and the version of their list."""
     answer = session.api.get(PODS.path(namespace), params=[("labelSelector", selector)])
-    listed = answer.decode(dict[str, Any])
-    return listed.get("items") or [], (listed.get("metadata") or {}).get("resourceVersion") or ""
+    listed = answer.decode(ObjectList)
+    return listed.items or [], listed.metadata.resource_version

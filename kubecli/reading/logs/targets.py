@@ -12,6 +12,8 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.errors.reading import LogsError
+from kubecli.meta import fields
+from kubecli.meta.fields import mapping, number, objects, strings, text, words
 from kubecli.meta.resource import Resource
 
 Object = Mapping[str, Any]
@@ -44,20 +46,20 @@ def sources_of(
     container: the one asked for, "" for the default. quiet: several pods are read, so that a default is no news.
     say: takes a line for stderr. Raises LogsError for a container the pod does not have.
     """
-    metadata, spec = pod.get("metadata") or {}, pod.get("spec") or {}
-    name, namespace, uid = metadata.get("name", ""), metadata.get("namespace", ""), metadata.get("uid", "")
+    spec = mapping(pod, "spec")
+    name, namespace, uid = fields.name(pod), fields.namespace(pod), fields.uid(pod)
+    names = [text(each, "name") for field in FIELDS for each in objects(spec, field)]
     if all_containers:
-        names = [each["name"] for field in FIELDS for each in spec.get(field) or ()]
         return [LogSource(namespace, name, each, uid, restarts_of(pod, each)) for each in names]
-    known = {each["name"] for field in FIELDS for each in spec.get(field) or ()}
+    known = set(names)
     if not container:
-        container = (metadata.get("annotations") or {}).get(DEFAULT_CONTAINER) or ""
+        container = strings(pod, "metadata.annotations").get(DEFAULT_CONTAINER, "")
         if container and container not in known:
             say(f'Default container name "{container}" not found in pod {name}')
             container = ""
-    regular = spec.get("containers") or ()
+    regular = objects(spec, "containers")
     if not container and regular:
-        container = regular[0]["name"]
+        container = text(regular[0], "name")
         if not quiet and len(known) > 1:
             say(f'Defaulted container "{container}" out of: {container_names(spec)}')
     if container not in known:
@@ -67,54 +69,53 @@ def sources_of(
 
 def status_of(pod: Object, container: str) -> Object:
     """A container's status; empty before it has one."""
-    status = pod.get("status") or {}
-    found = (each for field in STATUSES for each in status.get(field) or () if each.get("name") == container)
+    status = mapping(pod, "status")
+    found = (each for field in STATUSES for each in objects(status, field) if each.get("name") == container)
     return next(found, {})
 
 
 def restarts_of(pod: Object, container: str) -> int:
-    return status_of(pod, container).get("restartCount") or 0
+    return number(status_of(pod, container), "restartCount")
 
 
 def has_started(pod: Object, container: str) -> bool:
     """Whether there is a log to follow: of an instance that runs, or has run."""
     status = status_of(pod, container)
-    states = (status.get("state") or {}, status.get("lastState") or {})
+    states = (mapping(status, "state"), mapping(status, "lastState"))
     return any("running" in state or "terminated" in state for state in states)
 
 
 def is_over(pod: Object) -> bool:
     """Whether no container of the pod will write any more."""
-    return (pod.get("status") or {}).get("phase") in ("Succeeded", "Failed")
+    return text(pod, "status.phase") in ("Succeeded", "Failed")
 
 
 def container_names(spec: Object) -> str:
     """ "web, sidecar, debugger (ephem), setup (init)"."""
     marks = (("containers", ""), ("ephemeralContainers", " (ephem)"), ("initContainers", " (init)"))
-    return ", ".join(each["name"] + mark for field, mark in marks for each in spec.get(field) or ())
+    return ", ".join(text(each, "name") + mark for field, mark in marks for each in objects(spec, field))
 
 
 def pod_selector(kind: str, obj: Object) -> str:
     """The label selector of a workload's or service's pods. Raises LogsError for a kind that has none."""
-    spec = obj.get("spec") or {}
-    selector = spec.get("selector")
+    selector = mapping(obj, "spec.selector")
     if kind == "Service" and not selector:
-        name = (obj.get("metadata") or {}).get("name", "")
-        problem = f"invalid service '{name}': Service is defined without a selector"
+        problem = f"invalid service '{fields.name(obj)}': Service is defined without a selector"
         raise LogsError(f"cannot get the logs from *v1.Service: {problem}")
     if kind in ("Service", "ReplicationController"):
-        return _equalities(selector or {})
+        return _equalities(strings(obj, "spec.selector"))
     if kind in ("ReplicaSet", "StatefulSet", "DaemonSet", "Deployment", "Job"):
-        return label_selector(selector or {})
+        return label_selector(selector)
     raise LogsError(f"cannot get the logs from *v1.{kind}: selector for *v1.{kind} not implemented")
 
 
 def label_selector(selector: Object) -> str:
     """metav1.LabelSelector as the text a request takes."""
-    terms = [_equalities(selector.get("matchLabels") or {})] if selector.get("matchLabels") else []
-    for expression in selector.get("matchExpressions") or ():
-        key, values = expression.get("key", ""), ",".join(sorted(expression.get("values") or ()))
-        operator = expression.get("operator")
+    labels = strings(selector, "matchLabels")
+    terms = [_equalities(labels)] if labels else []
+    for expression in objects(selector, "matchExpressions"):
+        key, values = text(expression, "key"), ",".join(sorted(words(expression, "values")))
+        operator = text(expression, "operator")
         terms.append(
             {
                 "In": f"{key} in ({values})",
@@ -136,25 +137,18 @@ def by_logging(pods: Iterable[Object]) -> list[Object]:
 
 
 def _rank(pod: Object) -> tuple[Any, ...]:
-    spec, status, metadata = pod.get("spec") or {}, pod.get("status") or {}, pod.get("metadata") or {}
-    ready = next(
-        (c for c in status.get("conditions") or () if c.get("type") == "Ready" and c.get("status") == "True"), None
-    )
-    restarts = max((c.get("restartCount") or 0 for c in status.get("containerStatuses") or ()), default=0)
-    sidecars = {c["name"] for c in spec.get("initContainers") or () if c.get("restartPolicy") == "Always"}
-    sidecar_restarts = max(
-        (
-            c.get("restartCount") or 0
-            for c in status.get("initContainerStatuses") or ()
-            if c.get("name") in sidecars
-        ),
-        default=0,
-    )
-    created = metadata.get("creationTimestamp") or ""
-    since = (ready.get("lastTransitionTime") or "") if ready else ""
+    conditions = objects(pod, "status.conditions")
+    ready = next((c for c in conditions if c.get("type") == "Ready" and c.get("status") == "True"), None)
+    restarts = max((number(c, "restartCount") for c in objects(pod, "status.containerStatuses")), default=0)
+    init = objects(pod, "spec.initContainers")
+    sidecars = {text(c, "name") for c in init if c.get("restartPolicy") == "Always"}
+    of_sidecars = (c for c in objects(pod, "status.initContainerStatuses") if text(c, "name") in sidecars)
+    sidecar_restarts = max((number(c, "restartCount") for c in of_sidecars), default=0)
+    created = text(pod, "metadata.creationTimestamp")
+    since = text(ready, "lastTransitionTime")
     return (
-        not spec.get("nodeName"),
-        {"Pending": 2, "Unknown": 1}.get(status.get("phase") or "", 0),
+        not text(pod, "spec.nodeName"),
+        {"Pending": 2, "Unknown": 1}.get(text(pod, "status.phase"), 0),
         ready is None,
         (not since, since) if ready else (True, ""),
         -restarts,

@@ -53,15 +53,16 @@ class Fetched(Struct, Generic[P], frozen=True):
         """
         page = self.page
         assert page is not None
-        if page.items and not isinstance(page.items[0], dict):
-            return page.items
+        items: list[Any] = page.items or []
+        if items and not isinstance(items[0], dict):
+            return items
         kind, version = page.kind.removesuffix("List"), page.api_version
         if kind in ("", _METADATA_KIND):
             kind, version = self.target.resource.kind, self.target.resource.group_version
-        for item in page.items or ():
+        for item in items:
             if item.get("kind") in (None, "", _METADATA_KIND):
                 item.update(apiVersion=version, kind=kind)
-        return page.items or []
+        return items
 
 
 def fetch(targets: Sequence[Located], wanted: Wanted[P], selection: Selection) -> Iterator[Fetched[P]]:
@@ -144,7 +145,8 @@ class TargetRequest(Struct, Generic[P], frozen=True):
         found = answer.decode(dict[str, Any])
         if not found.get("kind"):
             raise answer.unreadable(NO_KIND)
-        yield wanted.shape(items=[found])
+        made: Any = wanted.shape
+        yield made(items=[found])
 
     def _list(self) -> ListRequest[P]:
         target, wanted, selection = self.target, self.wanted, self.selection

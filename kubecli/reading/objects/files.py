@@ -17,6 +17,7 @@ from msgspec import Struct
 from kubecli.errors.base import KubecliError
 from kubecli.errors.files import ManifestError
 from kubecli.errors.usage import UsageError
+from kubecli.meta.fields import strings
 from kubecli.meta.selectors import parse_label_selector
 from kubecli.reading.objects.manifests import parse_documents
 from kubecli.reading.objects.selection import Selection
@@ -149,7 +150,7 @@ def targets_of_files(
         try:
             if isinstance(obj, ManifestError):
                 raise obj
-            if labels.matches((obj.get("metadata") or {}).get("labels") or {}):
+            if labels.matches(strings(obj, "metadata.labels")):
                 targets.append(_target(obj, each.source, session, selection))
         except (ManifestError, UsageError) as error:
             errors.append(error)

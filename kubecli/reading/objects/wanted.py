@@ -10,13 +10,14 @@ from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
 
-from kubecli.api.client import JSON, Numbers, Params
+from kubecli.api.client import JSON, Params
+from kubecli.api.decode import Numbers
 from kubecli.api.lists import NameList, ObjectList
 from kubecli.meta.table import ACCEPT_TABLE, CellTable, MetaTable, Table, TableHead
 from kubecli.output.paths import only_metadata
 from kubecli.output.printers import Reads
 
-P = TypeVar("P", bound=TableHead | ObjectList)
+P = TypeVar("P", bound=TableHead | ObjectList | NameList)
 ACCEPT_METADATA = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
 
 

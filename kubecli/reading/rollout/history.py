@@ -16,6 +16,7 @@ from kubecli.describe.writer import Writer
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
+from kubecli.meta import fields
 from kubecli.meta.resource import Resource
 from kubecli.reading.logs.targets import label_selector
 from kubecli.reading.objects.found import FoundObject, found_objects
@@ -80,7 +81,7 @@ class Histories:
     def _revisions(self, item: FoundObject) -> dict[int, Revision]:
         """Raises RolloutFailed for a kind without history, and when its revisions cannot be read."""
         session, resource, workload = item.session, item.resource, item.value
-        kind, name = resource.kind, workload["metadata"]["name"]
+        kind, name = resource.kind, fields.name(workload)
         if resource.group not in ("apps", "extensions") or kind not in ("Deployment", "DaemonSet", "StatefulSet"):
             raise RolloutFailed(no_history(resource))
         if kind == "Deployment":
@@ -97,11 +98,11 @@ class Histories:
 
 def _owned(session: Session, workload: Object, resource: Resource, problem: str) -> list[Object]:
     """The objects that a workload's selector picks and that it controls."""
-    selector = label_selector((workload.get("spec") or {}).get("selector") or {})
+    selector = label_selector(fields.mapping(workload, "spec.selector"))
     request = ListRequest(
         resource,
         ObjectList,
-        workload["metadata"].get("namespace") or "",
+        fields.namespace(workload),
         params=[("labelSelector", selector)],
     )
     try:

@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.gotext.tabwriter import Aligner
+from kubecli.meta.fields import mapping, name, number, strings
 
 Object = dict[str, Any]
 REVISION = "deployment.kubernetes.io/revision"
@@ -34,22 +35,21 @@ def of_replica_sets(replica_sets: Iterable[Object], warn: Callable[[str], None])
     """
     found = {}
     for each in replica_sets:
-        annotations = each["metadata"].get("annotations") or {}
+        annotations = strings(each, "metadata.annotations")
         try:
-            number = int(annotations.get(REVISION, "0"))
+            count = int(annotations.get(REVISION, "0"))
         except ValueError:
-            name, text = each["metadata"]["name"], annotations[REVISION]
-            warn(f'Warning: replicaset {name} is left out: its {REVISION} is "{text}"')
+            warn(f'Warning: replicaset {name(each)} is left out: its {REVISION} is "{annotations[REVISION]}"')
             continue
-        cause = annotations.get(CHANGE_CAUSE) or ""
-        template = (each.get("spec") or {}).get("template") or {}
+        cause = annotations.get(CHANGE_CAUSE, "")
+        template = mapping(each, "spec.template")
         if cause:
-            metadata = template.get("metadata") or {}
-            marked = {**(metadata.get("annotations") or {}), CHANGE_CAUSE: cause}
+            metadata = mapping(template, "metadata")
+            marked = {**mapping(metadata, "annotations"), CHANGE_CAUSE: cause}
             template = {**template, "metadata": {**metadata, "annotations": marked}}
         else:
-            cause = ((template.get("metadata") or {}).get("annotations") or {}).get(CHANGE_CAUSE) or ""
-        found[number] = Revision(number, cause, template, each)
+            cause = strings(template, "metadata.annotations").get(CHANGE_CAUSE, "")
+        found[count] = Revision(count, cause, template, each)
     return found
 
 
@@ -57,10 +57,10 @@ def of_controller_revisions(workload: Object, revisions: Iterable[Object]) -> di
     """By number. workload: as it is now."""
     found = {}
     for each in revisions:
-        whole = in_order_of(patched(workload, each.get("data") or {}), workload)
-        cause = (each["metadata"].get("annotations") or {}).get(CHANGE_CAUSE) or ""
-        number = each.get("revision") or 0
-        found[number] = Revision(number, cause, (whole.get("spec") or {}).get("template") or {}, whole)
+        whole = in_order_of(patched(workload, mapping(each, "data")), workload)
+        cause = strings(each, "metadata.annotations").get(CHANGE_CAUSE, "")
+        count = number(each, "revision")
+        found[count] = Revision(count, cause, mapping(whole, "spec.template"), whole)
     return found
 
 
@@ -115,6 +115,6 @@ def overview(revisions: Mapping[int, Revision]) -> str:
         return "No rollout history found."
     aligner = Aligner(min_width=0, padding=2, remember=False)
     aligner.add_text("REVISION\tCHANGE-CAUSE\n")
-    for number in sorted(revisions):
-        aligner.add_text(f"{number}\t{revisions[number].cause or '<none>'}\n")
+    for each in sorted(revisions):
+        aligner.add_text(f"{each}\t{revisions[each].cause or '<none>'}\n")
     return "".join(aligner.flush())

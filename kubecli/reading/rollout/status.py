@@ -11,6 +11,7 @@ from kubecli.api.states import states
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
+from kubecli.meta import fields
 from kubecli.output.progress import Progress
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.namespaces import nothing_found
@@ -78,21 +79,20 @@ class Rollouts:
             raise RolloutFailed("the rollout was not complete when this was saved")
         clock, timeout = session.runtime.clock, self.request.timeout
         deadline = clock() + timeout if timeout > 0 else None
-        metadata = item.value["metadata"]
-        shown = "" if self.waited else metadata.get("resourceVersion")
+        shown = "" if self.waited else fields.version(item.value)
         self.waited = True
         for state in states(
             session.api,
             resource,
-            metadata.get("namespace") or "",
-            metadata["name"],
+            fields.namespace(item.value),
+            fields.name(item.value),
             deadline=deadline,
             clock=clock,
             interrupted=session.watch_interrupted,
         ):
             if state is None:
                 raise RolloutFailed("object has been deleted")
-            if state["metadata"].get("resourceVersion") != shown:
+            if fields.version(state) != shown:
                 sentence, done = rule(state, self.request.revision)
                 self._lacks(item, state)
                 yield sentence

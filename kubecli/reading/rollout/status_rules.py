@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kubecli.errors.reading import RolloutFailed
+from kubecli.meta import fields
+from kubecli.meta.fields import at
 
 Object = Mapping[str, Any]
 Rule = Callable[[Object, int], tuple[str, bool]]
@@ -20,30 +22,35 @@ ROLLING_ONLY = "rollout status is only available for RollingUpdate strategy type
 
 def number(obj: Object, field: str) -> int:
     """A count of .status; absent is 0, as Go decodes it."""
-    value = (obj.get("status") or {}).get(field)
-    return value if isinstance(value, int) else 0
+    return fields.number(obj, f"status.{field}")
 
 
 def generation(obj: Object) -> int:
-    return (obj.get("metadata") or {}).get("generation") or 0
+    return fields.number(obj, "metadata.generation")
+
+
+def replicas(obj: Object) -> int | None:
+    """.spec.replicas; None where it is not set."""
+    value = at(obj, "spec.replicas")
+    return value if isinstance(value, int) else None
 
 
 def deployment_status(obj: Object, revision: int = 0) -> tuple[str, bool]:
     """revision: > 0 pins the revision that must be the running one."""
-    metadata, spec, status = obj.get("metadata") or {}, obj.get("spec") or {}, obj.get("status") or {}
-    name = metadata.get("name", "")
+    name = fields.name(obj)
     if revision > 0:
-        running = int((metadata.get("annotations") or {}).get(REVISION) or 0)
+        said = fields.strings(obj, "metadata.annotations").get(REVISION, "")
+        running = int(said) if said.isdecimal() else 0
         if revision != running:
             raise RolloutFailed(
                 f"desired revision ({revision}) is different from the running revision ({running})"
             )
     if generation(obj) > number(obj, "observedGeneration"):
         return "Waiting for deployment spec update to be observed...", False
-    for condition in status.get("conditions") or ():
+    for condition in fields.objects(obj, "status.conditions"):
         if condition.get("type") == "Progressing" and condition.get("reason") == "ProgressDeadlineExceeded":
             raise RolloutFailed(f'deployment "{name}" exceeded its progress deadline')
-    updated, wanted = number(obj, "updatedReplicas"), spec.get("replicas")
+    updated, wanted = number(obj, "updatedReplicas"), replicas(obj)
     waiting = f'Waiting for deployment "{name}" rollout to finish:'
     if wanted is not None and updated < wanted:
         return f"{waiting} {updated} out of {wanted} new replicas have been updated...", False
@@ -59,8 +66,8 @@ def deployment_status(obj: Object, revision: int = 0) -> tuple[str, bool]:
 
 def daemon_set_status(obj: Object, revision: int = 0) -> tuple[str, bool]:
     """revision is ignored, as kubectl does."""
-    name = (obj.get("metadata") or {}).get("name", "")
-    if ((obj.get("spec") or {}).get("updateStrategy") or {}).get("type") != "RollingUpdate":
+    name = fields.name(obj)
+    if at(obj, "spec.updateStrategy.type") != "RollingUpdate":
         raise RolloutFailed(ROLLING_ONLY)
     if generation(obj) > number(obj, "observedGeneration"):
         return "Waiting for daemon set spec update to be observed...", False
@@ -76,35 +83,29 @@ def daemon_set_status(obj: Object, revision: int = 0) -> tuple[str, bool]:
 
 def stateful_set_status(obj: Object, revision: int = 0) -> tuple[str, bool]:
     """revision is ignored, as kubectl does."""
-    spec, status = obj.get("spec") or {}, obj.get("status") or {}
-    strategy = spec.get("updateStrategy") or {}
-    if strategy.get("type") != "RollingUpdate":
+    if at(obj, "spec.updateStrategy.type") != "RollingUpdate":
         raise RolloutFailed(ROLLING_ONLY)
     observed = number(obj, "observedGeneration")
     if observed == 0 or generation(obj) > observed:
         return "Waiting for statefulset spec update to be observed...", False
-    wanted, updated = spec.get("replicas"), number(obj, "updatedReplicas")
+    wanted, updated = replicas(obj), number(obj, "updatedReplicas")
     if wanted is not None and number(obj, "readyReplicas") < wanted:
         return f"Waiting for {wanted - number(obj, 'readyReplicas')} pods to be ready...", False
-    rolling = strategy.get("rollingUpdate")
-    if rolling is not None:
-        partition = rolling.get("partition")
-        if wanted is not None and partition is not None and updated < wanted - partition:
+    if isinstance(at(obj, "spec.updateStrategy.rollingUpdate"), dict):
+        partition = at(obj, "spec.updateStrategy.rollingUpdate.partition")
+        if wanted is not None and isinstance(partition, int) and updated < wanted - partition:
             new = wanted - partition
             waiting = "Waiting for partitioned roll out to finish:"
             return f"{waiting} {updated} out of {new} new pods have been updated...", False
         return f"partitioned roll out complete: {updated} new pods have been updated...", True
-    if status.get("updateRevision", "") != status.get("currentRevision", ""):
+    update, current = fields.text(obj, "status.updateRevision"), fields.text(obj, "status.currentRevision")
+    if update != current:
         return (
-            f"waiting for statefulset rolling update to complete {updated} pods at revision "
-            f"{status.get('updateRevision', '')}...",
+            f"waiting for statefulset rolling update to complete {updated} pods at revision {update}...",
             False,
         )
-    return (
-        f"statefulset rolling update complete {number(obj, 'currentReplicas')} pods at revision "
-        f"{status.get('currentRevision', '')}...",
-        True,
-    )
+    count = number(obj, "currentReplicas")
+    return f"statefulset rolling update complete {count} pods at revision {current}...", True
 
 
 RULES: Mapping[tuple[str, str], Rule] = {

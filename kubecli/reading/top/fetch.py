@@ -11,10 +11,12 @@ from msgspec import Struct, field
 
 from kubecli.api.ahead import side_by_side
 from kubecli.api.answers import RequestInfo
+from kubecli.api.lists import ObjectList
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import MetricsError
 from kubecli.gotext.strconv import show_duration
+from kubecli.meta import fields
 from kubecli.meta.age import parse_time
 from kubecli.meta.resource import Resource
 from kubecli.reading.objects.namespaces import nothing_found
@@ -78,12 +80,12 @@ def _pods_in(
     session: Session, resource: Resource, namespace: str, selection: Selection, with_pods: bool
 ) -> PodUsage:
     """Raises MetricsError when there are no metrics, and pods that should have some."""
-    name, fields = _name(selection), selection.field_selector
+    name, only = _name(selection), selection.field_selector
     metrics = fetch(session, resource, namespace, name, selection.selector)
     pods: dict[tuple[str, str], Object] = {}
-    if metrics and (with_pods or fields):
+    if metrics and (with_pods or only):
         pods = pods_by_key(session, namespace, selection)
-        if fields:
+        if only:
             metrics = [each for each in metrics if key_of(each) in pods]
     if not metrics:
         _explain_nothing(session, pods_by_key(session, namespace, selection))
@@ -100,7 +102,7 @@ def pods_by_key(session: Session, namespace: str, selection: Selection) -> dict[
 
 
 def key_of(obj: Object) -> tuple[str, str]:
-    return (obj["metadata"].get("namespace", ""), obj["metadata"]["name"])
+    return (fields.namespace(obj), fields.name(obj))
 
 
 def _name(selection: Selection) -> str:
@@ -109,7 +111,7 @@ def _name(selection: Selection) -> str:
 
 def _explain_nothing(session: Session, pods: dict[tuple[str, str], Object]) -> None:
     for key, pod in pods.items():
-        created = parse_time(pod["metadata"].get("creationTimestamp"))
+        created = parse_time(fields.text(pod, "metadata.creationTimestamp"))
         age = session.runtime.now() - created if created else timedelta()
         if age > CREATION_DELAY:
             shown = show_duration(age.total_seconds())
@@ -129,12 +131,11 @@ def metrics_resource(session: Session, name: str, kind: str, *, namespaced: bool
 
 
 def fetch(
-    session: Session, resource: Resource, namespace: str, name: str, selector: str = "", fields: str = ""
+    session: Session, resource: Resource, namespace: str, name: str, selector: str = "", field_selector: str = ""
 ) -> list[Object]:
     """A list's items, or the one that was named."""
     path = resource.path(namespace, name)
-    params: Sequence[tuple[str, str]] = (("labelSelector", selector), ("fieldSelector", fields))
+    params: Sequence[tuple[str, str]] = (("labelSelector", selector), ("fieldSelector", field_selector))
     given = [] if name else [each for each in params if each[1]]
     answer = session.api.get(path, params=given, about=RequestInfo(resource, name, path))
-    document = answer.decode(dict[str, Any])
-    return [document] if name else list(document.get("items") or ())
+    return [answer.decode(dict[str, Any])] if name else answer.decode(ObjectList).items or []

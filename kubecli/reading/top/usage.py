@@ -13,6 +13,8 @@ from msgspec import Struct
 
 from kubecli.errors.expressions import ExpressionError
 from kubecli.gotext.pdqsort import pdqsort
+from kubecli.meta import fields
+from kubecli.meta.fields import at, mapping, objects, string, text
 from kubecli.meta.quantity import Quantity, parse_quantity
 
 Object = Mapping[str, Any]
@@ -41,12 +43,12 @@ class Columns(Struct, frozen=True):
         return ("cpu", "memory", "swap") if self.swap else ("cpu", "memory")
 
 
-def amounts(usage: Mapping[str, Any] | None) -> Amounts:
+def amounts(holder: Any, path: str) -> Amounts:
     """A resource list; what is no quantity counts as nothing."""
     found: Amounts = {}
-    for name, text in (usage or {}).items():
+    for resource, value in mapping(holder, path).items():
         try:
-            found[name] = parse_quantity(text)
+            found[resource] = parse_quantity(string(value))
         except ExpressionError:
             continue
     return found
@@ -102,17 +104,17 @@ def node_rows(metrics: list[Any], nodes: Iterable[Object], columns: Columns, *, 
     available: dict[str, Amounts] = {}
     without_swap: set[str] = set()
     for node in nodes:
-        name, status = node["metadata"]["name"], node.get("status") or {}
-        available[name] = amounts(status.get("capacity" if capacity else "allocatable"))
-        swap = ((status.get("nodeInfo") or {}).get("swap") or {}).get("capacity")
-        if swap is None:
+        name = fields.name(node)
+        available[name] = amounts(node, "status.capacity" if capacity else "status.allocatable")
+        swap = at(node, "status.nodeInfo.swap.capacity")
+        if not isinstance(swap, int):
             without_swap.add(name)
         else:
-            available[name]["swap"] = parse_quantity(swap)
-    sorting(metrics, lambda m: amounts(m.get("usage")), lambda m: m["metadata"]["name"], columns.sort_by)
+            available[name]["swap"] = parse_quantity(str(swap))
+    sorting(metrics, lambda m: amounts(m, "usage"), fields.name, columns.sort_by)
     rows = [list(NODE_COLUMNS[: 1 + 2 * len(columns.measured)])] if columns.headers else []
     for each in metrics:
-        name, used = each["metadata"]["name"], amounts(each.get("usage"))
+        name, used = fields.name(each), amounts(each, "usage")
         room = available.pop(name, {})
         row = [name]
         for resource in columns.measured:
@@ -140,23 +142,22 @@ def pod_rows(metrics: list[Any], pods: Mapping[tuple[str, str], Object], columns
     rows = [header + list(SHARE_COLUMNS) * columns.requests] if columns.headers else []
 
     def used_by(pod: Object) -> Amounts:
-        return total((amounts(c.get("usage")) for c in pod.get("containers") or ()), measured)
+        return total((amounts(c, "usage") for c in objects(pod, "containers")), measured)
 
     def key(pod: Object) -> tuple[str, str]:
-        metadata = pod["metadata"]
-        return (metadata.get("namespace", "") if columns.namespaces else "", metadata["name"])
+        return (fields.namespace(pod) if columns.namespaces else "", fields.name(pod))
 
     sorting(metrics, used_by, key, columns.sort_by)
     for each in metrics:
-        namespace, name = each["metadata"].get("namespace", ""), each["metadata"]["name"]
+        namespace, name = fields.namespace(each), fields.name(each)
         lead = [namespace] * columns.namespaces
-        spec = (pods.get((namespace, name)) or {}).get("spec") or {}
+        spec = mapping(pods.get((namespace, name)), "spec")
         if columns.containers:
-            containers = list(each.get("containers") or ())
-            sorting(containers, lambda c: amounts(c.get("usage")), lambda c: c["name"], columns.sort_by)
+            containers = objects(each, "containers")
+            sorting(containers, lambda c: amounts(c, "usage"), lambda c: text(c, "name"), columns.sort_by)
             for container in containers:
-                used = amounts(container.get("usage"))
-                rows.append([*lead, name, *_usage(container["name"], used, columns, spec, container["name"])])
+                used, title = amounts(container, "usage"), text(container, "name")
+                rows.append([*lead, name, *_usage(title, used, columns, spec, title)])
         else:
             rows.append([*lead, *_usage(name, used_by(each), columns, spec)])
     if columns.total:
@@ -182,11 +183,11 @@ def declared(spec: Object, field: str, resource: str, container: str = "") -> Qu
     field: "requests" or "limits". A sum over containers of which one has no limit would be no limit.
     """
     found: list[Quantity] = []
-    running = list(spec.get("containers") or ())
-    running += [each for each in spec.get("initContainers") or () if each.get("restartPolicy") == "Always"]
+    running = objects(spec, "containers")
+    running += [each for each in objects(spec, "initContainers") if each.get("restartPolicy") == "Always"]
     chosen = [each for each in running if not container or each.get("name") == container]
     for each in chosen:
-        quantity = amounts((each.get("resources") or {}).get(field)).get(resource)
+        quantity = amounts(each, f"resources.{field}").get(resource)
         if quantity is None:
             return None
         found.append(quantity)

@@ -12,6 +12,7 @@ from kubecli.errors.expressions import EvaluationError
 from kubecli.errors.reading import WaitFailed
 from kubecli.errors.usage import UsageError
 from kubecli.gotext import quote, sprint
+from kubecli.meta.fields import at, objects, text, words
 
 Object = dict[str, Any]
 LONGEST = 200
@@ -37,19 +38,19 @@ def parse_conditions(texts: tuple[str, ...]) -> tuple[Condition, ...]:
     return tuple(map(parse_condition, texts))
 
 
-def parse_condition(text: str) -> Condition:
+def parse_condition(said: str) -> Condition:
     """`create`, `delete`, `condition=TYPE[=STATUS]`, `jsonpath=PATH[=VALUE]`."""
-    if text.lower() == "delete":
+    if said.lower() == "delete":
         return Condition("delete", lambda obj: False, deletion)
-    if text.lower() == "create":
+    if said.lower() == "create":
         return Condition("create", lambda obj: True, lambda obj: "")
-    what, equals, rest = text.partition("=")
+    what, equals, rest = said.partition("=")
     if equals and what == "condition":
         name, given, status = rest.partition("=")
         return status_condition(name, status if given else "true")
     if equals and what == "jsonpath":
         return path_condition(rest)
-    raise UsageError(f"unrecognized condition: {quote(text)}")
+    raise UsageError(f"unrecognized condition: {quote(said)}")
 
 
 def status_condition(name: str, status: str) -> Condition:
@@ -65,23 +66,23 @@ def status_condition(name: str, status: str) -> Condition:
         generation, observed = observation(obj, found)
         if observed is not None and observed < generation:
             return False
-        return str(found["status"]).lower() == status.lower()
+        return text(found, "status").lower() == status.lower()
 
     def find(obj: Object) -> Object | None:
-        for each in (obj.get("status") or {}).get("conditions") or ():
-            if isinstance(each, dict) and str(each.get("type", "")).lower() == name.lower() and "status" in each:
+        for each in objects(obj, "status.conditions"):
+            if text(each, "type").lower() == name.lower() and "status" in each:
                 return each
         return None
 
     def stands(obj: Object) -> str:
         found = find(obj)
         if found is None:
-            known = [each.get("type", "") for each in (obj.get("status") or {}).get("conditions") or ()]
+            known = [text(each, "type") for each in objects(obj, "status.conditions")]
             return f"it has no condition {name}" + (f", only {', '.join(known)}" if known else "")
         generation, observed = observation(obj, found)
         if observed is not None and observed < generation:
             return f"its condition {found['type']} is of generation {observed}, and it is at {generation}"
-        reason = ": ".join(filter(None, (found.get("reason"), found.get("message"))))
+        reason = ": ".join(filter(None, (text(found, "reason"), text(found, "message"))))
         return f"its condition {found['type']} is {found['status']}" + (f" ({reason})" if reason else "")
 
     return Condition("state", met, stands)
@@ -89,18 +90,18 @@ def status_condition(name: str, status: str) -> Condition:
 
 def observation(obj: Object, condition: Object) -> tuple[int, int | None]:
     """The object's generation, and the one that a condition speaks of; None where that is not said."""
-    generation = (obj.get("metadata") or {}).get("generation")
+    generation = at(obj, "metadata.generation")
     observed = condition.get("observedGeneration")
     if observed is None:
-        observed = (obj.get("status") or {}).get("observedGeneration")
+        observed = at(obj, "status.observedGeneration")
     if not isinstance(generation, int) or not isinstance(observed, int):
         return 0, None
     return generation, observed
 
 
-def path_condition(text: str) -> Condition:
+def path_condition(said: str) -> Condition:
     """A path leads to one value: to any, or to the one behind a single "=" (as text, blanks around it apart)."""
-    parts = split_at_single_equals(text)
+    parts = split_at_single_equals(said)
     if len(parts) > 2:
         plain = FORMAT.removesuffix("=3")
         raise UsageError(f"jsonpath wait format must be {FORMAT} or {plain}")
@@ -138,15 +139,15 @@ def path_condition(text: str) -> Condition:
     return Condition("state", met, stands)
 
 
-def split_at_single_equals(text: str) -> list[str]:
+def split_at_single_equals(said: str) -> list[str]:
     """Splits at each "=" that is not one of a pair: paths hold "==" in their filters."""
-    return [part.replace("\0", "==") for part in text.replace("==", "\0").split("=")]
+    return [part.replace("\0", "==") for part in said.replace("==", "\0").split("=")]
 
 
 def deletion(obj: Object) -> str:
-    metadata = obj.get("metadata") or {}
-    if not metadata.get("deletionTimestamp"):
+    moment = text(obj, "metadata.deletionTimestamp")
+    if not moment:
         return "nobody has asked for its deletion"
-    finalizers = ", ".join(metadata.get("finalizers") or ())
-    asked = f"its deletion was asked for at {metadata['deletionTimestamp']}"
+    finalizers = ", ".join(words(obj, "metadata.finalizers"))
+    asked = f"its deletion was asked for at {moment}"
     return f"{asked}; what it waits for: {finalizers}" if finalizers else asked

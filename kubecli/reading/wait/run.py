@@ -13,6 +13,7 @@ from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.reading import WaitFailed
 from kubecli.errors.usage import UsageError
+from kubecli.meta import fields
 from kubecli.output.progress import Progress
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import Located, select
@@ -111,7 +112,7 @@ class Waiting:
     def _await(self, item: FoundObject, condition: Condition, *, stale: bool) -> FoundObject:
         """The object once it is as wanted. stale: it may have changed since it was read."""
         resource, obj = item.resource, item.value
-        name = f"{resource.name}/{obj['metadata']['name']}"
+        name = f"{resource.name}/{fields.name(obj)}"
         late = self.once or item.session.frozen or self.clock() >= self.deadline
         if condition.kind == "create" or ((late or not stale) and condition.met(obj)):
             return item
@@ -127,32 +128,32 @@ class Waiting:
 
     def _watch(self, item: FoundObject, condition: Condition) -> Object | None:
         """The object when it has become as wanted; None when the deadline has passed."""
-        session, resource, metadata = item.session, item.resource, item.value["metadata"]
+        session, resource = item.session, item.resource
+        name, uid = fields.name(item.value), fields.uid(item.value)
         for state in states(
             session.api,
             resource,
-            metadata.get("namespace") or "",
-            metadata["name"],
+            fields.namespace(item.value),
+            name,
             deadline=self.deadline,
             clock=self.clock,
             interrupted=session.watch_interrupted,
         ):
-            gone = state is None or state["metadata"].get("uid") != metadata.get("uid")
+            gone = state is None or fields.uid(state) != uid
             if condition.kind == "delete":
                 if gone:
                     return self.last or item.value
             elif state is not None and condition.met(state):
                 return state
             elif state is None and self.last is None:
-                raise NotFoundError(
-                    code=404, reason="NotFound", message=f'{resource.full_name} "{metadata["name"]}" not found'
-                )
+                words = f'{resource.full_name} "{name}" not found'
+                raise NotFoundError(code=404, reason="NotFound", message=words)
             self.last = state or self.last
             self.lacks(item, condition, self.last or item.value)
         return None
 
     def lacks(self, item: FoundObject, condition: Condition, obj: Object) -> None:
         """Says what is waited for: "pods/web-0: its condition Ready is False (ContainersNotReady: ...)"."""
-        name = f"{item.resource.name}/{obj['metadata']['name']}"
+        name = f"{item.resource.name}/{fields.name(obj)}"
         self.progress.at("", 0)
         self.progress.says(f"{name}: {condition.stands(obj)}")
