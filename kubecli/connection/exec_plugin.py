@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 
 from msgspec import Struct, field
 
+from kubecli.connection.client_pair import check_pair
 from kubecli.connection.credential_cache import CredentialCache, StillBusy
 from kubecli.connection.credentials import Login
 from kubecli.connection.exec_credential import (
@@ -35,7 +36,6 @@ from kubecli.connection.exec_policy import PluginPolicy
 from kubecli.connection.exec_run import MOST_PRINTED, PrintedTooMuch, run
 from kubecli.connection.jwt import public_claims
 from kubecli.connection.login_settings import LoginSettings
-from kubecli.connection.tls import check_pair
 from kubecli.errors.credentials import CredentialFileError, ExecPluginError
 from kubecli.kubeconfig.model import Cluster, ExecConfig
 

@@ -216,11 +216,11 @@ class Routes:
 
     def own_context(self, pair: tuple[bytes, bytes] | None) -> ssl.SSLContext:
         if self._own is None or pair != self._pair:
-            self._own, self._pair = tls.server_context(self._cluster), pair
+            self._own, self._pair = tls.server_context(self._cluster, self._env), pair
             tls.load_certificate(self._own, self._user, pair)
         return self._own
 
     def other_context(self) -> ssl.SSLContext:
         if self._other is None:
-            self._other = tls.server_context(self._cluster)
+            self._other = tls.server_context(self._cluster, self._env)
         return self._other

@@ -9,27 +9,25 @@ intermediate or leaf among the CAs is an anchor by itself, as in a Go pool.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import ssl
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from kubecli.connection.client_pair import load_pair
 from kubecli.errors.credentials import CredentialFileError
 from kubecli.files.read import read_file as read_bytes
 from kubecli.kubeconfig.model import Cluster, User
 
-_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.S)
-_ENCRYPTED = (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED")
+_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----((?:(?!-----B).)*?)-----END CERTIFICATE-----", re.S)
 
 
 # Python's own list at OpenSSL's level 1: Go, too, takes RSA keys from 1024 bits and refuses SHA-1 signatures.
 _CIPHERS = "@SECLEVEL=1:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!AESCCM"
 
 
-def server_context(cluster: Cluster) -> ssl.SSLContext:
-    """The context that checks the server's certificate, with no client certificate in it.
+def server_context(cluster: Cluster, env: Mapping[str, str]) -> ssl.SSLContext:
+    """The context that checks the server's certificate, with no client certificate in it. env: for SSL_CERT_*.
 
     Raises CredentialFileError for a CA that cannot be read or holds no certificate.
     """
@@ -40,11 +38,33 @@ def server_context(cluster: Cluster) -> ssl.SSLContext:
         return context
     if not (cluster.certificate_authority or cluster.certificate_authority_data):
         context.load_default_certs()
+        _load_chosen(context, env)
         return context
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     pem, place = authority_of(cluster)
     load_authorities(context, pem, place)
     return context
+
+
+def _load_chosen(context: ssl.SSLContext, env: Mapping[str, str]) -> None:
+    """SSL_CERT_FILE, and every file of the folders in SSL_CERT_DIR: OpenSSL looks for names that are hashes."""
+    paths = [Path(file) for file in (env.get("SSL_CERT_FILE"),) if file]
+    for folder in env.get("SSL_CERT_DIR", "").split(":"):
+        paths += files_of(folder) if folder else ()
+    for path in paths:
+        with contextlib.suppress(OSError, ValueError):
+            for block in _CERTIFICATE.findall(path.read_bytes()):
+                with contextlib.suppress(ssl.SSLError, ValueError):
+                    context.load_verify_locations(cadata=_der(block))
+
+
+def files_of(folder: str) -> Iterator[Path]:
+    """The files of a folder; links to others of the same folder are left out, as Go does."""
+    with contextlib.suppress(OSError):
+        for path in sorted(Path(folder).iterdir()):
+            with contextlib.suppress(OSError):
+                if path.is_file() and not (path.is_symlink() and path.readlink().parent == Path()):
+                    yield path
 
 
 def _context() -> ssl.SSLContext:
@@ -142,75 +162,8 @@ def add_client_certificate(context: ssl.SSLContext, user: User) -> None:
         key_place = str(user.origins.get("client-key-data") or "client-key-data")
     else:
         key, key_place = read_file("client key", user.client_key), user.client_key
-    load_pair(context, certificate, key, place, key_place)
-
-
-def load_pair(context: ssl.SSLContext, certificate: bytes, key: bytes, place: str, key_place: str) -> None:
-    """Loads a PEM certificate chain and its PEM key. Raises CredentialFileError that names what is wrong.
-
-    place, key_place: where each came from, for the error.
-    """
-    if b"-----BEGIN CERTIFICATE-----" not in certificate:
-        words = "tls: failed to find any PEM data in certificate input"
-        raise CredentialFileError("client certificate", place, words, "no PEM")
-    if any(mark in key for mark in _ENCRYPTED):
-        raise CredentialFileError("client key", key_place, "tls: failed to parse private key", "encrypted")
-    if b"PRIVATE KEY-----" not in key:
-        words = "tls: failed to find any PEM data in key input"
-        raise CredentialFileError("client key", key_place, words, "no PEM")
-    try:
-        with _readable(certificate + b"\n" + key) as path:
-            context.load_cert_chain(path, password=_no_password)
-    except ssl.SSLError as error:
-        raise _pair_error(error, certificate, place, key_place) from error
-
-
-def check_pair(certificate: bytes, key: bytes) -> None:
-    """Raises CredentialFileError when a PEM certificate and a PEM key cannot be used together."""
-    load_pair(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), certificate, key, "", "")
-
-
-def _pair_error(error: ssl.SSLError, certificate: bytes, place: str, key_place: str) -> CredentialFileError:
-    reason = error.reason or ""
-    if "MISMATCH" in reason:
-        return CredentialFileError(
-            "client key", key_place, "tls: private key does not match public key", "mismatch"
-        )
-    from kubecli.connection.trust.certificate import NotACertificate, from_pem
-
-    try:
-        from_pem(certificate)
-    except NotACertificate:
-        return CredentialFileError("client certificate", place, "tls: failed to parse certificate")
-    return CredentialFileError("client key", key_place, "tls: failed to parse private key")
-
-
-def _no_password() -> str:
-    """OpenSSL would otherwise ask for a key's password on the terminal."""
-    return ""
-
-
-@contextlib.contextmanager
-def _readable(data: bytes) -> Iterator[str]:
-    """A path under which OpenSSL can read data, for Python's ssl takes keys only from files.
-
-    On Linux it is a memory file, which never has a name on any disk; elsewhere a file of mode 0600 in a folder of
-    mode 0700 that is gone when the block ends.
-    """
-    if hasattr(os, "memfd_create") and Path("/proc/self/fd").is_dir():
-        descriptor = os.memfd_create("kubecli", os.MFD_CLOEXEC)
-        try:
-            with os.fdopen(descriptor, "wb", closefd=False) as stream:
-                stream.write(data)
-            yield f"/proc/self/fd/{descriptor}"
-        finally:
-            os.close(descriptor)
-        return
-    with tempfile.TemporaryDirectory(prefix="kubecli-") as folder:
-        path = Path(folder, "pair.pem")
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:  # noqa: PTH123
-            stream.write(data)
-        yield str(path)
+    late = not user.client_certificate_data and not user.client_key_data
+    load_pair(context, certificate, key, place, key_place, late=late)
 
 
 def _reason(error: Exception) -> str:

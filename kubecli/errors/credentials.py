@@ -20,16 +20,18 @@ class CredentialError(Facts):
 class CredentialFileError(CredentialError):
     """A certificate, key, CA or token file cannot be read or used.
 
-    what: "certificate authority", "client certificate", "client key", "token file".
-    place: the path, or the origin of inline data ("/home/me/.kube/config: client-key-data").
-    problem: kubectl's words ("tls: private key does not match public key").
-    kind: "missing", "unreadable", "empty", "no PEM", "mismatch", "encrypted" or "invalid".
+    what: "certificate authority", "client certificate", "client key", "token file". place: the path, or the
+    origin of inline data ("/home/me/.kube/config: client-key-data"). problem: kubectl's words ("tls: private key
+    does not match public key"). kind: "missing", "unreadable", "empty", "no PEM", "mismatch", "encrypted" or
+    "invalid". late: kubectl finds out only when it connects: certificate and key are both files, which it reads
+    again and again.
     """
 
     what: str
     place: str
     problem: str
     kind: str = "invalid"
+    late: bool = False
 
 
 class ImpersonationError(CredentialError):

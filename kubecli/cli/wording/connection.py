@@ -219,7 +219,7 @@ def _(error: ProxyFailed) -> Report:
 
 @word.register
 def _(error: CredentialFileError) -> Report:
-    line = f"error: {error.problem}"
+    line = f"{_UNABLE if error.late else 'error: '}{error.problem}"
     if error.kind == "encrypted":
         hint = f"the key of {error.place} is encrypted; decrypt it with: openssl pkey -in KEY -out PLAIN"
         return Report((line,), (hint,))

@@ -13,7 +13,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.utils import CryptographyDeprecationWarning
 from msgspec import Struct
 
-_PEM = re.compile(rb"-----BEGIN CERTIFICATE-----(.*?)-----END CERTIFICATE-----", re.S)
+_PEM = re.compile(rb"-----BEGIN CERTIFICATE-----((?:(?!-----BEGIN ).)*?)-----END CERTIFICATE-----", re.S)
 _Extension = TypeVar("_Extension", bound=x509.ExtensionType)
 _SHORT = {"2.5.4.5": "serialNumber", "1.2.840.113549.1.9.1": "emailAddress"}
 

@@ -26,7 +26,7 @@ from kubecli.gotext.quote import quote
 _MOST_SIGNATURES = 100
 _SMALLEST_RSA, _LARGEST_RSA = 1024, 8192
 _WEAK = (hashes.SHA1, hashes.MD5)
-_CURVES = (ec.SECP224R1, ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
+CURVES = (ec.SECP224R1, ec.SECP256R1, ec.SECP384R1, ec.SECP521R1)
 _UNDERSTOOD = frozenset(
     {
         ExtensionOID.KEY_USAGE,
@@ -199,5 +199,5 @@ def _usable_key(certificate: x509.Certificate) -> bool:
     if isinstance(key, rsa.RSAPublicKey):
         return _SMALLEST_RSA <= key.key_size <= _LARGEST_RSA
     if isinstance(key, ec.EllipticCurvePublicKey):
-        return isinstance(key.curve, _CURVES)
+        return isinstance(key.curve, CURVES)
     return isinstance(key, ed25519.Ed25519PublicKey)

@@ -53,16 +53,9 @@ def _system(env: Mapping[str, str]) -> Iterator[bytes]:
             yield Path(bundle).read_bytes()
             break
     for folder in (env.get("SSL_CERT_DIR") or _FOLDERS).split(":"):
-        yield from files_of(folder)
-
-
-def files_of(folder: str) -> Iterator[bytes]:
-    """What the files of a folder hold; links to others of the same folder are left out."""
-    with suppress(OSError):
-        for path in sorted(Path(folder).iterdir()):
+        for path in tls.files_of(folder):
             with suppress(OSError):
-                if path.is_file() and not (path.is_symlink() and path.readlink().parent == Path()):
-                    yield path.read_bytes()
+                yield path.read_bytes()
 
 
 def _ders(pem: bytes) -> Iterator[bytes]:
