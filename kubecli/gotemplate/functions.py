@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from kubecli.gotemplate.comparisons import equal, greater, greater_equal, less, less_equal, not_equal
 from kubecli.gotemplate.escapes import BadBase64, decode_base64, escape_html, escape_js, escape_query
-from kubecli.gotemplate.state import MISSING, TOO_LONG, Problem, State, settle, settled
+from kubecli.gotemplate.state import MISSING, TOO_LONG, Problem, State, settled
 from kubecli.gotext import Int, Uint8, type_name
+from kubecli.gotext.numbers import reread
 from kubecli.gotext.printf import TooLong, sprint_all, sprintf, sprintln
 
 Function = Callable[..., Any]
@@ -68,7 +69,7 @@ def call_index(state: State, item: Any, *indexes: Any) -> Any:
         else:
             raise Problem(f"can't index item of type {type_name(item)}")
         if type(item) is float:
-            item = settle(item)
+            item = reread(item)
     return item
 
 

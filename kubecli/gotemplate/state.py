@@ -7,6 +7,7 @@ from typing import Any, Final, NoReturn, Protocol
 from msgspec import Struct, field
 
 from kubecli.gotext import quote, type_name
+from kubecli.gotext.numbers import reread
 
 LIMIT = 256 * 2**20  # characters one rendering may produce, written or passed between functions
 STEPS = 20_000_000  # iterations and calls of one rendering
@@ -87,13 +88,11 @@ class State(Struct):
         return self.fail(f"undefined variable: {name}")
 
 
-def settle(value: Any) -> Any:
-    """A float without a fraction is an integer in a template: kubectl hands the object over as JSON text."""
-    return int(value) if value.is_integer() and -(2.0**63) <= value < 2.0**63 else value
-
-
 def settled(value: Any) -> Any:
-    """value with every number inside settled, for printing lists and maps; a number itself already is."""
+    """value with every number inside settled, for printing lists and maps; a number itself already is.
+
+    A float without a fraction is an integer in a template: kubectl hands the object over as JSON text.
+    """
     if isinstance(value, dict):
         return {key: _inside(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -102,7 +101,7 @@ def settled(value: Any) -> Any:
 
 
 def _inside(value: Any) -> Any:
-    return settle(value) if isinstance(value, float) else settled(value)
+    return reread(value) if isinstance(value, float) else settled(value)
 
 
 def read_field(state: State, receiver: Any, name: str, has_arguments: bool, boxed: bool) -> Any:
@@ -116,7 +115,7 @@ def read_field(state: State, receiver: Any, name: str, has_arguments: bool, boxe
             if state.strict:
                 state.fail(f"map has no entry for key {quote(name)}")
             return MISSING
-        return settle(value) if type(value) is float else value
+        return reread(value) if type(value) is float else value
     if receiver is MISSING:
         if state.strict:
             state.fail(f"nil data; no entry for key {quote(name)}")

@@ -8,8 +8,9 @@ from typing import Any, TypeAlias
 from kubecli.gotemplate import nodes
 from kubecli.gotemplate.functions import truth
 from kubecli.gotemplate.operands import Evaluate, compile_pipe
-from kubecli.gotemplate.state import MISSING, State, Variable, settle, settled
+from kubecli.gotemplate.state import MISSING, State, Variable, settled
 from kubecli.gotext import Int, quote, sprint
+from kubecli.gotext.numbers import reread
 
 # None, or "break" or "continue" on its way to the range around it.
 Run: TypeAlias = Callable[[State, Any], str | None]
@@ -148,7 +149,7 @@ def _iterate(state: State, value: Any, pipe: nodes.Pipe, body: Run) -> None:
         state.step()
         if state.room < 0:
             state.spend("")
-        element = settle(item) if type(item) is float else item
+        element = reread(item) if type(item) is float else item
         if pipe.declared:
             _set_variables(state, pipe, index, element)
         jump = body(state, element)

@@ -13,6 +13,10 @@ class Uint8(int):
     """Go's uint8: what indexing a string gives."""
 
 
+class Uint64(int):
+    """Go's uint64: a whole number of a YAML file that is too large for int64."""
+
+
 def is_int64(value: int) -> bool:
     return INT64_MIN <= value <= INT64_MAX
 
@@ -83,3 +87,33 @@ def json_float(value: float) -> str:
         text = scientific(sign, digits, point)
         return text[:-2] + text[-1] if text[-4:-1] == "e-0" else text
     return positional(sign, digits, point)
+
+
+def reread(value: float) -> int | float:
+    """A float that Go wrote as JSON and Kubernetes read again: an int64 where the text is one.
+
+    The text is the shortest that reads back, so that 694867473874465408.0 becomes 694867473874465400.
+    """
+    if not value.is_integer() or abs(value) >= 2.0**64:
+        return value
+    whole = int(json_float(value))
+    return whole if is_int64(whole) else value
+
+
+def float32(value: float) -> str:
+    """strconv.FormatFloat(value, 'g', -1, 32): what sigs.k8s.io/yaml makes of a number that is a map's key."""
+    import struct
+
+    try:
+        (single,) = struct.unpack("f", struct.pack("f", value))
+    except OverflowError:
+        single = float("inf") if value > 0 else float("-inf")
+    text = special(single)
+    if text is not None:
+        return text
+    short = next(
+        near
+        for places in range(1, 10)
+        if struct.unpack("f", struct.pack("f", near := float(f"{single:.{places}g}"))) == (single,)
+    )
+    return sprint_float(short)

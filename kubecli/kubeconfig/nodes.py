@@ -46,7 +46,10 @@ _INFINITE = {
     ".inf": "inf", ".Inf": "inf", ".INF": "inf", "+.inf": "inf", "+.Inf": "inf", "+.INF": "inf",
     "-.inf": "-inf", "-.Inf": "-inf", "-.INF": "-inf",
 }  # fmt: skip
+_NAMES_OF_INFINITE = {"+Inf": ".inf", "-Inf": "-.inf", "NaN": ".nan"}
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_UNDERSCORES = re.compile(r"\.(?:[0-9]|(?<=[0-9])_(?=[0-9]))+(?:[eE][-+]?(?:[0-9]|(?<=[0-9])_(?=[0-9]))+)?")
+_HUGE = float("inf")
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?([Tt ]\d\d?:\d\d?:\d\d?(\.\d+)?(Z|[-+]\d\d:\d\d)?)?")
 _INT = re.compile(r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))")
 _KEY_BEFORE = re.compile(r"""([\w.-]+)["']?\s*:\s*$""")
@@ -63,7 +66,8 @@ class YamlSyntaxError(Exception):
         self.column = column
 
     def go_words(self) -> str:
-        return self.problem if self.problem.startswith("unsupported map key") else f"yaml: {self.problem}"
+        converting = self.problem.startswith(("unsupported map key", "json: "))
+        return self.problem if converting else f"yaml: {self.problem}"
 
 
 class Composer(_Loader):
@@ -85,7 +89,7 @@ def compose(data: bytes) -> Node | None:
         try:
             root: Node | None = loader.get_node() if loader.check_node() else None
             if root is not None:
-                _refuse_recursion(root, data, set(), [0])
+                _refuse_unreadable(root, data, set(), [0])
         finally:
             loader.dispose()
     except yaml.reader.ReaderError as error:
@@ -138,9 +142,14 @@ def _line_said(error: yaml.MarkedYAMLError) -> int:
     return 0
 
 
-def _refuse_recursion(node: Node, data: bytes, open_nodes: set[int], seen: list[int]) -> None:
-    """An anchor inside its own value, and aliases that expand without end, are errors as in go-yaml."""
+def _refuse_unreadable(node: Node, data: bytes, open_nodes: set[int], seen: list[int]) -> None:
+    """What kubectl cannot make JSON of: an anchor inside its own value, aliases that expand without end (as in
+    go-yaml), and infinity anywhere, whoever would read it."""
     if isinstance(node, ScalarNode):
+        if node.value in _INFINITE and not node.tag:
+            name = {"inf": "+Inf", "-inf": "-Inf", "nan": "NaN"}[_INFINITE[node.value]]
+            mark = node.start_mark
+            raise YamlSyntaxError(f"json: unsupported value: {name}", mark.line + 1, mark.column + 1)
         return
     if id(node) in open_nodes:
         name = _name_at(data, node.start_mark)
@@ -150,8 +159,11 @@ def _refuse_recursion(node: Node, data: bytes, open_nodes: set[int], seen: list[
         raise YamlSyntaxError("document contains excessive aliasing", None)
     open_nodes.add(id(node))
     for child in node.value:
-        for part in child if isinstance(node, MappingNode) else (child,):
-            _refuse_recursion(part, data, open_nodes, seen)
+        if isinstance(node, MappingNode):
+            key, child = child
+            if not isinstance(key, ScalarNode):  # an infinite key is a name like others
+                _refuse_unreadable(key, data, open_nodes, seen)
+        _refuse_unreadable(child, data, open_nodes, seen)
     open_nodes.discard(id(node))
 
 
@@ -188,18 +200,30 @@ def is_date(text: str) -> bool:
 
 
 def _number(text: str) -> Any:
+    if text[0] == ".":
+        return _float(text.replace("_", ""), text) if _UNDERSCORES.fullmatch(text) else text
     if is_date(text):
         return text
-    digits = text.replace("_", "") if text[0] != "." else text
+    digits = text.replace("_", "")
     whole = _INT.fullmatch(digits)
     if whole:
         sign, *bases = whole.groups()
         for base, part in zip((16, 2, 8, 10), bases, strict=True):
             if part is not None:
                 value = int(part, base) * (-1 if sign == "-" else 1)
-                if -(2**63) <= value < 2**64:
+                if -(2**63) <= value < 2**63:
                     return value
-    return float(digits) if _FLOAT.fullmatch(digits) else text
+                if 0 <= value < 2**64:
+                    from kubecli.gotext.numbers import Uint64
+
+                    return Uint64(value)
+    return _float(digits, text)
+
+
+def _float(digits: str, text: str) -> float | str:
+    """A number; text where it is none, or too large for one: Go's ParseFloat fails on both."""
+    value = float(digits) if _FLOAT.fullmatch(digits) else _HUGE
+    return text if abs(value) == _HUGE else value
 
 
 def pairs(node: MappingNode) -> list[tuple[Any, Node, Node]]:
@@ -238,7 +262,9 @@ def key_text(key: Any) -> str:
     if isinstance(key, bool):
         return "true" if key else "false"
     if isinstance(key, float):
-        return str(_number_out(key))
+        from kubecli.gotext.numbers import float32
+
+        return _NAMES_OF_INFINITE.get(float32(key), float32(key))
     return str(key)
 
 
@@ -254,5 +280,8 @@ def plain(node: Node) -> Any:
 
 
 def _number_out(value: float) -> int | float:
-    """Go's JSON writes a whole float below 1e21 without a point."""
-    return int(value) if abs(value) < 1e21 and value == int(value) else value
+    """As it comes back from Go's JSON, which writes a whole float below 1e21 without a point, in few digits."""
+    from kubecli.gotext.numbers import json_float
+
+    text = json_float(value)
+    return value if "." in text or "e" in text or text == "-0" else int(text)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
-from kubecli.gotext.numbers import json_float
+from kubecli.gotext.numbers import Uint64, json_float
 from kubecli.output.objects import batches
 from kubecli.output.yaml_scalars import is_timestamp
 
@@ -28,9 +28,9 @@ _AMBIGUOUS_WORDS = frozenset(
     ["null", "~", "", "true", "t", "y", "yes", "on", "false", "f", "n", "no", "off", "1", "0"]
 )
 _NOT_FINITE = frozenset(["inf", "infinity", "nan"])
-_FLOAT = re.compile(r"[0-9]+(?:\.[0-9]*)?(?:[eE]-?[0-9]+)?")
-_PREFIXED_INT = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
-_HEX_FLOAT = re.compile(r"0[xX][0-9a-fA-F]+\.?[0-9a-fA-F]*[pP]-?[0-9]+")
+_FLOAT = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]-?[0-9]+)?")
+_PREFIXED_INT = re.compile(r"-?0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
+_HEX_FLOAT = re.compile(r"-?0[xX](?:[0-9a-fA-F]+\.?[0-9a-fA-F]*|\.[0-9a-fA-F]+)[pP]-?[0-9]+")
 _NAMED = {
     "\0": "\\0",
     "\a": "\\a",
@@ -105,7 +105,8 @@ class _Writer:
             return "null"
         if isinstance(value, bool):
             return "true" if value else "false"
-        return str(value) if isinstance(value, int) and value in _INT64 else json_float(float(value))
+        exact = isinstance(value, Uint64) or (isinstance(value, int) and value in _INT64)
+        return str(int(value)) if exact else json_float(float(value))
 
     def _mapping(self, mapping: dict[str, Any], indent: int) -> str:
         if not mapping:
@@ -203,10 +204,10 @@ def _is_ambiguous(key: str) -> bool:
     if key.lower() in _AMBIGUOUS_WORDS:
         return True
     digits = key.replace("_", "")
-    if not digits[:1].isdecimal():
-        return digits.lower() in _NOT_FINITE
+    if digits.lstrip("-").lower() in _NOT_FINITE:
+        return True
     if _FLOAT.fullmatch(digits):
-        return float(digits) != float("inf")
+        return abs(float(digits)) != float("inf")
     if _PREFIXED_INT.fullmatch(digits):
         return int(digits, 0) in _INT64
     return is_timestamp(key) or _HEX_FLOAT.fullmatch(digits) is not None

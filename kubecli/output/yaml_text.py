@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, BinaryIO, Final
 
+from kubecli.gotext.numbers import Uint64
 from kubecli.output.objects import batches
 from kubecli.output.yaml_keys import sort_keys
 from kubecli.output.yaml_scalars import is_context_free, write_key, write_string
@@ -172,6 +173,8 @@ class Emitter:
             return "{}\n"
         if isinstance(value, list):
             return "[]\n"
+        if isinstance(value, Uint64):  # first: a range looks for such an int one by one
+            return f"{int(value)}\n"
         if isinstance(value, int) and value in _INT64:
             return f"{value}\n"
         return _float(float(value)) + "\n"

@@ -27,8 +27,9 @@ def list_number(text: str) -> int | float:
     kubectl writes the items of a list as JSON and reads them again before it prints them through paths, templates
     and columns: 1000000.0 becomes the integer 1000000 there (and stays 1e+06 in a single object).
     """
-    value = float(text)
-    return int(value) if value.is_integer() and -(2**63) <= value < 2**63 else value
+    from kubecli.gotext.numbers import reread
+
+    return reread(float(text))
 
 
 class Wanted(Struct, Generic[P], frozen=True):
