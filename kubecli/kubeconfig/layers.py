@@ -152,7 +152,9 @@ def _parse_layer(file: Candidate, data: bytes) -> Layer:
             values = decoder.decode(root, CONFIG) or {}
         return _layer(file, values, decoder.lines)
     except YamlSyntaxError as error:
-        fault = Fault(error.go_words(), "", error.line, error.column)
+        infinite = error.problem.startswith("json: ")
+        advice = "a number that JSON has no form for; text belongs in quotes" if infinite else ""
+        fault = Fault(error.go_words(), "", error.line, error.column, advice)
     except DecodeError as error:
         fault = error.fault
     raise _BadFileError(

@@ -243,7 +243,7 @@ def _gather(node: MappingNode, found: dict[Any, tuple[Any, Node, Node]]) -> None
         key = scalar(key_node)
         if key is None:
             raise YamlSyntaxError("unsupported map key of type: null", key_node.start_mark.line + 1)
-        found[key] = (key, key_node, value_node)
+        found[type(key), key] = (key, key_node, value_node)  # 1, 1.0 and true are three keys
 
 
 def _merge(node: Node, found: dict[Any, tuple[Any, Node, Node]]) -> None:

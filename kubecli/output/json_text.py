@@ -45,7 +45,13 @@ def dumps(value: Any, *, sort_keys: bool = True) -> bytes:
 
     sort_keys: False for what kubectl decodes into a type of its own, whose fields keep the order of the API.
     """
-    compact = _encode(value, "sorted" if sort_keys else None)
+    try:
+        compact = _encode(value, "sorted" if sort_keys else None)
+    except TypeError:  # a Uint64 of a kubeconfig, which is in no object of the API
+        from kubecli.gotext.json import marshal
+
+        text = marshal(value, "    ", sort_keys=sort_keys) + "\n"
+        return text.encode("utf-8", "surrogateescape")
     return _indented(compact) + b"\n"
 
 
