@@ -6,7 +6,7 @@ how far they may grow is bounded by what is held in memory. A page size the user
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -80,8 +80,15 @@ class ListRequest(Struct, Generic[P], frozen=True):
                 size = min(size * 2, self.largest)
 
 
-def pages(api: ApiClient, request: ListRequest[P], first: Ahead[Answer] | None = None) -> Iterator[P]:
+def pages(
+    api: ApiClient,
+    request: ListRequest[P],
+    first: Ahead[Answer] | None = None,
+    seen: Callable[[Answer], None] = lambda answer: None,
+) -> Iterator[P]:
     """Each page, decoded. first: the first page's answer when it is already under way (see `first_page`).
+
+    seen: told of each page's answer.
 
     Raises UnreadableAnswer for JSON that is no object of the API: an empty list would be a lie.
     """
@@ -92,6 +99,7 @@ def pages(api: ApiClient, request: ListRequest[P], first: Ahead[Answer] | None =
     try:
         while True:
             answer = pending.result()
+            seen(answer)
             page = answer.decode(request.shape, request.numbers)
             if not page.kind:
                 raise answer.unreadable(NO_KIND)

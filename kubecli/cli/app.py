@@ -46,6 +46,9 @@ COMMANDS: dict[str, LazyCommand] = {
     "ns": LazyCommand("kubecli.cli.commands.ns", "Switch to another namespace", "Settings"),
     "shell": LazyCommand("kubecli.cli.commands.shell", "Open a shell with one context alone", "Settings"),
     "config": LazyCommand("kubecli.cli.commands.config", "Look at kubeconfig files and edit them", "Settings"),
+    "snapshot": LazyCommand(
+        "kubecli.cli.commands.snapshot", "Save a cluster, and look at what was saved", "Cluster"
+    ),
     "lab": LazyCommand("kubecli.cli.commands.lab", "Practise on a cluster that cannot break", "Cluster"),
     "kuberc": LazyCommand(
         "kubecli.cli.commands.kuberc", "Look at and change kuberc, your preferences", "Settings"

@@ -18,6 +18,7 @@ from kubecli.cli.pflag import Flag
 from kubecli.cli.types import (
     BOOL,
     FILE,
+    FILE_ARRAY,
     FOLDER,
     LOG_LEVEL,
     STRING_ARRAY,
@@ -167,7 +168,7 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     make_flag("-s", "--server", help="The address and port of the Kubernetes API server."),
     make_flag(
         "--snapshot",
-        type=STRING_ARRAY,
+        type=FILE_ARRAY,
         help="Read a saved cluster in place of a live one: a folder or an archive. Also $KUBECLI_SNAPSHOT.",
     ),
     make_flag("--tls-server-name", help="The name to check the server's certificate for, in place of its host's."),

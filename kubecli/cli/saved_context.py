@@ -69,7 +69,7 @@ def saved_context(invocation: Invocation) -> SavedContext | None:
     namespace = options.namespace or invocation.runtime.env.get("KUBECLI_NAMESPACE", "")
     return SavedContext(
         name=cluster.name,
-        cluster=Cluster(name=cluster.name, server=cluster.where),
+        cluster=Cluster(name=cluster.name, server=cluster.server or cluster.where),
         user=User(),
         namespace=namespace or cluster.namespace,
         namespace_explicit=bool(namespace),

@@ -227,6 +227,12 @@ class Files(StringSlice):
     shell_complete = File.shell_complete
 
 
+class FileArray(StringArray):
+    """Several, each use of the flag one."""
+
+    shell_complete = File.shell_complete
+
+
 class Folder(FlagType):
     """The path of a folder."""
 
@@ -253,4 +259,5 @@ STRING_ARRAY = StringArray()
 STRING_SLICE = StringSlice()
 FILE = File()
 FILES = Files()
+FILE_ARRAY = FileArray()
 FOLDER = Folder()

@@ -12,7 +12,7 @@ Each file's docstring shows its branch; tests/errors/ compares it with the class
     tls           TLSFailed, under ConnectionFailed: any fault of the handshake
     api           ApiError: the server answered with an error; what else an answer can lack; the guard's refusal
     expressions   ExpressionError, OutputError: JSONPath, templates, selectors, columns, formats
-    files         ManifestError, SnapshotError, Frozen: other files that cannot be read
+    files         ManifestError, SnapshotError, SavedPartially, Frozen: other files that cannot be read
     lab           LabError: the practice cluster cannot do what is asked
     reading       what rollout, wait, explain, top and logs could not find
 """

@@ -1,8 +1,9 @@
 """A file that is no kubeconfig cannot be read.
 
-ManifestError  a file given with -f
-SnapshotError  a saved cluster state cannot be read
-Frozen         a saved cluster state does not change: there is nothing to wait for
+ManifestError   a file given with -f
+SnapshotError   a saved cluster state cannot be read
+SavedPartially  a cluster was saved, but for some of what was asked for
+Frozen          a saved cluster state does not change: there is nothing to wait for
 """
 
 from __future__ import annotations
@@ -27,6 +28,15 @@ class SnapshotError(KubecliError):
         super().__init__(path, problem)
         self.path = path
         self.problem = problem
+
+
+class SavedPartially(KubecliError):
+    """A cluster was saved whole, but for what could not be had: in words, each with its reason."""
+
+    def __init__(self, path: str, missing: tuple[str, ...]) -> None:
+        super().__init__(path, missing)
+        self.path = path
+        self.missing = missing
 
 
 class Frozen(KubecliError):

@@ -39,6 +39,7 @@ class Resources:
 
     async def answer(self, request: web.BaseRequest, route: Route) -> web.StreamResponse:
         """Raises Refusal."""
+        self.store.snapshot.check(route, request.query)
         if is_watch(route, request.query):
             return await self._watch(request, route)
         if is_followed(route, request.query):

@@ -58,20 +58,24 @@ class Store:
         warnings = _deprecations(self.snapshot)
         for key in self._keys:
             recorded = self.snapshot.collection(*key)
-            if recorded is None:
-                continue
-            version = self.snapshot.versions(recorded).resource_version
-            self.resource_version = max(self.resource_version, version)
-            self.collections[key] = replace(
-                recorded, rows=dict(recorded.rows), warning=recorded.warning or warnings.get(key, "")
-            )
+            if recorded is not None:
+                version = self.snapshot.versions(recorded).resource_version
+                self.resource_version = max(self.resource_version, version)
+                self.collections[key] = self._own(recorded, warnings.get(key, ""))
+
+    @staticmethod
+    def _own(recorded: Collection, warning: str = "") -> Collection:
+        return replace(recorded, rows=dict(recorded.rows), warning=recorded.warning or warning)
 
     @cached_property
     def _keys(self) -> list[GroupVersionResource]:
         return list(self.snapshot.keys())
 
     def collection(self, group: str, version: str, resource: str) -> Collection | None:
-        return self.collections.get((group, version, resource))
+        key = (group, version, resource)
+        if key not in self.collections and (empty := self.snapshot.collection(*key)) is not None:
+            self.collections[key] = self._own(empty)
+        return self.collections.get(key)
 
     def versions(self, collection: Collection) -> Store:
         """One clock for all."""

@@ -14,13 +14,17 @@ SKIPPED = "skipped.json"
 
 
 class Scope(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What was asked to be saved. namespaces: (): all. types: (): all. logs: "none", "tail=N" or "all"."""
+    """What was asked to be saved.
+
+    namespaces: () is all. types: () is all. logs: "none", "tail=N" or "all". since: as it was typed.
+    """
 
     namespaces: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     logs: str = "none"
     since: str = ""
+    since_seconds: int = 0
 
 
 class Packed(msgspec.Struct, frozen=True, array_like=True):
@@ -30,6 +34,15 @@ class Packed(msgspec.Struct, frozen=True, array_like=True):
     offset: int
     packed: int
     size: int
+
+
+class Counted(msgspec.Struct, frozen=True, array_like=True):
+    """A list, and how many objects it has."""
+
+    group: str
+    version: str
+    resource: str
+    count: int
 
 
 class Manifest(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -51,6 +64,8 @@ class Manifest(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
     secrets: str = "masked"
     salt: str = ""
     partial: bool = False
+    lists: tuple[Counted, ...] = ()
+    logs: int = 0
     packed: tuple[Packed, ...] = ()
 
     @property
@@ -72,6 +87,7 @@ class Skipped(msgspec.Struct, frozen=True, omit_defaults=True):
     namespace: str = ""
     name: str = ""
     container: str = ""
+    previous: bool = False
 
     @property
     def words(self) -> str:

@@ -17,6 +17,17 @@ from kubecli.snapshot.saved import SavedCluster
 
 UNFINISHED = ".partial"
 """What a save that has not come to its end is called, behind its name."""
+_MARKS = (
+    MANIFEST,
+    "discovery/apis.json",
+    "cluster-scoped-resources",
+    "cluster-resources",
+    "cluster/namespaces",
+    "gather.log",
+    "nodes.json",
+)
+"""What a folder of each layout has, or a folder in it."""
+_LOOKED_INTO = 20
 _NEEDED = ("version.json", "discovery/api.json", "discovery/apis.json")
 
 
@@ -46,6 +57,25 @@ def open_snapshots(path: Path) -> list[SavedCluster]:
         files.close()
         raise
     return found
+
+
+def looks_saved(path: Path) -> bool:
+    """Whether it is worth opening among others: one of our own, or a folder with one of a known layout.
+
+    What another tool packed is found out only by unpacking it.
+    """
+    try:
+        if path.is_dir():
+            inside = [path, *(each for each in path.iterdir() if each.is_dir())][:_LOOKED_INTO]
+            return not path.name.endswith(UNFINISHED) and any(
+                (each / mark).exists() for each in inside for mark in _MARKS
+            )
+        packed = open_packed(path) if path.is_file() else None
+    except OSError:
+        return False
+    if packed is not None:
+        packed.close()
+    return packed is not None
 
 
 def open_files(path: Path) -> Files:

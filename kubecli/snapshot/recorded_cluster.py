@@ -50,6 +50,10 @@ class RecordedCluster(Recording):
         return PurePath(self.where).name.partition(".tar")[0]
 
     @property
+    def server(self) -> str:
+        return self.manifest.server if self.manifest else ""
+
+    @property
     def captured(self) -> datetime:
         return self.manifest.moment if self.manifest else datetime.fromtimestamp(self.files.modified(), UTC)
 
@@ -119,6 +123,40 @@ class RecordedCluster(Recording):
         for skipped in self._skipped_lists(route):
             yield f"this snapshot has no {route.resource} of the namespace {skipped.namespace} ({skipped.words})"
 
+    def facts(self) -> Iterator[tuple[str, str]]:
+        if (manifest := self.manifest) is None:
+            return
+        scope = manifest.scope
+        yield "cluster", ", ".join(filter(None, (manifest.server, manifest.server_version)))
+        yield "context", f"{manifest.context}, user {manifest.user}" if manifest.user else manifest.context
+        yield "namespaces", ", ".join(scope.namespaces) or "all"
+        if scope.types:
+            yield "types", ", ".join(scope.types)
+        if scope.exclude:
+            yield "left out", ", ".join(scope.exclude)
+        since = f", of the last {scope.since}" if scope.since else ""
+        yield "logs", f"{manifest.logs} ({scope.logs}{since})" if scope.logs != "none" else "none"
+        yield "secrets", "masked" if manifest.secrets == "masked" else "in the clear"
+        yield "by", f"kubecli {manifest.kubecli}, format {manifest.format}"
+
+    def counts(self) -> Iterator[tuple[GroupVersionResource, int]]:
+        if self.manifest is not None and self.manifest.lists:
+            for each in self.manifest.lists:
+                yield (each.group, each.version, each.resource), each.count
+            return
+        for key in self.keys():
+            found = self.collection(*key)
+            yield key, len(found.rows) if found else 0
+
+    def missing(self) -> Iterator[tuple[str, str]]:
+        for each in self.skipped:
+            full = f"{each.resource}.{each.group}" if each.group else each.resource
+            if each.name:
+                full = f"the log of {each.namespace}/{each.name}, container {each.container}"
+            elif each.namespace:
+                full += f" of the namespace {each.namespace}"
+            yield full, each.words
+
     def close(self) -> None:
         self.files.close()
 
@@ -177,11 +215,11 @@ class RecordedCluster(Recording):
         what = f"the log of {route.namespace}/{route.name}"
         if manifest.scope.logs == "none":
             raise NotSaved(what, "it was saved without logs")
-        container = query.get("container", "")
+        container, previous = query.get("container", ""), query.get("previous") in ("true", "1")
         for skipped in self.skipped:
             if (skipped.namespace, skipped.name) != (route.namespace, route.name) or not skipped.container:
                 continue
-            if container in ("", skipped.container):
+            if container in ("", skipped.container) and previous is skipped.previous:
                 words = f"{what}, container {skipped.container}"
                 raise NotSaved(words, skipped.words, forbidden=skipped.reason == "forbidden")
 

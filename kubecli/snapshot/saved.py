@@ -24,6 +24,10 @@ class SavedCluster(State, Documents, Protocol):
         """What it is called among several: the context it was saved from, else its file's name."""
 
     @property
+    def server(self) -> str:
+        """The address it had; "" when nobody wrote it down."""
+
+    @property
     def layout(self) -> str:
         """ "kubecli snapshot", "must-gather" ..."""
 
@@ -43,5 +47,14 @@ class SavedCluster(State, Documents, Protocol):
 
     def notes(self, route: Route) -> Iterable[str]:
         """What a reader of the answer should know, such as which namespaces it is of."""
+
+    def facts(self) -> Iterable[tuple[str, str]]:
+        """What else is known of it, in words: ("cluster", "https://10.0.0.1:6443, v1.36.2")."""
+
+    def counts(self) -> Iterable[tuple[GroupVersionResource, int]]:
+        """How many objects there are of each of the `keys`."""
+
+    def missing(self) -> Iterable[tuple[str, str]]:
+        """What was asked for and could not be had, and why."""
 
     def close(self) -> None: ...

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from kubecli.cli.wording.report import Report, word
-from kubecli.errors.files import Frozen, SnapshotError
+from kubecli.errors.files import Frozen, SavedPartially, SnapshotError
 from kubecli.errors.lab import LabError, LabExtraMissing, PortTaken
+
+_SHOWN = 5
 
 
 @word.register
@@ -37,3 +39,13 @@ def _(error: SnapshotError) -> Report:
 @word.register
 def _(error: Frozen) -> Report:
     return Report(("error: a snapshot does not change: there is nothing to wait for",))
+
+
+@word.register
+def _(error: SavedPartially) -> Report:
+    shown = "; ".join(error.missing[:_SHOWN])
+    more = f"; and {len(error.missing) - _SHOWN} more" if len(error.missing) > _SHOWN else ""
+    return Report(
+        (f"error: {error.path} is whole, but for: {shown}{more}",),
+        (f"`kubecli snapshot show {error.path}` lists what is not in it",),
+    )

@@ -72,7 +72,7 @@ def read_request(pod: Object, query: Mapping[str, str], now: datetime) -> LogReq
         limit=_number(name, query, "limitBytes", least=1),
     )
     if pod["spec"].get("nodeName"):
-        _check_started(pod, request.container, previous=request.previous)
+        check_started(pod, request.container, previous=request.previous)
     return request
 
 
@@ -100,7 +100,8 @@ def _container(pod: Object, wanted: str) -> str:
     raise bad_request(message)
 
 
-def _check_started(pod: Object, container: str, *, previous: bool) -> None:
+def check_started(pod: Object, container: str, *, previous: bool) -> None:
+    """Raises Refusal (400) for a container that has no log: it has not started, or not before."""
     name, status = pod["metadata"]["name"], pod.get("status", {})
     known: Iterable[Object] = (
         *(status.get("containerStatuses") or ()),

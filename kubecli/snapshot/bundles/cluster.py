@@ -49,6 +49,10 @@ class BundleCluster:
         return self.bundle.name or PurePath(self.where).name.partition(".tar")[0]
 
     @property
+    def server(self) -> str:
+        return ""
+
+    @property
     def layout(self) -> str:
         return self.bundle.layout
 
@@ -151,6 +155,21 @@ class BundleCluster:
 
     def health(self, path: str) -> str | None:
         raise NotSaved("the health of the server", f"a {self.layout} does not hold it")
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        if self.bundle.version is not None:
+            yield "cluster", str(self.bundle.version.get("gitVersion", ""))
+        if self.bundle.namespaces is not None:
+            yield "namespaces", ", ".join(sorted(self.bundle.namespaces))
+        yield "logs", str(len(self.bundle.logs) + len(self.bundle.pod_logs)) or "none"
+
+    def counts(self) -> Iterator[tuple[GroupVersionResource, int]]:
+        for key in self.keys():
+            yield key, len(self._load((key[0], key[2])))
+
+    def missing(self) -> Iterator[tuple[str, str]]:
+        for key, why in self.bundle.missing.items():
+            yield _full(key), why
 
     def close(self) -> None:
         self.bundle.files.close()

@@ -7,16 +7,16 @@ there.
 
 from __future__ import annotations
 
-import os
+import posixpath
 import tarfile
 import tempfile
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from threading import Lock
 
 from kubecli.errors.files import SnapshotError
-from kubecli.snapshot.files.compression import CHUNK, of_content, unpacked
+from kubecli.snapshot.files.compression import of_content, unpacked
+from kubecli.snapshot.files.descriptor import Descriptor
 from kubecli.snapshot.files.tree import LARGEST_FILE, MOST_FILES, UNPACKED_ALWAYS, UNPACKED_TIMES, holds, is_safe
 
 _MOST_LINKS = 40
@@ -27,15 +27,21 @@ class TarFiles:
         self.path = path
         self.where = str(path)
         try:
-            self._file: BinaryIO = path.open("rb")
+            self._file = Descriptor.open(path)
         except OSError as error:
             raise SnapshotError(self.where, (error.strerror or str(error)).lower()) from error
+        self._opening = Lock()
+        self._plain: Descriptor | None = None
+        self._found: dict[str, tuple[int, int]] = {}
+        self._sorted: list[str] = []
 
     def names(self) -> Sequence[str]:
+        self._open()
         return self._sorted
 
     def has(self, name: str) -> bool:
-        return name in self._places
+        self._open()
+        return name in self._found
 
     def holds(self, folder: str) -> bool:
         return holds(self.names(), folder)
@@ -51,55 +57,50 @@ class TarFiles:
 
     def close(self) -> None:
         self._file.close()
-        if "_plain" in self.__dict__:
+        if self._plain is not None:
             self._plain.close()
 
-    @cached_property
-    def _plain(self) -> BinaryIO:
-        """The tar itself."""
-        kind = of_content(self._file.read(8))
-        self._file.seek(0)
+    def _open(self) -> Descriptor:
+        """The tar itself, with its files found, once, whoever asks first. Raises SnapshotError."""
+        with self._opening:
+            if self._plain is None:
+                plain = self._unpack()
+                self._found = self._places(plain)
+                self._sorted = sorted(self._found)
+                self._plain = plain
+            return self._plain
+
+    def _unpack(self) -> Descriptor:
+        kind = of_content(self._file.read_at(0, 8))
         if not kind:
             return self._file
-        size = os.fstat(self._file.fileno()).st_size
-        spool: BinaryIO = tempfile.TemporaryFile(prefix="kubecli-")  # noqa: SIM115
+        most = max(UNPACKED_ALWAYS, UNPACKED_TIMES * self._file.size())
         try:
-            for piece in unpacked(self._file, kind, self.where, max(UNPACKED_ALWAYS, UNPACKED_TIMES * size)):
-                spool.write(piece)
-        except SnapshotError:
-            spool.close()
-            raise
+            with tempfile.TemporaryFile(prefix="kubecli-") as spool, self._file.stream() as stream:
+                for piece in unpacked(stream, kind, self.where, most):
+                    spool.write(piece)
+                spool.flush()
+                return Descriptor.of(spool)
         except OSError as error:
-            spool.close()
             words = f"cannot unpack it in {tempfile.gettempdir()}: {(error.strerror or str(error)).lower()}"
             raise SnapshotError(self.where, words) from error
-        spool.seek(0)
-        return spool
 
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self._places)
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[int, int]]:
+    def _places(self, plain: Descriptor) -> dict[str, tuple[int, int]]:
         """Where each file's bytes are, and how many. The last of a name counts, as when a tar is unpacked."""
         found: dict[str, tuple[int, int]] = {}
         links: dict[str, str] = {}
         try:
-            with tarfile.open(fileobj=self._plain, mode="r:") as tar:
-                count = 0
-                while (member := tar.next()) is not None:
-                    tar.members.clear()  # type: ignore[attr-defined]  # else every header is kept
-                    count += 1
-                    if count > MOST_FILES:
-                        raise SnapshotError(self.where, f"more than {MOST_FILES} files")
+            with plain.stream() as stream, tarfile.open(fileobj=stream, mode="r:") as tar:
+                for member in _members(tar, self.where):
                     name = member.name.removeprefix("./")
                     if not is_safe(name):
                         continue
                     if member.isreg() and not member.issparse():
                         found[name] = (member.offset_data, member.size)
                     elif member.issym():
-                        links[name] = os.path.normpath(os.path.join(os.path.dirname(name), member.linkname))  # noqa: PTH118, PTH120
+                        links[name] = posixpath.normpath(
+                            f"{posixpath.dirname(name)}/{member.linkname}".lstrip("/")
+                        )
                     elif member.islnk():
                         links[name] = member.linkname.removeprefix("./")
         except (tarfile.TarError, EOFError, ValueError, OverflowError) as error:
@@ -113,19 +114,24 @@ class TarFiles:
         return found
 
     def _read(self, name: str, most: int) -> bytes:
-        place = self._places.get(name)
+        plain = self._open()
+        place = self._found.get(name)
         if place is None:
             raise SnapshotError(f"{self.where}/{name}", "no such file")
         offset, size = place
         if size > LARGEST_FILE:
             raise SnapshotError(f"{self.where}/{name}", f"larger than {LARGEST_FILE} bytes")
-        self._plain.seek(offset)
-        pieces: list[bytes] = []
-        left = min(size, most)
-        while left > 0:
-            piece = self._plain.read(min(left, CHUNK))
-            if not piece:
-                raise SnapshotError(f"{self.where}/{name}", "it ends in the middle: the file is not whole")
-            pieces.append(piece)
-            left -= len(piece)
-        return b"".join(pieces)
+        data = plain.read_at(offset, min(size, most))
+        if len(data) < min(size, most):
+            raise SnapshotError(f"{self.where}/{name}", "it ends in the middle: the file is not whole")
+        return data
+
+
+def _members(tar: tarfile.TarFile, where: str) -> Iterator[tarfile.TarInfo]:
+    count = 0
+    while (member := tar.next()) is not None:
+        tar.members.clear()  # type: ignore[attr-defined]  # else every header is kept
+        count += 1
+        if count > MOST_FILES:
+            raise SnapshotError(where, f"more than {MOST_FILES} files")
+        yield member

@@ -4,12 +4,13 @@ Any tar reads it as the compressed tar it also is: members of gzip, and frames o
 another. Here a single file is read without unpacking what stands before it. An archive that somebody packed anew
 has a manifest whose places are wrong; it is then read as any other tar.
 
-    [manifest.json: header, content, padding] [header, content, padding] ... [two empty blocks]
-     one compressed member                     one for each file              one
+    [manifest.json: header, content, padding] [header] [content, padding] ... [two empty blocks]
+     one compressed member                     two for each file               one
 """
 
 from __future__ import annotations
 
+import io
 import tarfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,12 +19,15 @@ from typing import BinaryIO
 import msgspec
 
 from kubecli.errors.files import SnapshotError
-from kubecli.snapshot.files.compression import CHUNK, NONE, XZ, decompressor, errors_of, of_content
+from kubecli.snapshot.files.compression import CHUNK, NONE, XZ, decompressor, errors_of, of_content, unpacked
+from kubecli.snapshot.files.descriptor import Descriptor
 from kubecli.snapshot.files.tree import LARGEST_FILE, holds, is_safe
 from kubecli.snapshot.manifest import MANIFEST, Packed, decode_manifest
 
 BLOCK = tarfile.BLOCKSIZE
 _LARGEST_MANIFEST = 256 << 20
+_LONGEST_HEADER = 8 * BLOCK
+"""A name of more than 100 bytes has a header of its own in front of the file's."""
 
 
 class PackedFiles:
@@ -36,7 +40,7 @@ class PackedFiles:
         self._manifest = manifest
         self._base = base
         self._places = {place.name: place for place in places if is_safe(place.name)}
-        self._file = path.open("rb")
+        self._file = Descriptor.open(path)
 
     def names(self) -> Sequence[str]:
         return sorted([MANIFEST, *self._places])
@@ -55,18 +59,22 @@ class PackedFiles:
             raise SnapshotError(f"{self.where}/{name}", "no such file")
         if not 0 <= place.size <= LARGEST_FILE:
             raise SnapshotError(f"{self.where}/{name}", f"larger than {LARGEST_FILE} bytes")
-        self._file.seek(self._base + place.offset)
-        packed = self._file.read(place.packed)
-        most = BLOCK + padded(place.size)
-        spoiled = errors_of(self._kind, tarfile.TarError)
+        packed = io.BytesIO(self._file.read_at(self._base + place.offset, place.packed))
+        most = _LONGEST_HEADER + padded(place.size)
+        pieces = unpacked(packed, self._kind, f"{self.where}/{name}", most)
+        header = next(pieces, b"")  # a member of its own
+        content = io.BytesIO()
+        for piece in pieces:
+            content.write(piece)
         try:
-            data = decompressor(self._kind, self.where).decompress(packed, max_length=most + 1)
-            header = tarfile.TarInfo.frombuf(data[:BLOCK], "utf-8", "surrogateescape")
-        except spoiled as error:
-            raise SnapshotError(f"{self.where}/{name}", f"spoiled: {error}") from None
-        if len(data) != most or header.size != place.size:
+            found = tarfile.TarInfo.frombuf(header[-BLOCK:], "utf-8", "surrogateescape")
+        except tarfile.TarError:
+            found = tarfile.TarInfo()
+        whole = content.tell() == padded(place.size)
+        if found.size != place.size or not whole or not _is_end_of(found.name, name):
             raise SnapshotError(f"{self.where}/{name}", "not where the manifest says")
-        return data[BLOCK : BLOCK + place.size]
+        content.truncate(place.size)
+        return content.getvalue()
 
     def start(self, name: str, size: int) -> bytes:
         return self.read(name)[:size]
@@ -81,6 +89,11 @@ class PackedFiles:
 def padded(size: int) -> int:
     """Tar counts in blocks."""
     return -(-size // BLOCK) * BLOCK
+
+
+def _is_end_of(short: str, name: str) -> bool:
+    """A long name is cut in the header of the file itself."""
+    return name.startswith(short) if len(name.encode()) > tarfile.LENGTH_NAME else short == name
 
 
 def open_packed(path: Path) -> PackedFiles | None:
