@@ -53,6 +53,7 @@ object_output = output_option(*PRINT_FORMAT_NAMES)
 """-o of commands that print objects one by one."""
 get_output = output_option(*GET_FORMAT_NAMES)
 no_headers = option("--no-headers", is_flag=True, help="Leave out the headers of tables and columns.")
+live = option("--live", is_flag=True, help="Go on, and on a terminal draw the table again in its place.")
 chunk_size = option(
     "--chunk-size", default=500, help="Ask for large lists in pages of this size; 0 asks for all at once."
 )

@@ -10,10 +10,15 @@ from kubecli.output.live import LiveRows
 from kubecli.runtime import Runtime
 
 
-def live_rows(runtime: Runtime, namespaces: Sequence[str], all_namespaces: bool) -> LiveRows:
-    """Without rows it says what `get` does."""
+def nothing_in(namespaces: Sequence[str], all_namespaces: bool, what: str = "resources") -> str:
+    """What is said where there are no rows, as `get` does."""
     where = "" if all_namespaces else f" in {', '.join(namespaces)} namespace{'s' * (len(namespaces) > 1)}."
-    return LiveRows(runtime.clock, empty=f"No resources found{where}")
+    return f"No {what} found{where}"
+
+
+def is_drawn(runtime: Runtime) -> bool:
+    """Whether there is a terminal to draw on."""
+    return runtime.stdout_is_terminal and runtime.env.get("TERM") != "dumb"
 
 
 @contextmanager

@@ -28,15 +28,23 @@ class EventTable:
         self.aligner = Aligner()
         self.terminal = terminal_table(runtime)
 
+    @property
+    def all_headers(self) -> list[str]:
+        return [*(["NAMESPACE"] if self.with_namespace else []), *HEADERS]
+
+    def cells(self, event: Object) -> list[str]:
+        """One event's, as they stand now."""
+        clock = Clock(self.runtime.now(), style=self.time)
+        return row(event, clock, with_namespace=self.with_namespace)
+
     def show(self, events: Sequence[Object]) -> None:
         if not events:
             return
-        clock = Clock(self.runtime.now(), style=self.time)
-        headers = [*(["NAMESPACE"] if self.with_namespace else []), *HEADERS]
+        headers = self.all_headers
         if self.headers:
             self.aligner.add_row(headers)
             self.headers = False
-        cells = [self._clean(row(event, clock, with_namespace=self.with_namespace)) for event in events]
+        cells = [self._clean(self.cells(event)) for event in events]
         self.aligner.add_columns(list(zip(*cells, strict=True)))
         for block in self.aligner.flush():
             self.runtime.write(

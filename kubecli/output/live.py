@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from kubecli.meta.age import human_duration
 from kubecli.meta.controls import escape_controls
+from kubecli.output.picture import CHANGED, GONE, NEW, Picture, PictureRow, fitting, last_fitting
 from kubecli.output.roles import cell_role, row_roles, trouble
 
 NEWS_SECONDS = 5.0
@@ -24,43 +25,6 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "y": 365 * 86400}
 _AGE = re.compile(r"^(?:\d+[smhdy]){1,2}(?= \(|$)")
 _AGO = re.compile(r"(?<=\()(?:\d+[smhdy]){1,2}(?= ago\))")
 _AGES = ("AGE", "LAST SEEN")
-
-NEW, CHANGED, GONE = "+", "~", "-"
-
-
-class PictureRow(Struct, frozen=True):
-    """cells, and the role of each.   mark: NEW, CHANGED, GONE or "".   changed: the columns that are news."""
-
-    cells: tuple[str, ...]
-    roles: tuple[str, ...]
-    mark: str = ""
-    changed: frozenset[int] = frozenset()
-
-
-class PictureGroup(Struct, frozen=True):
-    """The rows of one kind, under their headers."""
-
-    headers: tuple[str, ...]
-    rows: tuple[PictureRow, ...]
-
-
-class Picture(Struct, frozen=True):
-    """One moment of a live view.
-
-    title: what the rows are.   ready, troubled, over: rows, of all there are.   hidden: rows that do not fit the
-    window.   silence: whole seconds since something came.   notes: what was said meanwhile.   empty: what to say
-    when there are no rows.
-    """
-
-    title: str
-    groups: tuple[PictureGroup, ...]
-    ready: int
-    troubled: int
-    over: int
-    hidden: int
-    silence: int
-    empty: str
-    notes: tuple[str, ...] = ()
 
 
 class _Row(Struct):
@@ -74,9 +38,25 @@ class _Row(Struct):
 
 
 class LiveRows:
-    """clock: seconds that only pass.   empty: what is said when there are no rows."""
+    """clock: seconds that only pass.   empty: what is said when there are no rows.
 
-    def __init__(self, clock: Callable[[], float], *, empty: str = "No resources found") -> None:
+    words: what rows are called that are well, that need a look, that are over.   newest_last: a row that changes
+    goes to the end, and what does not fit is left out at the beginning.   changes: whether a change is news;
+    numbers that always change are none.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float],
+        *,
+        empty: str = "No resources found",
+        words: tuple[str, str, str] = ("ready", "not ready", "over"),
+        newest_last: bool = False,
+        changes: bool = True,
+    ) -> None:
+        self._words = words
+        self._newest_last = newest_last
+        self._changes = changes
         self._clock = clock
         self.title = ""
         """What the rows are: "pods"."""
@@ -107,12 +87,14 @@ class LiveRows:
             if is_news and (before is None or before.mark == GONE):
                 row.mark, row.marked = NEW, now
             elif before is not None:
-                changed = _differences(before, row)
+                changed = _differences(before, row) if self._changes else frozenset()
                 if changed:
                     row.mark, row.marked, row.changed = (before.mark or CHANGED), now, changed
                 elif now - before.marked < NEWS_SECONDS:
                     row.mark, row.marked, row.changed = before.mark, before.marked, before.changed
-            if before is None:
+            if before is not None and self._newest_last:
+                self._order.remove(key)
+            if before is None or self._newest_last:
                 self._order.append(key)
             self._rows[key] = row
             self._news = now
@@ -142,7 +124,7 @@ class LiveRows:
             mentioned = set(known)
             self._order = known + [key for key in self._order if key not in mentioned and key in self._rows]
 
-    def keys(self) -> list[Hashable]:
+    def there(self) -> list[Hashable]:
         """Of the rows that are there, in their order."""
         with self._lock:
             return [key for key in self._order if self._rows[key].mark != GONE]
@@ -159,10 +141,11 @@ class LiveRows:
         there = [picture.roles for _, _, picture in pictured if picture.mark != GONE]
         troubled = sum(1 for roles in there if trouble(roles))
         over = sum(1 for roles in there if "status.over" in roles and not trouble(roles))
-        groups, hidden = _fitting(pictured, height - len(notes))
+        fit = last_fitting if self._newest_last else fitting
+        groups, hidden = fit(pictured, height - len(notes))
         empty = self._empty if self.listed else "waiting for the server"
         ready = len(there) - troubled - over
-        return Picture(self.title, groups, ready, troubled, over, hidden, silence, empty, notes)
+        return Picture(self.title, self._words, groups, ready, troubled, over, hidden, silence, empty, notes)
 
     def _forget(self, now: float) -> None:
         gone = [key for key, row in self._rows.items() if row.mark == GONE and now - row.marked >= NEWS_SECONDS]
@@ -202,19 +185,3 @@ def ticked(header: str, cell: str, elapsed: float) -> str:
 
 def _seconds(duration: str) -> int:
     return sum(int(number) * _UNITS[unit] for number, unit in re.findall(r"(\d+)([smhdy])", duration))
-
-
-def _fitting(
-    rows: Sequence[tuple[str, tuple[str, ...], PictureRow]], height: int
-) -> tuple[tuple[PictureGroup, ...], int]:
-    """As many rows as fit, with a line of headers a group and an empty one between groups; how many do not."""
-    groups: dict[tuple[str, tuple[str, ...]], list[PictureRow]] = {}
-    left, hidden = height, 0
-    for group, headers, row in rows:
-        cost = 1 if (group, headers) in groups else 2 + bool(groups)
-        if cost > left:
-            hidden += row.mark != GONE
-            continue
-        left -= cost
-        groups.setdefault((group, headers), []).append(row)
-    return tuple(PictureGroup(headers, tuple(found)) for (_, headers), found in groups.items()), hidden

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kubecli.meta.age import human_duration
-from kubecli.output.live import CHANGED, GONE, NEW, Picture, PictureGroup, PictureRow
+from kubecli.output.picture import CHANGED, GONE, NEW, Picture, PictureGroup, PictureRow
 
 FOOTER_LINES = 2
 """An empty line, and what is counted."""
@@ -56,8 +56,9 @@ class LiveTable:
         return table
 
     def _footer(self, picture: Picture, now: datetime) -> Text:
-        kinds = ((picture.ready, "ready"), (picture.troubled, "not ready"), (picture.over, "over"))
-        counted = ", ".join(f"{count:,} {word}" for count, word in kinds if count or word == "ready")
+        counts = (picture.ready, picture.troubled, picture.over)
+        kinds = zip(counts, picture.words, strict=True)
+        counted = ", ".join(f"{count:,} {word}" for count, word in kinds if count or word == picture.words[0])
         title = picture.title or "rows"
         total = picture.ready + picture.troubled + picture.over
         said = f"{title}: {total:,} ({counted})" if picture.troubled or picture.over else f"{title}: {total:,}"

@@ -14,7 +14,8 @@ from typing import Any
 
 from rich.console import ConsoleDimensions, RenderableType
 
-from kubecli.output.live import LiveRows, Picture
+from kubecli.output.live import LiveRows
+from kubecli.output.picture import Picture
 from kubecli.terminal.console import Consoles
 from kubecli.terminal.live import drawn
 from kubecli.terminal.live_table import FOOTER_LINES, LiveTable

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from kubecli.output.live import CHANGED, GONE, NEW, NEWS_SECONDS, LiveRows, PictureRow, ticked
+from kubecli.output.live import NEWS_SECONDS, LiveRows, ticked
+from kubecli.output.picture import CHANGED, GONE, NEW, PictureRow
 
 HEADERS = ("NAME", "READY", "STATUS", "RESTARTS", "AGE")
 
@@ -142,7 +143,7 @@ def names(rows: LiveRows) -> Sequence[str]:
 def test_rows_are_brought_in_order(rows: LiveRows) -> None:
     rows.arrange(["c", "unheard-of", "a"])
     assert names(rows) == ["c", "a", "b"]
-    assert rows.keys() == ["c", "a", "b"]
+    assert rows.there() == ["c", "a", "b"]
 
 
 def test_silence_is_counted(rows: LiveRows, clock: Clock) -> None:

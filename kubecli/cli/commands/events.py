@@ -7,13 +7,22 @@ without -o, and what a template finds wrong is said (kubectl prints nothing); --
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.groups import all_namespaces, chunk_size, no_headers, object_output, printing_options, selection
+from kubecli.cli.groups import (
+    all_namespaces,
+    chunk_size,
+    live,
+    no_headers,
+    object_output,
+    printing_options,
+    selection,
+)
+from kubecli.cli.live import is_drawn, nothing_in, shown_live
 from kubecli.cli.names import ForObject
 from kubecli.cli.options import argument, option, option_group, time_option
 from kubecli.cli.session import connect, resolve_context
@@ -35,6 +44,7 @@ from kubecli.reading.session import interruptible, namespaces_of
 @printing_options(Printing, no_headers, time_option, output=object_output)
 @option("--for", "about", type=ForObject(), help="Only events about this object: TYPE/NAME.")
 @option("--types", type=SuggestedList("Normal", "Warning"), help="Only events of these types.")
+@live
 @option("-w", "--watch", is_flag=True, help="After listing the events, watch for more.")
 @pass_invocation
 def command(
@@ -45,6 +55,7 @@ def command(
     printing: Printing,
     about: str,
     types: tuple[str, ...],
+    live: bool,
     watch: bool,
 ) -> None:
     """Display events.
@@ -71,7 +82,7 @@ def command(
     """
     runtime = invocation.runtime
     resolved = resolve_context(invocation)
-    request = EventsRequest(selection, about, frozenset(each.lower() for each in types), watch)
+    request = EventsRequest(selection, about, frozenset(each.lower() for each in types), watch or live)
     check(request)
     printer = object_printer_for(printing, runtime, api_order=True)
     if not request.types <= {"normal", "warning"}:
@@ -84,7 +95,10 @@ def command(
         if not printing.output and not printing.template:
             table = EventTable(session.runtime, printing, with_namespace=several)
         events = Events((session,), request)
-        if watch:
+        if live and table and is_drawn(runtime):
+            follow_live(invocation, events, table, namespaces_of(resolved))
+            return
+        if request.watch:
             with interruptible():
                 follow(events, table.show if table else each_of(printer), runtime.stdout.flush)
             return
@@ -108,6 +122,26 @@ def follow(events: Events, show: Show, flush: Callable[[], None]) -> None:
     for fresh in events.changes():
         show(fresh)
         flush()
+
+
+def follow_live(invocation: Invocation, events: Events, table: EventTable, namespaces: Sequence[str]) -> None:
+    """The last events that fit the window, each once."""
+    from kubecli.output.live import LiveRows
+
+    empty = nothing_in(namespaces, events.request.selection.all_namespaces, "events")
+    words = ("normal", "warnings", "over")
+    rows = LiveRows(invocation.runtime.clock, empty=empty, words=words, newest_last=True)
+    rows.title = "events"
+
+    def show(found: list[dict[str, Any]]) -> None:
+        for event in found:
+            metadata = event.get("metadata") or {}
+            key = metadata.get("uid") or (metadata.get("namespace"), metadata.get("name"))
+            rows.put(key, table.all_headers, table.cells(event), is_news=rows.listed)
+        rows.listed = True
+
+    with interruptible(), shown_live(invocation.runtime, rows):
+        follow(events, show, lambda: None)
 
 
 def each_of(printer: ObjectPrinter) -> Show:

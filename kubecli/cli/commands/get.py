@@ -204,11 +204,13 @@ def watch_rows(invocation: Invocation, resolved: ResolvedContext, request: GetRe
 
 def watch_live(invocation: Invocation, resolved: ResolvedContext, request: GetRequest, printing: Printing) -> None:
     """The rows of any number of types and namespaces, drawn in their place."""
-    from kubecli.cli.live import live_rows, shown_live
+    from kubecli.cli.live import nothing_in, shown_live
+    from kubecli.output.live import LiveRows
     from kubecli.output.live_printer import LivePrinter
 
     several = request.selection.all_namespaces or len(namespaces_of(resolved)) > 1
-    rows = live_rows(invocation.runtime, namespaces_of(resolved), request.selection.all_namespaces)
+    empty = nothing_in(namespaces_of(resolved), request.selection.all_namespaces)
+    rows = LiveRows(invocation.runtime.clock, empty=empty)
     printer = LivePrinter(printing, invocation.runtime, rows, namespaces=several)
     check_selection(request.selection, invocation.command_path)
     with connect(invocation, resolved=resolved) as session, shown_live(invocation.runtime, rows):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.top.rows import check, print_rows, sort_by, usage_selection
-from kubecli.cli.groups import no_headers
+from kubecli.cli.commands.top.rows import check, check_live, follow, print_rows, sort_by, usage_selection
+from kubecli.cli.groups import live, no_headers
 from kubecli.cli.options import option
 from kubecli.cli.session import connect
 from kubecli.errors.usage import UsageError
@@ -17,6 +17,7 @@ from kubecli.reading.top.usage import Columns, node_rows
 
 @click.command("node", cls=Command, usage="[NAME | -l label]")
 @usage_selection("nodes")
+@live
 @no_headers
 @option("--show-capacity", is_flag=True, help="Shares of the nodes' capacity, in place of what is allocatable.")
 @option("--show-swap", "swap", is_flag=True, help="Print node resources related to swap memory.")
@@ -27,6 +28,7 @@ def command(
     invocation: Invocation,
     *,
     selection: Selection,
+    live: bool,
     no_headers: bool,
     show_capacity: bool,
     swap: bool,
@@ -48,7 +50,16 @@ def command(
     check(sort_by, selection)
     if selection.arguments and selection.selector:
         raise UsageError("only one of NAME or --selector can be provided")
-    columns = Columns(swap=swap, sort_by=sort_by, bars=invocation.color, headers=not no_headers)
+    if live:
+        check_live(invocation.runtime)
+    bars, headers = live or invocation.color, live or not no_headers
+    columns = Columns(swap=swap, sort_by=sort_by, bars=bars, headers=headers)
     with connect(invocation) as session:
-        usage = node_usage(session, "".join(selection.arguments), selection.selector)
-    print_rows(invocation.runtime, node_rows(usage.metrics, usage.nodes, columns, capacity=show_capacity))
+
+        def rows_now() -> list[list[str]]:
+            usage = node_usage(session, "".join(selection.arguments), selection.selector)
+            return node_rows(usage.metrics, usage.nodes, columns, capacity=show_capacity)
+
+        if live:
+            follow(session, rows_now, "nodes", 1)
+        print_rows(invocation.runtime, rows_now())

@@ -6,16 +6,19 @@ Beyond kubectl: --requests, the shares of requests and limits; --field-selector 
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.top.rows import check, print_rows, sort_by, usage_selection
-from kubecli.cli.groups import all_namespaces, field_selector, no_headers
+from kubecli.cli.commands.top.rows import check, check_live, follow, print_rows, sort_by, usage_selection
+from kubecli.cli.groups import all_namespaces, field_selector, live, no_headers
 from kubecli.cli.options import option
 from kubecli.cli.session import connect
 from kubecli.errors.base import fail
 from kubecli.errors.usage import UsageError
 from kubecli.reading.objects.selection import Selection
+from kubecli.reading.session import Session
 from kubecli.reading.top.fetch import no_pods, pod_usage
 from kubecli.reading.top.usage import Columns, pod_rows
 
@@ -23,6 +26,7 @@ from kubecli.reading.top.usage import Columns, pod_rows
 @click.command("pod", cls=Command, usage="[NAME | -l label]")
 @usage_selection("pods", all_namespaces, field_selector)
 @option("--containers", is_flag=True, help="If present, print usage of containers within a pod.")
+@live
 @no_headers
 @option("--requests", is_flag=True, help="Add the shares of requests and limits; '-' where a container sets none.")
 @option("--show-swap", "swap", is_flag=True, help="Print pod resources related to swap memory.")
@@ -35,6 +39,7 @@ def command(
     *,
     selection: Selection,
     containers: bool,
+    live: bool,
     no_headers: bool,
     requests: bool,
     swap: bool,
@@ -59,20 +64,31 @@ def command(
     check(sort_by, selection)
     if selection.arguments and selection.selects:
         raise UsageError("only one of NAME or selector can be provided")
+    if live:
+        check_live(invocation.runtime)
     with connect(invocation) as session:
-        usage = pod_usage(session, selection, with_pods=requests)
+        several = selection.all_namespaces or len(session.namespaces) > 1
         columns = Columns(
             swap=swap,
             sort_by=sort_by,
             containers=containers,
-            namespaces=selection.all_namespaces or len(session.namespaces) > 1,
-            total=total,
-            headers=not no_headers,
+            namespaces=several,
+            total=total and not live,
+            headers=live or not no_headers,
             requests=requests,
-            bars=invocation.color,
+            bars=live or invocation.color,
         )
+        if live:
+            follow(session, partial(rows_now, session, selection, columns), "pods", 1 + several + containers)
+        usage = pod_usage(session, selection, with_pods=requests)
         if usage.metrics:
             print_rows(invocation.runtime, pod_rows(usage.metrics, usage.pods, columns))
         elif not usage.errors:
             invocation.runtime.warn(no_pods(session, selection))
         fail(usage.errors)
+
+
+def rows_now(session: Session, selection: Selection, columns: Columns) -> list[list[str]]:
+    usage = pod_usage(session, selection, with_pods=columns.requests)
+    fail(usage.errors)
+    return pod_rows(usage.metrics, usage.pods, columns)

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 from kubecli.cli.groups import Declare, selection, selector
+from kubecli.cli.live import is_drawn, shown_live
 from kubecli.cli.names import ObjectName
 from kubecli.cli.options import argument, option, option_group
 from kubecli.cli.types import Suggested
+from kubecli.errors.api import ApiError
+from kubecli.errors.connection import ConnectionFailed
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.selectors import parse_label_selector
+from kubecli.output.live import LiveRows
 from kubecli.reading.objects.selection import Selection
+from kubecli.reading.session import Session, interruptible
 from kubecli.runtime import Runtime
+
+_SECONDS = 5.0
+"""How often usage is asked for by --live; a metrics server has news every 15 seconds or so."""
 
 sort_by = option("--sort-by", type=Suggested("cpu", "memory"), help="Sort by a usage, the largest first.")
 
@@ -28,6 +37,46 @@ def check(sort_by: str, selection: Selection) -> None:
     if sort_by not in ("", "cpu", "memory"):
         raise UsageError("--sort-by accepts only cpu or memory")
     parse_label_selector(selection.selector)
+
+
+def check_live(runtime: Runtime) -> None:
+    """Raises UsageError where there is nothing to draw on."""
+    if not is_drawn(runtime):
+        raise UsageError("--live draws on a terminal, and stdout is none")
+
+
+def follow(session: Session, rows_of: Callable[[], Sequence[Sequence[str]]], title: str, names: int) -> NoReturn:
+    """Draws the rows again and again, until it is interrupted.
+
+    rows_of: asks for them; the headers are the first. title: what they are. names: the columns at the beginning
+    that tell a row from the others. A server that does not answer meanwhile is said, and asked again.
+    """
+    runtime = session.runtime
+    rows = LiveRows(runtime.clock, empty=f"No {title} found", changes=False)
+    rows.title = title
+    with interruptible(), shown_live(runtime, rows):
+        while True:
+            try:
+                headers, *found = rows_of()
+            except (ApiError, ConnectionFailed) as error:
+                if not rows.listed:
+                    raise
+                runtime.warn(f"Warning: {title} could not be read, and are asked for again: {session.word(error)}")
+            else:
+                show(rows, headers, found, names)
+            session.api.sleep(_SECONDS)
+
+
+def show(rows: LiveRows, headers: Sequence[str], found: Sequence[Sequence[str]], names: int) -> None:
+    """All rows there are now; those that were there and are no more are gone."""
+    keys = [tuple(row[:names]) for row in found]
+    for key, row in zip(keys, found, strict=True):
+        rows.put(key, headers, row, is_news=rows.listed)
+    there = set(keys)
+    for gone in [key for key in rows.there() if key not in there]:
+        rows.remove(gone)
+    rows.arrange(keys)
+    rows.listed = True
 
 
 def print_rows(runtime: Runtime, rows: Sequence[Sequence[str]]) -> None:
