@@ -23,8 +23,8 @@ from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Destination
 from kubecli.connection.login import login_for
 from kubecli.connection.login_settings import LoginSettings
-from kubecli.connection.routes import Routes
 from kubecli.connection.transport import DefaultServer, KubeTransport, host_of
+from kubecli.connection.ways import Ways
 from kubecli.errors.connection import BadServerAddress, ServerLeadsAway
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from kubecli.redaction import bare_url
@@ -78,14 +78,14 @@ def open_client(
     if secure:
         settings = LoginSettings(env, home, deadline, stdin_is_terminal, plugins, store, secrets=secrets)
         login = login_for(user, resolved.cluster, settings)
-    routes = Routes(resolved.cluster, user, server, env, login)
-    routes.prepare()
+    ways = Ways(resolved.cluster, user, server, env, login)
+    ways.prepare()
     default = None
     if resolved.is_default:
         missing = tuple(str(path) for path in resolved.sources.missing)
         default = DefaultServer(missing, resolved.name, resolved.cluster.name)
     transport = KubeTransport(
-        Connections(routes, deadline),
+        Connections(ways, deadline),
         server,
         url.path.rstrip("/"),
         login,

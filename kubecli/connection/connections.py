@@ -1,7 +1,7 @@
 """Kept connections by destination: httpcore's pools over our own streams.
 
 httpcore keeps the connections, asks proxies for the way on and speaks HTTP/1.1 by h11; how a connection is made,
-what a certificate is worth and what each fault means is decided in stream.py, routes.py and the files around
+what a certificate is worth and what each fault means is decided in stream.py, ways.py and the files around
 them.
 """
 
@@ -18,8 +18,8 @@ from msgspec import Struct
 from kubecli.connection.body import Body
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Destination, Timing, join_host_port
-from kubecli.connection.routes import Route, Routes
 from kubecli.connection.stream import Arrived, Backend, Reconsider, ServerStream
+from kubecli.connection.ways import Way, Ways
 from kubecli.errors.connection import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
 
 # h11 keeps a head in memory until it is whole. httpcore's bound is 100 kB; Go's, and so kubectl's, is 10 MB.
@@ -69,22 +69,27 @@ class Watched:
 class Connections:
     """Safe for threads. All that is done here ends at one deadline."""
 
-    def __init__(self, routes: Routes, deadline: Deadline) -> None:
-        self.routes, self.deadline = routes, deadline
-        self._pools: dict[Destination, tuple[Route, httpcore.ConnectionPool]] = {}
+    def __init__(self, ways: Ways, deadline: Deadline) -> None:
+        self.ways, self.deadline = ways, deadline
+        self._pools: dict[Destination, tuple[Way, httpcore.ConnectionPool]] = {}
         self._retired: list[httpcore.ConnectionPool] = []
         self._lessons: dict[Destination, frozenset[str]] = {}
         self._lock = threading.Lock()
 
-    def _way(self, destination: Destination) -> tuple[Route, httpcore.ConnectionPool]:
+    def _pool(self, destination: Destination) -> tuple[Way, httpcore.ConnectionPool]:
         with self._lock:
-            if destination not in self._pools:
-                route = self._route(destination)
-                self._pools[destination] = route, route.pool(Backend(route, self.deadline))
-            return self._pools[destination]
+            known = self._pools.get(destination)
+        if known is not None:
+            return known
+        way = self._way_to(
+            destination
+        )  # without the lock: a plugin may be asked for a certificate, and take its time
+        made = way, way.pool(Backend(way, self.deadline))
+        with self._lock:
+            return self._pools.setdefault(destination, made)
 
-    def _route(self, destination: Destination) -> Route:
-        return self.routes.to(destination, self._lessons.get(destination, frozenset()))
+    def _way_to(self, destination: Destination) -> Way:
+        return self.ways.to(destination, self._lessons.get(destination, frozenset()))
 
     def _learn(self, destination: Destination, error: Reconsider) -> None:
         """From now on connections there are made in another way. What is learnt once is not met again."""
@@ -133,13 +138,13 @@ class Connections:
         if method == "POST":
             fields.append((b"Content-Length", b"%d" % len(body)))
         while True:
-            route, pool = self._way(destination)
+            way, pool = self._pool(destination)
             watched = Watched()
-            url, timeout = route.url(target), {"read": read_timeout, "write": read_timeout}
+            url, timeout = way.url(target), {"read": read_timeout, "write": read_timeout}
             asked = {"timeout": timeout, "trace": watched}
             request = httpcore.Request(method, url, headers=fields, content=body, extensions=asked)
             try:
-                response = _asked(pool, request, route, watched)
+                response = _asked(pool, request, way, watched)
             except Reconsider as error:
                 self._learn(destination, error)
             except ConnectionLost as error:
@@ -154,61 +159,61 @@ class Connections:
 
     def reach(self, destination: Destination) -> Timing:
         """What connecting took, up to where a proxy has opened the way on. Raises leaves of ConnectionFailed."""
-        return self._arrive(self.routes.to(destination, blind=True), "tunnel").timing
+        return self._arrive(self.ways.to(destination, blind=True), "tunnel").timing
 
     def look(self, destination: Destination) -> Arrived:
         """What a server shows in a handshake that trusts anything, client certificate left out.
 
         Raises leaves of ConnectionFailed.
         """
-        return self._arrive(self.routes.to(destination, blind=True), "handshake")
+        return self._arrive(self.ways.to(destination, blind=True), "handshake")
 
     def check(self, destination: Destination) -> None:
         """A handshake as a request would make it, with nothing sent behind it. Raises what `send` raises."""
         while True:
             try:
-                self._arrive(self._route(destination), "handshake")
+                self._arrive(self._way_to(destination), "handshake")
             except Reconsider as error:
                 self._learn(destination, error)
             else:
                 return
 
-    def _arrive(self, route: Route, until: str) -> Arrived:
+    def _arrive(self, way: Way, until: str) -> Arrived:
         watched = Watched()
-        fields = [(b"Host", _host(route.destination))]
-        request = httpcore.Request("GET", route.url(b"/"), headers=fields, extensions={"trace": watched})
-        with route.pool(Backend(route, self.deadline, until=until)) as pool:
+        fields = [(b"Host", _host(way.destination))]
+        request = httpcore.Request("GET", way.url(b"/"), headers=fields, extensions={"trace": watched})
+        with way.pool(Backend(way, self.deadline, until=until)) as pool:
             try:
-                _asked(pool, request, route, watched)
+                _asked(pool, request, way, watched)
             except Arrived as arrived:
                 return arrived
         raise AssertionError("a handshake ends in Arrived, or in an error")
 
 
 def _asked(
-    pool: httpcore.ConnectionPool, request: httpcore.Request, route: Route, watched: Watched
+    pool: httpcore.ConnectionPool, request: httpcore.Request, way: Way, watched: Watched
 ) -> httpcore.Response:
     try:
         return pool.handle_request(request)
     except BaseException as error:
         if watched.stream is not None:  # httpcore leaves a connection open that a SOCKS proxy has refused
             watched.stream.close()
-            if route.logs_in_to_socks and watched.stream.begun in _OTHER_WAYS:
+            if way.logs_in_to_socks and watched.stream.begun in _OTHER_WAYS:
                 raise Reconsider("no login") from error
-        if isinstance(error, (httpcore.RemoteProtocolError, *route.refusals())):
-            raise _leaf(error, route, watched) from error
+        if isinstance(error, (httpcore.RemoteProtocolError, *way.refusals())):
+            raise _leaf(error, way, watched) from error
         raise
 
 
-def _leaf(error: BaseException, route: Route, watched: Watched) -> ConnectionFailed:
+def _leaf(error: BaseException, way: Way, watched: Watched) -> ConnectionFailed:
     """What an error of httpcore's own means."""
     stream = watched.stream
     if isinstance(error, httpcore.RemoteProtocolError):
         reason = f"malformed HTTP response: {error}"
         if stream is not None and stream.negotiating:
-            return route.refused(reason, bare=True)
-        return MalformedAnswer(route.destination.server, reason)
-    return route.refusal(error, stream.begun if stream is not None else b"")
+            return way.refused(reason, bare=True)
+        return MalformedAnswer(way.destination.server, reason)
+    return way.refusal(error, stream.begun if stream is not None else b"")
 
 
 def _host(destination: Destination) -> bytes:

@@ -26,7 +26,7 @@ from kubecli.connection.credentials import Login, basic
 from kubecli.connection.destination import Destination
 from kubecli.connection.jwt import expiry, public_claims
 from kubecli.connection.login_settings import AuthConfigStore, LoginSettings
-from kubecli.connection.routes import Routes
+from kubecli.connection.ways import Ways
 from kubecli.errors.connection import ConnectionFailed
 from kubecli.errors.credentials import AuthProviderError, CredentialFileError
 from kubecli.errors.kubeconfig import KubeconfigError
@@ -127,7 +127,7 @@ class Oidc(Login, Struct, eq=False):
         return token if self.now().timestamp() + EXPIRY_MARGIN_SECONDS < ends else ""
 
     def _refreshed(self) -> Mapping[str, str]:
-        issuer = Issuer(self._config, self.settings, self._error, self.server)
+        issuer = TokenIssuer(self._config, self.settings, self._error, self.server)
         try:
             answer = issuer.refresh(self._config["refresh-token"])
         finally:
@@ -155,7 +155,7 @@ class Oidc(Login, Struct, eq=False):
         return AuthProviderError("oidc", problem, kind, self.origin)
 
 
-class Issuer:
+class TokenIssuer:
     """An OpenID Connect issuer, asked over https with its own CA or the system's."""
 
     def __init__(
@@ -176,8 +176,8 @@ class Issuer:
         trust = Cluster(
             certificate_authority=config.get("idp-certificate-authority", ""), certificate_authority_data=data
         )
-        routes = Routes(trust, User(), Destination("https", "", 0, ""), settings.env, Login())
-        self._connections = Connections(routes, settings.deadline)
+        ways = Ways(trust, User(), Destination("https", "", 0, ""), settings.env, Login())
+        self._connections = Connections(ways, settings.deadline)
 
     def close(self) -> None:
         self._connections.close()

@@ -13,8 +13,8 @@ from kubecli.connection import dial
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Timing
 from kubecli.connection.handshake_faults import explain
-from kubecli.connection.routes import Route
 from kubecli.connection.tls_channel import Channel, TlsChannel, end_reading, ready
+from kubecli.connection.ways import Way
 from kubecli.errors.connection import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
 from kubecli.gotext.quote import quote
 
@@ -47,14 +47,14 @@ class Arrived(Exception):
 
 
 class Backend(httpcore.NetworkBackend):
-    """Connections along one route, which all end at one deadline.
+    """Connections along one way, which all end at one deadline.
 
     until: how far to go and raise Arrived there: "tunnel" (connected, a proxy's way on open) or "handshake"; ""
     for all the way. No request is sent by either.
     """
 
-    def __init__(self, route: Route, deadline: Deadline, *, until: str = "") -> None:
-        self.route, self.deadline, self.until = route, deadline, until
+    def __init__(self, way: Way, deadline: Deadline, *, until: str = "") -> None:
+        self.way, self.deadline, self.until = way, deadline, until
 
     def connect_tcp(
         self,
@@ -64,13 +64,13 @@ class Backend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> ServerStream:
-        """host is the proxy's where the route has one; httpcore asks that for the way on."""
-        timing, route = Timing(), self.route
+        """host is the proxy's where the way has one; httpcore asks that for the way on."""
+        timing, way = Timing(), self.way
         try:
-            sock = dial.connect(host.strip("[]"), port, route.destination.server, self.deadline, timing)
+            sock = dial.connect(host.strip("[]"), port, way.destination.server, self.deadline, timing)
         except ConnectionFailed as error:
-            raise route.on_the_way(error) from error
-        return ServerStream(sock, self, timing, dial.ends_of(sock), negotiating=route.negotiates)
+            raise way.on_the_way(error) from error
+        return ServerStream(sock, self, timing, dial.ends_of(sock), negotiating=way.negotiates)
 
 
 class ServerStream(httpcore.NetworkStream):
@@ -85,7 +85,7 @@ class ServerStream(httpcore.NetworkStream):
         self, channel: Channel, backend: Backend, timing: Timing, path: str, *, negotiating: bool = False
     ) -> None:
         self._channel, self._backend = channel, backend
-        self._route, self._deadline = backend.route, backend.deadline
+        self._way, self._deadline = backend.way, backend.deadline
         self.timing, self.path, self.negotiating = timing, path, negotiating
         self.used = self._closed = False
         self.phase = "headers"
@@ -102,7 +102,7 @@ class ServerStream(httpcore.NetworkStream):
             raise self._fault(EOFError())
         if len(self.begun) < len(_BEGIN):
             self.begun += piece[:80]
-            if not self._route.to_socks or not self.negotiating:
+            if not self._way.to_socks or not self.negotiating:
                 self._check_begin()
         return piece
 
@@ -113,8 +113,8 @@ class ServerStream(httpcore.NetworkStream):
         line = self.begun.split(b"\r\n")[0].decode("latin-1").rstrip()
         reason = f"malformed HTTP response {quote(line)}"
         if self.negotiating:
-            raise self._route.refused(reason, bare=True)
-        raise MalformedAnswer(self._route.destination.server, reason)
+            raise self._way.refused(reason, bare=True)
+        raise MalformedAnswer(self._way.destination.server, reason)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not buffer:
@@ -145,24 +145,24 @@ class ServerStream(httpcore.NetworkStream):
 
         Raises Reconsider where OpenSSL does not trust the certificate.
         """
-        route, begin = self._route, time.monotonic()
-        to_proxy = route.to_https_proxy and not isinstance(self._channel, TlsChannel)
+        way, begin = self._way, time.monotonic()
+        to_proxy = way.to_https_proxy and not isinstance(self._channel, TlsChannel)
         if self._backend.until == "tunnel" and not to_proxy:
             self._arrive()
         try:
-            channel = TlsChannel(self._channel, ssl_context, route.name_of(to_proxy=to_proxy))
+            channel = TlsChannel(self._channel, ssl_context, way.name_of(to_proxy=to_proxy))
             self._shake_hands(channel, to_proxy)
         except ssl.SSLCertVerificationError as error:
             self.close()
             raise Reconsider("judge proxy" if to_proxy else "judge server") from error
         except (ConnectionFailed, ValueError) as error:
             self.close()
-            leaf = error if isinstance(error, ConnectionFailed) else route.unusable_name(to_proxy=to_proxy)
-            raise (route.on_the_way(leaf) if to_proxy else leaf) from error
+            leaf = error if isinstance(error, ConnectionFailed) else way.unusable_name(to_proxy=to_proxy)
+            raise (way.on_the_way(leaf) if to_proxy else leaf) from error
         self.timing.handshake = time.monotonic() - begin
         if self._backend.until and not to_proxy:
             self._arrive(channel)
-        tunnel = to_proxy and route.negotiates
+        tunnel = to_proxy and way.negotiates
         return ServerStream(channel, self._backend, self.timing, self.path, negotiating=tunnel)
 
     def _arrive(self, channel: TlsChannel | None = None) -> NoReturn:
@@ -172,11 +172,11 @@ class ServerStream(httpcore.NetworkStream):
     def _shake_hands(self, channel: TlsChannel, to_proxy: bool) -> None:
         within = Deadline.after(self._deadline.bound(HANDSHAKE_SECONDS))
         try:
-            channel.handshake(within, self._route.judge(to_proxy=to_proxy))
+            channel.handshake(within, self._way.judge(to_proxy=to_proxy))
         except ssl.SSLCertVerificationError:
             raise
         except OSError as error:
-            server, certified = self._route.destination.server, self._route.certified and not to_proxy
+            server, certified = self._way.destination.server, self._way.certified and not to_proxy
             raise explain(
                 error, server, self.path, self._deadline, first=channel.first, certified=certified
             ) from error
@@ -190,7 +190,7 @@ class ServerStream(httpcore.NetworkStream):
         return ready(self._channel) if info == "is_readable" else None
 
     def _fault(self, error: OSError | EOFError) -> ConnectionFailed:
-        route, server, in_body = self._route, self._route.destination.server, self.phase == "body"
+        way, server, in_body = self._way, self._way.destination.server, self.phase == "body"
         if isinstance(error, TimeoutError) and not self.negotiating:
             return TimedOut(server, self.phase, self._deadline.seconds if self._deadline.passed else None)
         alert = isinstance(error, ssl.SSLError) and not isinstance(error, ssl.SSLEOFError)
@@ -201,11 +201,11 @@ class ServerStream(httpcore.NetworkStream):
             if self.begun and not in_body:  # within the head
                 reason = f"net/http: HTTP/1.x transport connection broken: {plain}"
         elif isinstance(error, ssl.SSLError) and not self.negotiating:
-            return explain(error, server, self.path, self._deadline, certified=route.certified)
+            return explain(error, server, self.path, self._deadline, certified=way.certified)
         else:
             plain = "i/o timeout" if isinstance(error, TimeoutError) else (error.strerror or str(error)).lower()
             verb = "write" if isinstance(error, BrokenPipeError) else "read"
             reason = f"{verb} tcp {self.path}: {verb}: {plain}"
         if self.negotiating:
-            return route.refused(plain)
+            return way.refused(plain)
         return ConnectionLost(server, reason, in_body, self.used)

@@ -12,7 +12,7 @@ from kubecli.connection.client import open_client, server_destination
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Destination
-from kubecli.connection.routes import Routes
+from kubecli.connection.ways import Ways
 from kubecli.doctor.diagnose import diagnose
 from kubecli.doctor.discovered import NOTHING, Discovered
 from kubecli.doctor.explore import explore
@@ -73,7 +73,7 @@ def examine(
     seconds = resolved.request_timeout or DEFAULT_SECONDS
     resolved = replace(resolved, request_timeout=seconds)
     facts = replace(facts, context=_context(resolved))
-    bare = Routes(resolved.cluster, User(), server, world.env, Login())
+    bare = Ways(resolved.cluster, User(), server, world.env, Login())
     facts = replace(facts, server=look_at_server(situation, resolved, server, bare))
     try:
         facts = replace(facts, reach=reach(server, bare, Deadline.after(seconds)))
@@ -108,7 +108,7 @@ def examine_again(
 
 
 def _tls(
-    facts: Facts, situation: Situation, resolved: ResolvedContext, server: Destination, bare: Routes, world: World
+    facts: Facts, situation: Situation, resolved: ResolvedContext, server: Destination, bare: Ways, world: World
 ) -> Facts:
     known, error = look_at_tls(resolved, server, bare, Deadline.after(resolved.request_timeout))
     facts = replace(facts, tls=known)

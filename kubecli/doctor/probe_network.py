@@ -10,8 +10,8 @@ from kubecli.connection import tls
 from kubecli.connection.connections import Connections
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Destination
-from kubecli.connection.routes import Routes
 from kubecli.connection.trust.certificate import Certificate, NotACertificate, from_pem, parse
+from kubecli.connection.ways import Ways
 from kubecli.doctor.facts import ReachFacts, ServerFacts, TlsFacts
 from kubecli.doctor.reasons.proxies import unread_proxy
 from kubecli.doctor.situation import Situation
@@ -24,10 +24,10 @@ from kubecli.kubeconfig.model import Cluster, ResolvedContext
 
 
 def look_at_server(
-    situation: Situation, resolved: ResolvedContext, server: Destination, routes: Routes
+    situation: Situation, resolved: ResolvedContext, server: Destination, ways: Ways
 ) -> ServerFacts:
     cluster = resolved.cluster
-    proxy = routes.proxy_for(server)
+    proxy = ways.proxy_for(server)
     return ServerFacts(
         url=shown_server(situation),
         origin=str(cluster.origins.get("server") or ""),
@@ -42,11 +42,11 @@ def look_at_server(
     )
 
 
-def reach(server: Destination, routes: Routes, deadline: Deadline) -> ReachFacts:
+def reach(server: Destination, ways: Ways, deadline: Deadline) -> ReachFacts:
     """Name and TCP; through a proxy, those are the proxy's. Raises ConnectionFailed, CredentialFileError."""
-    via = routes.proxy_for(server)
+    via = ways.proxy_for(server)
     literal = _is_address(via.host if via else server.host)
-    timing = Connections(routes, deadline).reach(server)
+    timing = Connections(ways, deadline).reach(server)
     return ReachFacts(timing.address, timing.found, timing.lookup, timing.dial, literal)
 
 
@@ -59,13 +59,13 @@ def _is_address(host: str) -> bool:
 
 
 def look_at_tls(
-    resolved: ResolvedContext, server: Destination, routes: Routes, deadline: Deadline
+    resolved: ResolvedContext, server: Destination, ways: Ways, deadline: Deadline
 ) -> tuple[TlsFacts, KubecliError | None]:
     """Two handshakes without a client certificate: one that trusts anything, to see the chain; one that checks it.
 
-    routes: without the user. A server that demands a client certificate is met at the next stage, with it.
+    ways: without the user. A server that demands a client certificate is met at the next stage, with it.
     """
-    connections = Connections(routes, deadline)
+    connections = Connections(ways, deadline)
     try:
         seen = connections.look(server)
     except HandshakeRefused as error:

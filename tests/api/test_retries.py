@@ -56,7 +56,7 @@ def within_the_head(sock: socket.socket) -> None:
 
 def busy(sock: socket.socket) -> None:
     while read_request(sock):
-        answer(sock, BUSY, "429 Too Many Requests", b"Retry-After: 0\r\n")
+        answer(sock, BUSY, "429 Too Many Requests", b"Retry-After:  0 \r\n")
 
 
 def failing_but_soon(sock: socket.socket) -> None:

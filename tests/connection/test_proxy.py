@@ -16,7 +16,7 @@ from kubecli.connection.connections import Connections
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.proxy import bypassed, choose
-from kubecli.connection.routes import Routes
+from kubecli.connection.ways import Ways
 from kubecli.errors.connection import ProxyFailed
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from tests.connection.servers import Authority, Handler, Recorder, context_for, read_request, serving
@@ -366,7 +366,7 @@ def test_a_look_at_the_way_sends_no_request(scheme: str, via: str, authority: Au
             proxy_url=f"{via}://127.0.0.1:{proxy_port}" if via else "",
         )
         there = server_destination(cluster)
-        connections = Connections(Routes(cluster, User(), there, {}, Login()), Deadline.after(10))
+        connections = Connections(Ways(cluster, User(), there, {}, Login()), Deadline.after(10))
         timing = connections.reach(there)
         assert timing.address == f"127.0.0.1:{proxy_port if via else port}"
         if scheme == "https":

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
 
-class Route(Struct, frozen=True, eq=False):
+class Way(Struct, frozen=True, eq=False):
     """One way to one destination.
 
     context, proxy_context: for the handshake with the server and with an https proxy; None where there is none.
@@ -144,7 +144,7 @@ class Route(Struct, frozen=True, eq=False):
         return self.refused(str(getattr(error, "reason", error)))
 
 
-class Routes:
+class Ways:
     """server: the cluster's own, which alone is shown the user's certificate. login: may bring another one."""
 
     def __init__(
@@ -164,7 +164,7 @@ class Routes:
         if self._server.scheme == "https":
             self.own_context(None)
 
-    def to(self, destination: Destination, lessons: Collection[str] = (), *, blind: bool = False) -> Route:
+    def to(self, destination: Destination, lessons: Collection[str] = (), *, blind: bool = False) -> Way:
         """lessons: as Reconsider has them. blind: the server's certificate is only looked at, none shown to it.
 
 
@@ -185,7 +185,7 @@ class Routes:
                     tls.load_certificate(context, self._user, pair)
         if proxy is not None and proxy.scheme == "https":
             proxy_context = tls.blind_context() if proxy_judged else self.other_context()
-        return Route(
+        return Way(
             destination,
             proxy,
             context,
