@@ -16,7 +16,17 @@ from msgspec import Struct
 
 from kubecli.meta.age import human_duration
 from kubecli.meta.controls import escape_controls
-from kubecli.output.picture import CHANGED, GONE, NEW, Picture, PictureRow, fitting, last_fitting
+from kubecli.output.picture import (
+    CHANGED,
+    GONE,
+    NEW,
+    Lines,
+    Picture,
+    PictureRow,
+    fitting,
+    last_fitting,
+    one_line,
+)
 from kubecli.output.roles import cell_role, row_roles, trouble
 
 NEWS_SECONDS = 5.0
@@ -129,8 +139,8 @@ class LiveRows:
         with self._lock:
             return [key for key in self._order if self._rows[key].mark != GONE]
 
-    def picture(self, height: int) -> Picture:
-        """What there is now. height: lines for rows, headers and notes together."""
+    def picture(self, height: int, lines: Lines = one_line) -> Picture:
+        """What there is now. height: lines for rows, headers and notes together. lines: how many a row takes."""
         now = self._clock()
         with self._lock:
             self._forget(now)
@@ -142,7 +152,7 @@ class LiveRows:
         troubled = sum(1 for roles in there if trouble(roles))
         over = sum(1 for roles in there if "status.over" in roles and not trouble(roles))
         fit = last_fitting if self._newest_last else fitting
-        groups, hidden = fit(pictured, height - len(notes))
+        groups, hidden = fit(pictured, height - len(notes), lines)
         empty = self._empty if self.listed else "waiting for the server"
         ready = len(there) - troubled - over
         return Picture(self.title, self._words, groups, ready, troubled, over, hidden, silence, empty, notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -49,19 +49,27 @@ Pictured = Sequence[tuple[str, tuple[str, ...], PictureRow]]
 Fitting = tuple[tuple[PictureGroup, ...], int]
 
 
-def last_fitting(rows: Pictured, height: int) -> Fitting:
+Lines = Callable[[tuple[str, ...]], int]
+"""How many lines a row under these headers takes."""
+
+
+def one_line(headers: tuple[str, ...]) -> int:
+    return 1
+
+
+def last_fitting(rows: Pictured, height: int, lines: Lines = one_line) -> Fitting:
     """The last rows, all of one group."""
-    most = max(height - 1, 1)
-    groups, _ = fitting(rows[-most:], height)
+    most = max((height - 1) // lines(rows[-1][1]), 1) if rows else 0
+    groups, _ = fitting(rows[-most:], height, lines)
     return groups, max(len(rows) - most, 0)
 
 
-def fitting(rows: Pictured, height: int) -> Fitting:
+def fitting(rows: Pictured, height: int, lines: Lines = one_line) -> Fitting:
     """As many rows as fit, with a line of headers a group and an empty one between groups; how many do not."""
     groups: dict[tuple[str, tuple[str, ...]], list[PictureRow]] = {}
     left, hidden = height, 0
     for group, headers, row in rows:
-        cost = 1 if (group, headers) in groups else 2 + bool(groups)
+        cost = lines(headers) + (0 if (group, headers) in groups else 1 + bool(groups))
         if cost > left:
             hidden += row.mark != GONE
             continue

@@ -14,9 +14,9 @@ Brush = Callable[[str, str], str]
 """(text, role) → the text with the role's style, and nothing else changed; terminal/ has one."""
 _CELL = re.compile(r"(?:(?<=   )|^)\S")
 _HEADER = re.compile(r"\S+(?: \S+)*")
-_MESSAGES = ("MESSAGE",)
+MESSAGES = ("MESSAGE",)
 """Columns of prose, at the end of a line."""
-_NARROWEST_MESSAGE = 40
+NARROWEST_MESSAGE = 40
 """Columns beside the others that a message is still set in."""
 _BELOW = 4
 
@@ -60,7 +60,7 @@ class TerminalTable:
 
         starts: the column where each cell begins; () where lines differ in that: then each is looked at by itself.
         """
-        fits = self.fit is None or not headers or headers[-1] not in _MESSAGES
+        fits = self.fit is None or not headers or headers[-1] not in MESSAGES
         if not headers or (self._brush is None and fits):
             return block
         width = 0 if fits else self.width()
@@ -98,7 +98,7 @@ class TerminalTable:
     def _with_message(self, before: str, message: str, start: int, width: int) -> str:
         """A line that is too wide: its message beside the other cells, or below them where that is too narrow."""
         assert self.fit is not None
-        if width - start >= _NARROWEST_MESSAGE:
+        if width - start >= NARROWEST_MESSAGE:
             return before + self.fit(message, start, start)
         indent = " " * _BELOW
         return f"{before.rstrip()}\n{indent}{self.fit(message, _BELOW, _BELOW)}"

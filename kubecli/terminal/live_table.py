@@ -13,19 +13,25 @@ from rich.text import Text
 
 from kubecli.meta.age import human_duration
 from kubecli.output.picture import CHANGED, GONE, NEW, Picture, PictureGroup, PictureRow
+from kubecli.output.terminal import MESSAGES, NARROWEST_MESSAGE
 
 FOOTER_LINES = 2
 """An empty line, and what is counted."""
 _MARKS = {NEW: "live.new", CHANGED: "live.changed", GONE: "live.gone"}
 _WIDEST = 100_000
+_GAP = 3
 _SILENT = 60.0
 """Seconds without news that are worth a second look."""
 
 
 class LiveTable:
-    """Draws pictures of one view; columns never get narrower."""
+    """Draws pictures of one view; columns never get narrower. width: of the window.
 
-    def __init__(self) -> None:
+    A message for which the other columns leave too little room goes on a line of its own below them.
+    """
+
+    def __init__(self, width: int = _WIDEST) -> None:
+        self.width = width
         self._widths: dict[tuple[str, ...], list[int]] = {}
 
     def draw(self, picture: Picture, now: datetime) -> RenderableType:
@@ -33,27 +39,36 @@ class LiveTable:
         for group in picture.groups:
             if parts:
                 parts.append(Text())
-            parts.append(Clipped(self._table(group)))
+            parts.append(self._group(group))
         if not parts:
             parts.append(Text(picture.empty, "comment"))
         parts += [_line(Text(note, "message.warning")) for note in picture.notes]
         return Group(*parts, Text(), self._footer(picture, now))
 
-    def _table(self, group: PictureGroup) -> Table:
+    def lines(self, headers: tuple[str, ...]) -> int:
+        """How many a row under these headers takes."""
+        widths = self._widths.get(headers, [])
+        beside = self.width - sum(widths[:-1]) - _GAP * len(widths)
+        return 2 if headers[-1] in MESSAGES and beside < NARROWEST_MESSAGE else 1
+
+    def _group(self, group: PictureGroup) -> RenderableType:
         widths = self._widths.setdefault(group.headers, [len(header) for header in group.headers])
         for row in group.rows:
             for index, cell in enumerate(row.cells[: len(widths)]):
                 widths[index] = max(widths[index], cell_len(cell))
-        table = Table.grid(padding=(0, 3, 0, 0), pad_edge=False)
-        for index, width in enumerate(widths):
+        shown = len(widths) - (self.lines(group.headers) - 1)
+        table = Table.grid(padding=(0, _GAP, 0, 0), pad_edge=False)
+        for index, width in enumerate(widths[:shown]):
             table.add_column(width=width + (0 if index else 2), no_wrap=True)
-        headers = [Text(header, "table.header") for header in group.headers]
+        headers = [Text(header, "table.header") for header in group.headers[:shown]]
         table.add_row(Text.assemble("  ", headers[0]), *headers[1:])
+        below: list[Text] = []
         for row in group.rows:
             first, *others = _cells(row)
             mark = (row.mark or " ", _MARKS.get(row.mark, ""))
-            table.add_row(Text.assemble(mark, " ", first), *others)
-        return table
+            table.add_row(Text.assemble(mark, " ", first), *others[: shown - 1])
+            below += [_line(Text.assemble("    ", others[-1]))] if shown < len(widths) else []
+        return Clipped(table, below)
 
     def _footer(self, picture: Picture, now: datetime) -> Text:
         counts = (picture.ready, picture.troubled, picture.over)
@@ -72,14 +87,19 @@ class LiveTable:
 class Clipped:
     """A table as wide as it is: rich would squeeze columns; here what does not fit is cut at the window's edge."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, below: Sequence[Text]) -> None:
+        """below: what stands under each row, if anything does."""
         self._table = table
+        self._below = below
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         width = self._table.__rich_measure__(console, options.update(width=_WIDEST)).maximum
-        for line in console.render_lines(self._table, options.update(width=max(width, 1)), pad=False):
+        lines = console.render_lines(self._table, options.update(width=max(width, 1)), pad=False)
+        for number, line in enumerate(lines):
             yield from Segment.adjust_line_length(line, options.max_width, pad=False)
             yield Segment.line()
+            if number and self._below:
+                yield self._below[number - 1]
 
 
 def _quiet_role(silence: int) -> str:

@@ -57,7 +57,8 @@ class LiveView:
 
     def _seen(self) -> tuple[Picture, os.terminal_size]:
         size = self._runtime.size()
-        return self._rows.picture(max(size.lines - FOOTER_LINES, 3)), size
+        self._table.width = size.columns
+        return self._rows.picture(max(size.lines - FOOTER_LINES, 3), self._table.lines), size
 
     def _drawing(self) -> RenderableType:
         self._last = picture, size = self._seen()

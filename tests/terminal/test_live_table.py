@@ -79,3 +79,19 @@ def test_columns_never_get_narrower() -> None:
     first = screen(table.draw(rows.picture(9), NOW)).splitlines()[0]
     rows.put("a", HEADERS, pod("short"))
     assert screen(table.draw(rows.picture(9), NOW)).splitlines()[0] == first
+
+
+def test_a_message_without_room_goes_below_the_other_cells() -> None:
+    rows = LiveRows(Clock(), newest_last=True)
+    headers = ("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE")
+    for number in range(5):
+        rows.put(number, headers, ["5m", "Normal", "Pulled", f"pod/web-{number}", "words " * 20], is_news=False)
+    table = LiveTable(80)
+    table.draw(rows.picture(20), NOW)
+    picture = rows.picture(7, table.lines)
+    lines = screen(table.draw(picture, NOW), 80).splitlines()
+    assert picture.hidden == 2
+    assert lines[0] == "  LAST SEEN   TYPE     REASON   OBJECT"
+    assert lines[1] == "  5m          Normal   Pulled   pod/web-2"
+    assert lines[2].startswith("    words words") and lines[2].endswith("…") and len(lines[2]) == 80
+    assert LiveTable(200).lines(headers) == 1
