@@ -98,6 +98,8 @@ ELSEWHERE = (
     "kubecli kuberc set",
     # they go on until they are ended, or run another program
     "kubecli lab serve", "kubecli lab run", "kubecli lab certs", "kubecli shell",
+    # they need a saved cluster: test_a_saved_cluster_is_shown_in_the_same_words
+    "kubecli snapshot save", "kubecli snapshot show", "kubecli snapshot list",
 )  # fmt: skip
 
 
@@ -154,3 +156,11 @@ def test_without_colour_not_a_byte_is_added(argv: list[str], lab: Lab, home: Pat
     _, shown, errors = run(lab, home, [*argv, "--color=never"], columns=120)
     if "logs" not in argv and "dump" not in argv:  # whose lines have colours of their own
         assert "\x1b" not in shown + errors
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_saved_cluster_is_shown_in_the_same_words(columns: int, lab: Lab, home: Path) -> None:
+    code, saved, _ = run(lab, home, ["snapshot", "save", "saved.tar.gz", "pods", "-n", "shop"], columns=columns)
+    assert code == 0 and "\x1b[?25l" not in saved
+    for argv in (["snapshot", "show", "saved.tar.gz"], ["snapshot", "list", "."]):
+        assert plain(run(lab, home, argv, columns=columns)[1]) == run(lab, home, argv)[1]
