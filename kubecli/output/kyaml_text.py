@@ -95,10 +95,20 @@ class _Writer:
         self._keys: dict[str, str] = {}
 
     def text(self, value: Any, indent: int) -> str:
+        out: list[str] = []
+        self._write(value, indent, out)
+        return "".join(out)
+
+    def _write(self, value: Any, indent: int, out: list[str]) -> None:
+        """Into one list, whatever the depth: joining at each level would copy what is deep again and again."""
         if isinstance(value, dict):
-            return self._mapping(value, indent)
-        if isinstance(value, list):
-            return self._sequence(value, indent)
+            self._mapping(value, indent, out)
+        elif isinstance(value, list):
+            self._sequence(value, indent, out)
+        else:
+            out.append(self._scalar(value, indent))
+
+    def _scalar(self, value: Any, indent: int) -> str:
         if isinstance(value, str):
             return self._string(value, indent + 1)
         if value is None:
@@ -108,28 +118,40 @@ class _Writer:
         exact = isinstance(value, Uint64) or (isinstance(value, int) and value in _INT64)
         return str(int(value)) if exact else json_float(float(value))
 
-    def _mapping(self, mapping: dict[str, Any], indent: int) -> str:
+    def _mapping(self, mapping: dict[str, Any], indent: int, out: list[str]) -> None:
         if not mapping:
-            return "{}"
+            out.append("{}")
+            return
         inner, strings = "  " * (indent + 1), self._strings
-        out = ["{\n"]
+        out.append("{\n")
         for key in sorted(mapping) if self._sort_keys else mapping:
             value = mapping[key]
+            name = f"{inner}{self._keys.get(key) or self._key(key)}: "
             text = strings.get(value) if type(value) is str else None
-            if text is None:
-                text = self.text(value, indent + 1)
-            out.append(f"{inner}{self._keys.get(key) or self._key(key)}: {text},\n")
+            if text is not None:
+                out.append(f"{name}{text},\n")
+                continue
+            out.append(name)
+            self._write(value, indent + 1, out)
+            out.append(",\n")
         out.append("  " * indent + "}")
-        return "".join(out)
 
-    def _sequence(self, values: list[Any], indent: int) -> str:
+    def _sequence(self, values: list[Any], indent: int, out: list[str]) -> None:
         if not values:
-            return "[]"
-        if all(isinstance(value, (dict, list)) for value in values):
-            return "[" + ", ".join([self.text(value, indent) for value in values]) + "]"
-        inner = "  " * (indent + 1)
-        lines = [f"{inner}{self.text(value, indent + 1)},\n" for value in values]
-        return "[\n" + "".join(lines) + "  " * indent + "]"
+            out.append("[]")
+        elif all(isinstance(value, (dict, list)) for value in values):
+            for number, value in enumerate(values):
+                out.append(", " if number else "[")
+                self._write(value, indent, out)
+            out.append("]")
+        else:
+            inner = "  " * (indent + 1)
+            out.append("[\n")
+            for value in values:
+                out.append(inner)
+                self._write(value, indent + 1, out)
+                out.append(",\n")
+            out.append("  " * indent + "]")
 
     def _key(self, key: str) -> str:
         if len(self._keys) >= _CACHE_LIMIT:

@@ -120,3 +120,15 @@ def test_a_watch_event_has_its_type_first() -> None:
     assert (
         kyaml_text.dump_event("ADDED", {"a": 1}) == b'---\n{\n  type: "ADDED",\n  object: {\n    a: 1,\n  },\n}\n'
     )
+
+
+def test_depth_costs_no_more_than_the_text() -> None:
+    """The work grows with the text that is written, not with its square: counted in pieces, not in seconds."""
+    deep: dict[str, Any] = {}
+    for _ in range(150):
+        deep = {"a": deep}
+    writer = kyaml_text._Writer()
+    out: list[str] = []
+    writer._write(deep, 0, out)
+    assert len(out) < 4 * 150 + 4
+    assert "".join(out) == writer.text(deep, 0)
