@@ -303,7 +303,10 @@ def test_a_servers_path_leads_into_no_pod_and_no_node(path: str, refused: bool, 
     assert said == refused and bool(server.requests) != refused
     if refused:
         assert "leads through an API server into a pod or a node\n" in result.stderr
-        assert result.stderr.endswith("hint: the address is --server\n")
+        assert (
+            "(--server)\nhint: try: with the API server's own address: --server=https://HOST:6443\n"
+            in result.stderr
+        )
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_a_new_machine_says_what_was_looked_for(person: Person) -> None:
     said = person.is_told("get pods")
     assert said.startswith(REFUSED)
     assert str(person.kubeconfig) in said
-    assert "--context" in said
+    assert "export KUBECONFIG=" in said
 
 
 def test_a_kubeconfig_works_through_its_current_context(person: Person, given: str) -> None:

@@ -22,6 +22,8 @@ from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta import fields
 from kubecli.meta.resource import path_segment
 
+# What stands in a report has to look like a version: a server that is none may send back what it was sent.
+_A_VERSION = re.compile(r"v?[0-9][\w.+~-]{0,99}")
 # (group, resource): what people list most.
 COMMON = (
     ("", "pods"),
@@ -44,7 +46,7 @@ def ask_api(http: httpx.Client, world: World) -> ApiFacts:
     api = ApiClient(http)
     answer = api.get("/version")
     version = answer.decode(dict[str, Any]).get("gitVersion")
-    if not isinstance(version, str):
+    if not isinstance(version, str) or not _A_VERSION.fullmatch(version):
         raise answer.unreadable("it has no gitVersion")
     clock = skew(answer.headers.get("date", ""), world)
     try:

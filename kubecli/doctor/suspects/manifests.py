@@ -14,6 +14,7 @@ import yaml
 
 from kubecli.doctor.commands import quoted
 from kubecli.doctor.verdict import NO_STEP, Step, Verdict, command, words
+from kubecli.redaction import mask_unlikely_kind
 
 AGAIN = words("copy it again; where it works: `kubectl config view --raw --minify --flatten`")
 
@@ -72,7 +73,7 @@ def manifest(path: Path, text: bytes, origin: str) -> Verdict | None:
         return _wrapped(path, document, kind, origin)
     if kind in ("", "Config"):
         return _talos(path, document, origin)
-    what = _KINDS.get(kind, f"a manifest of kind {kind}")
+    what = _KINDS.get(kind, f"a manifest of kind {mask_unlikely_kind(kind)}")
     said = f': "{str(document.get("message", ""))[:200]}"' if kind == "Status" else ""
     return made("pasted-manifest", f"{path} is {what}{said}, and no kubeconfig", origin, NO_STEP)
 

@@ -58,7 +58,7 @@ class Dump(Struct, frozen=True):
                 pods = self.list(file, argument, namespace)
             for number, pod in enumerate(pods):
                 self.progress.at(f"logs in {namespace}", number, len(pods))
-                self.progress.wait_for(f"the logs of {pod['metadata']['name']}")
+                self.progress.wait_for(f"the logs of {fields.name(pod)}")
                 self.logs(namespace, pod)
 
     def write(self, name: str, data: bytes) -> None:

@@ -103,5 +103,5 @@ class Rollouts:
     def _lacks(self, item: FoundObject, state: Mapping[str, Any]) -> None:
         """Tells the progress what has been counted: "deployments/web", 2 of 4."""
         ready, wanted = counted(state)
-        self.progress.at(f"{item.resource.name}/{state['metadata']['name']}", ready, wanted)
+        self.progress.at(f"{item.resource.name}/{fields.name(state)}", ready, wanted)
         self.progress.says(lacking(state))

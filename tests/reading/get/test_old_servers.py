@@ -56,7 +56,9 @@ def test_a_page_that_is_no_answer(lab: Lab, home: Path, output: str) -> None:
     lab.fault(PODS, times=None, status=200, body=b"<html>log in</html>", content_type="text/html")
     result = get(lab, home, "pods", "-o", output, fails=1)
     assert result.exit_code == 1
-    assert result.stderr == "error: serializer for text/html doesn't exist\n"
+    said, *hints = result.stderr.splitlines()
+    assert said == "error: serializer for text/html doesn't exist"
+    assert "answers 200 with a web page (HTML)" in hints[0]
 
 
 def test_a_list_that_breaks_off_prints_what_came(lab: Lab, home: Path) -> None:
