@@ -63,12 +63,9 @@ class ColumnsWriter:
     headers: False for --no-headers (kubectl ignores that flag for custom-columns-file).
     """
 
-    def __init__(
-        self, stream: BinaryIO, columns: tuple[Column, ...], *, headers: bool = True, streaming: bool = False
-    ) -> None:
+    def __init__(self, stream: BinaryIO, columns: tuple[Column, ...], *, headers: bool = True) -> None:
         self._stream = stream
         self._columns = columns
-        self._streaming = streaming
         self._aligner = Aligner()
         if headers:
             self._aligner.add_row([column.header for column in columns])
@@ -80,8 +77,6 @@ class ColumnsWriter:
             self._aligner.add_columns([[column_cell(column, obj) for obj in listed] for column in self._columns])
         else:
             self._aligner.add_text("\n" * len(listed))
-        if self._streaming:
-            self.flush()
 
     def flush(self) -> None:
         for block in self._aligner.flush():

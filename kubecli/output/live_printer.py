@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kubecli.meta.resource import Resource
-from kubecli.meta.table import AnyTable, TableColumn
+from kubecli.meta.table import AnyTable
 from kubecli.output.cells import cell_text
 from kubecli.output.formats import OutputFormat
 from kubecli.output.live import LiveRows
@@ -33,7 +33,6 @@ class LivePrinter:
         self.contexts = contexts
         self.table = TablePrinter(printing, output, runtime, namespaces=namespaces, page_rows=0)
         self._views: dict[Resource, TableView] = {}
-        self._columns: dict[Resource, list[TableColumn] | None] = {}
         self._batches: dict[Key, Batch[AnyTable]] = {}
 
     def reads(self) -> Reads:
@@ -65,9 +64,7 @@ class LivePrinter:
 
     def _put(self, key: Key, batch: Batch[AnyTable], *, is_news: bool) -> None:
         resource = batch.resource
-        self.table.columns = self._columns.get(resource)
         shown = self.table.shown(batch).content
-        self._columns[resource] = self.table.columns
         page = self._view(resource).page(shown)
         if page is None:
             self._remove(key)
@@ -99,6 +96,6 @@ class LivePrinter:
         if not rows:
             return []
         keys = {id(row): key for key, table in found for row in table.rows or ()}
-        whole = type(found[0][1])(kind="Table", column_definitions=self._columns[resource], rows=rows)
+        whole = type(found[0][1])(kind="Table", column_definitions=self.table.columns[resource], rows=rows)
         self.table.rows.order(whole)
         return [keys[id(row)] for row in whole.rows or ()]

@@ -53,6 +53,8 @@ class ObjectPrinter:
                     self.one(obj)
             else:
                 self.items(batch.resource, batch.content)
+                if batch.more and self.is_immediate:
+                    self.show()
         if not single and always:
             self.end()
 
@@ -63,6 +65,9 @@ class ObjectPrinter:
     def items(self, resource: Resource, objects: list[Any]) -> None:
         """A page of a list, or some of several named objects."""
         raise NotImplementedError
+
+    def show(self) -> None:
+        """Writes what has been held back so far, for somebody who watches the pages of a long list come."""
 
     def end(self) -> None:
         """Nothing more comes (after items)."""
@@ -154,12 +159,12 @@ class NamePrinter(ObjectPrinter):
 class ColumnsPrinter(ObjectPrinter):
     """custom-columns: only the metadata is asked for when no path reads more."""
 
-    def __init__(self, stream: BinaryIO, spec: str, *, from_file: bool, headers: bool, streaming: bool) -> None:
+    def __init__(self, stream: BinaryIO, spec: str, *, from_file: bool, headers: bool) -> None:
         from kubecli.output.columns import ColumnsWriter, parse_columns, parse_columns_file
 
         super().__init__(stream)
         columns = parse_columns_file(spec) if from_file else parse_columns(spec)
-        self.writer = ColumnsWriter(stream, columns, headers=headers or from_file, streaming=streaming)
+        self.writer = ColumnsWriter(stream, columns, headers=headers or from_file)
         self.paths = frozenset(path for column in columns if column.template for path in column.template.paths())
 
     def reads(self, *, single: bool) -> Reads:
@@ -171,6 +176,9 @@ class ColumnsPrinter(ObjectPrinter):
     def one(self, obj: Object, words: str = "") -> None:
         self.writer.objects([obj])
         self.end()
+
+    def show(self) -> None:
+        self.writer.flush()
 
     def end(self) -> None:
         self.writer.close()
@@ -244,7 +252,7 @@ def object_printer(
     """Raises the errors of expressions and columns."""
     columns = output.name.startswith("custom-columns")
     stream = results_stream(runtime, "table" if columns else language_of(output.name))
-    return make_printer(printing, output, stream, streaming=runtime.stdout_is_terminal, api_order=api_order)
+    return make_printer(printing, output, stream, api_order=api_order)
 
 
 def object_bytes(obj: Object, printing: Printing, output: OutputFormat, *, api_order: bool = False) -> bytes:
@@ -259,7 +267,6 @@ def make_printer(
     output: OutputFormat,
     stream: BinaryIO,
     *,
-    streaming: bool = False,
     api_order: bool = False,
 ) -> ObjectPrinter:
     """Without -o: names, and what happened to the objects."""
@@ -273,7 +280,6 @@ def make_printer(
                 output.argument,
                 from_file=output.name == "custom-columns-file",
                 headers=not printing.no_headers,
-                streaming=streaming,
             )
         case "go-template":
             printer = go_template_printer(stream, output.argument, printing.allow_missing_template_keys)

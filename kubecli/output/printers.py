@@ -41,11 +41,15 @@ EVERYTHING = Reads(frozenset([()]))
 
 
 class Batch(Struct, Generic[T], frozen=True):
-    """What came of one resource: a table, or a list of objects. listed: not by its name."""
+    """What came of one resource: a table, or a list of objects.
+
+    listed: not by its name. more: other pages of the same list follow.
+    """
 
     resource: Resource
     content: T
     listed: bool = True
+    more: bool = False
 
 
 class Printer(Protocol):

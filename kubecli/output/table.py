@@ -2,8 +2,8 @@
 
 Feed a TableWriter pages of one or several lists, then close() it. As kubectl 1.37 does, each page is measured
 alone: its header, or else its first row, is as wide as its widest cells, every hundredth row lays out what has
-come, and no column gets narrower again. With `streaming` each page is written when it comes: the first rows of a
-long list show at once.
+come, and no column gets narrower again. flush() writes what has come: the first rows of a long list
+may show at once.
 
 A deliberate difference: what is measured is the text that shows, in characters. kubectl 1.37.1 measures bytes, and
 the part of a cell that it hides after a line break, too, which leaves columns wider than they need to be
@@ -39,7 +39,6 @@ class TableWriter:
         stream: BinaryIO,
         options: TableOptions | None = None,
         *,
-        streaming: bool = False,
         terminal: TerminalTable | None = None,
         page_rows: int = 0,
     ) -> None:
@@ -50,7 +49,6 @@ class TableWriter:
         self.rows = 0
         self._stream = stream
         self._view = TableView(options or TableOptions())
-        self._streaming = streaming
         self._page_rows = page_rows
         self._is_first = True
         self._terminal = terminal
@@ -59,11 +57,11 @@ class TableWriter:
         self._wrote = False
         self._separate = False
 
-    def group(self, options: TableOptions) -> None:
-        """Begins the tables of another kind."""
+    def group(self, options: TableOptions, *, after_others: bool = False) -> None:
+        """Begins the tables of another kind. after_others: something else was written before."""
         self.flush()
         self._aligner.forget()
-        self._separate = self._wrote and options.headers
+        self._separate = (self._wrote or after_others) and options.headers
         self._is_first = True
         self._view = TableView(options)
 
@@ -88,8 +86,6 @@ class TableWriter:
         else:
             self._ragged(header, page)
         self.rows += page.count
-        if self._streaming:
-            self.flush()
 
     def _regular(self, header: list[str] | None, columns: list[Sequence[str]]) -> None:
         """Rows that all have every cell. Fewer than a hundred are laid out with their neighbours, in one piece."""

@@ -26,7 +26,7 @@ class TableOutput(Protocol):
 
     rows: int
 
-    def group(self, options: TableOptions) -> None: ...
+    def group(self, options: TableOptions, *, after_others: bool = False) -> None: ...
 
     def table(self, table: AnyTable, event_type: str = "") -> None: ...
 
@@ -41,7 +41,7 @@ class DelimitedOutput:
         self.writer = DelimitedWriter(stream, name, headers=headers)
         self.view = TableView(TableOptions())
 
-    def group(self, options: TableOptions) -> None:
+    def group(self, options: TableOptions, *, after_others: bool = False) -> None:
         self.view = TableView(options)
 
     def table(self, table: AnyTable, event_type: str = "") -> None:
@@ -55,7 +55,11 @@ class DelimitedOutput:
 
 
 class TablePrinter:
-    """Writes tables as they come, or sorted when all have come."""
+    """Writes tables as they come, or sorted when all have come.
+
+    On a terminal the pages of a long list are seen as they come, never narrower than those before; what comes in
+    one piece (the short lists of several namespaces) is aligned together, as in a pipe.
+    """
 
     def __init__(
         self, printing: Printing, output: OutputFormat, runtime: Runtime, *, namespaces: bool, page_rows: int
@@ -68,14 +72,12 @@ class TablePrinter:
         self.stdout, self.on_terminal = runtime.stdout, runtime.stdout_is_terminal
         self.output: TableOutput
         if output.name in ("", "wide"):
-            self.output = TableWriter(
-                self.stdout, streaming=self.on_terminal, terminal=self.terminal, page_rows=page_rows
-            )
+            self.output = TableWriter(self.stdout, terminal=self.terminal, page_rows=page_rows)
         else:
             self.output = DelimitedOutput(self.stdout, output.name, headers=not printing.no_headers)
         self.last: Resource | None = None
         self.namespace_column = False
-        self.columns: list[TableColumn] | None = None
+        self.columns: dict[Resource, list[TableColumn]] = {}
         self.several = False
         self.filtered = False
         self.unfiltered: OutputError | None = None
@@ -104,15 +106,20 @@ class TablePrinter:
         for batch in self.ordered(self.shown(each) for each in found):
             self.begin(batch.resource, with_kind=with_kind)
             self.output.table(batch.content)
+            if batch.more and self.is_immediate:
+                self.output.flush()
         self.output.flush()
         if self.unfiltered is not None and not self.filtered:
             raise self.unfiltered
 
-    def begin(self, resource: Resource, *, with_kind: bool) -> None:
-        """Starts another group of lines when the resource is another."""
+    def begin(self, resource: Resource, *, with_kind: bool, after_others: bool = False) -> None:
+        """Starts another group of lines when the resource is another.
+
+        after_others: other printers wrote before, so that an empty line comes first.
+        """
         if self.last != resource:
             self.last = resource
-            self.output.group(self.options(resource, with_kind=with_kind))
+            self.output.group(self.options(resource, with_kind=with_kind), after_others=after_others)
 
     def options(self, resource: Resource, *, with_kind: bool) -> TableOptions:
         kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind
@@ -131,8 +138,8 @@ class TablePrinter:
         """A table as it is shown, unsorted. A watch event's has the columns of the one before it."""
         table = batch.content
         if table.column_definitions:
-            self.columns = table.column_definitions
-        table.column_definitions = self.columns
+            self.columns[batch.resource] = table.column_definitions
+        table.column_definitions = self.columns.get(batch.resource)
         try:
             self.rows.page(table)
             self.filtered = True

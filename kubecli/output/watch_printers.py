@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from itertools import groupby
 from typing import Any, Protocol
 
 from msgspec import Struct
 
+from kubecli.meta.resource import Resource
 from kubecli.meta.table import AnyTable
 from kubecli.output.formats import GET_FORMATS, OutputFormat
 from kubecli.output.object_printers import EncodedPrinter, ObjectPrinter, object_printer
@@ -40,31 +43,49 @@ class WatchPrinter(Protocol):
 
 
 class TableEvents:
-    """Rows: the headers once, widths never narrower than before."""
+    """Rows: the headers of each resource once, its widths never narrower than before.
+
+    Of several resources names carry their kind, and a row stands where it comes, laid out as its own kind's.
+    """
 
     def __init__(self, printing: Printing, output: OutputFormat, runtime: Runtime, *, namespaces: bool) -> None:
         self.stdout = runtime.stdout
-        self.table = TablePrinter(printing, output, runtime, namespaces=namespaces, page_rows=0)
         self.event_types = printing.output_watch_events
+        self.with_kind = printing.show_kind
+        self._make = partial(TablePrinter, printing, output, runtime, namespaces=namespaces, page_rows=0)
+        self._first = self._make()
+        self._tables: dict[Resource, TablePrinter] = {}
 
     def reads(self) -> Reads:
-        return self.table.reads()
+        return self._first.reads()
 
     def initial(self, found: Iterable[Present], *, kinds: int = 1) -> None:
-        self.table.several = kinds > 1
-        for batch in self.table.ordered(self.table.shown(page.whole) for page in found):
-            self._write(batch, "ADDED")
+        self.with_kind = self.with_kind or kinds > 1
+        for resource, pages in groupby(found, key=lambda page: page.whole.resource):
+            table = self._table(resource)
+            for batch in table.ordered(table.shown(page.whole) for page in pages):
+                self._write(table, batch, "ADDED")
+            table.output.flush()
 
     def event(self, event_type: str, key: Key, batch: Batch[AnyTable]) -> None:
-        self._write(self.table.shown(batch), event_type)
+        table = self._table(batch.resource)
+        self._write(table, table.shown(batch), event_type)
+        table.output.flush()
 
     def flush(self) -> None:
-        self.table.output.flush()
         self.stdout.flush()
 
-    def _write(self, batch: Batch[AnyTable], event_type: str) -> None:
-        self.table.begin(batch.resource, with_kind=self.table.printing.show_kind)
-        self.table.output.table(batch.content, event_type if self.event_types else "")
+    def _table(self, resource: Resource) -> TablePrinter:
+        table = self._tables.get(resource)
+        if table is None:
+            table = self._tables[resource] = self._make() if self._tables else self._first
+            table.begin(
+                resource, with_kind=self.with_kind, after_others=any(each.count for each in self._tables.values())
+            )
+        return table
+
+    def _write(self, table: TablePrinter, batch: Batch[AnyTable], event_type: str) -> None:
+        table.output.table(batch.content, event_type if self.event_types else "")
 
 
 class ObjectEvents:

@@ -115,9 +115,10 @@ def test_refused_as_kubectl_does(home: Path, spec: str) -> None:
 
 def test_rows_of_a_watch_keep_their_widths() -> None:
     stream = io.BytesIO()
-    writer = ColumnsWriter(stream, parse_columns("NAME:.metadata.name,KIND:.kind"), streaming=True)
+    writer = ColumnsWriter(stream, parse_columns("NAME:.metadata.name,KIND:.kind"))
     for item in (ITEMS[3], ITEMS[0]):
         writer.objects([item])
+        writer.flush()
     assert (
         stream.getvalue().decode() == "NAME             KIND\nwide-name-here   Widget\nfull             Widget\n"
     )

@@ -199,12 +199,13 @@ def test_nothing_is_written_for_no_rows() -> None:
     assert printed([table(COLUMNS, [])], TableOptions()) == ""
 
 
-def test_streaming_shows_each_page_at_once_and_never_narrows() -> None:
+def test_a_page_shows_at_once_when_it_is_flushed_and_no_later_one_narrows() -> None:
     stream = io.BytesIO()
-    writer = TableWriter(stream, streaming=True)
+    writer = TableWriter(stream)
     seen = []
     for rows in (PLAIN[:2], PLAIN[2:], [row("x" * 30, "1/1", 1, "1m", "", "")], PLAIN[:1]):
         writer.table(msgspec.json.decode(json.dumps(table(COLUMNS, rows)), type=Table))
+        writer.flush()
         seen.append(stream.getvalue().decode().splitlines()[-1])
     assert seen == [
         "a-much-longer-name   0/1           3d",

@@ -214,4 +214,4 @@ def watch_live(invocation: Invocation, resolved: ResolvedContext, request: GetRe
     printer = LivePrinter(printing, invocation.runtime, rows, namespaces=several)
     check_selection(request.selection, invocation.command_path)
     with connect(invocation, resolved=resolved) as session, shown_live(invocation.runtime, rows):
-        watch_objects((session,), request, printer, several=True)
+        watch_objects((session,), request, printer)

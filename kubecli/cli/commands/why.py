@@ -54,10 +54,11 @@ def command(invocation: Invocation, *, selection: Selection, output: str) -> Non
     runtime = invocation.runtime
     with connect(invocation, resolved=resolved) as session:
         explaining = Explaining((session,), selection)
+        several = len(selection.namespaces(session)) > 1 or selection.all_namespaces
         if output == "json":
             write_json(runtime, explaining.answers())
         else:
-            write_text(runtime, explaining.answers(), with_namespace=selection.all_namespaces)
+            write_text(runtime, explaining.answers(), with_namespace=several)
             if explaining.count and not explaining.told:
                 every = explaining.count > 1
                 runtime.write(f"all {explaining.count} are ready\n" if every else "the only one is ready\n")

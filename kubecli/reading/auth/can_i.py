@@ -42,15 +42,19 @@ Spec = dict[str, dict[str, str]]
 
 def specs(session: Session, question: Question) -> dict[str, Spec]:
     """What to ask, by namespace; by "" what is asked of none, or of all. What looks wrong is a warning."""
-    spec = attributes(session, question)
+    spec, namespaced = attributes(session, question)
     asked = spec.get("resourceAttributes")
     if asked is None or question.all_namespaces:
         return {"": spec}
-    return {name: {"resourceAttributes": {"namespace": name, **asked}} for name in session.namespaces}
+    names = session.namespaces if namespaced else session.namespaces[:1]  # as kubectl, which sends it anyway
+    return {name: {"resourceAttributes": {"namespace": name, **asked}} for name in names}
 
 
-def attributes(session: Session, question: Question) -> Spec:
-    """The spec without its namespace. The server decides, so that what looks wrong is a warning only."""
+def attributes(session: Session, question: Question) -> tuple[Spec, bool]:
+    """The spec without its namespace, and whether what it is about has one.
+
+    The server decides, so that what looks wrong is a warning only.
+    """
     verb, what = question.verb, question.what
     warn = session.runtime.warn
     if what.startswith("/"):
@@ -58,7 +62,7 @@ def attributes(session: Session, question: Question) -> Spec:
             raise UsageError("--subresource can not be used with NonResourceURL")
         if verb not in _URL_VERBS:
             warn(f"Warning: verb '{verb}' is not a known verb\n")
-        return {"nonResourceAttributes": {"path": what, "verb": verb}}
+        return {"nonResourceAttributes": {"path": what, "verb": verb}}, False
     type_, _, name = what.partition("/")
     resource = _resource(session, type_)
     if not question.all_namespaces:
@@ -74,7 +78,8 @@ def attributes(session: Session, question: Question) -> Spec:
         "subresource": question.subresource,
         "name": name,
     }
-    return {"resourceAttributes": {key: value for key, value in asked.items() if value}}
+    namespaced = not isinstance(resource, Resource) or resource.namespaced
+    return {"resourceAttributes": {key: value for key, value in asked.items() if value}}, namespaced
 
 
 def _resource(session: Session, type_: str) -> Resource | str:

@@ -97,7 +97,8 @@ def batch_of(fetched: Fetched[Any], *, rows: bool) -> Batch[Any]:
         content = fetched.objects
     elif not isinstance(content, TableHead) or content.kind != "Table":
         content = plain_table(fetched.objects, fetched.session.runtime.now())
-    return Batch(fetched.target.resource, content, listed=not fetched.target.name)
+    more = fetched.page is not None and bool(fetched.page.metadata.continue_)
+    return Batch(fetched.target.resource, content, listed=not fetched.target.name, more=more)
 
 
 def plain_table(objects: Sequence[dict[str, Any]], now: datetime) -> Table:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -16,8 +15,8 @@ from msgspec import Struct
 from kubecli.api.lists import ObjectList
 from kubecli.api.merged import merged
 from kubecli.api.watch import Watch, WatchRequest
-from kubecli.errors.api import ExpiredError, NotFoundError
-from kubecli.errors.base import WaitInterrupted, fail
+from kubecli.errors.api import ApiError, ExpiredError, NotFoundError
+from kubecli.errors.base import KubecliError, WaitInterrupted, fail
 from kubecli.errors.connection import TimedOut
 from kubecli.errors.usage import UsageError
 from kubecli.meta import fields
@@ -41,29 +40,31 @@ class ObjectState(Struct, frozen=True):
     batch: Batch[Any]
 
 
-def watch_objects(
-    sessions: Sequence[Session], request: GetRequest, printer: WatchPrinter, *, several: bool = False
-) -> None:
-    """Ends when it is interrupted (exit 1, as kubectl) or --request-timeout has passed (exit 0, as kubectl).
+def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: WatchPrinter) -> None:
+    """Any number of types, names, namespaces and clusters, in one stream.
 
-    several: any number of types, namespaces and contexts are watched together; without it one, as kubectl does.
+    Ends when it is interrupted (exit 1, as kubectl) or --request-timeout has passed (exit 0, as kubectl). A
+    deliberate difference: kubectl watches one type or object at a time. What files name stays one, as there.
     """
-    selected = select(sessions, request.selection, one_type=not several)
+    selected = select(sessions, request.selection)
     fail(selected.errors)
-    if len(selected.targets) != 1 and not several:
-        raise UsageError("you may only watch a single resource or type of resource at a time")
+    count = len(selected.targets)
+    if request.selection.filenames and count != len(sessions):
+        problem = "watch is only supported on individual resources and resource collections"
+        raise UsageError(f"{problem} - {count} resources were found")
     watched = [TargetWatch(target, request.selection, printer.reads()) for target in selected.targets]
     listed = False
     try:
-        first = chain.from_iterable(each.first() for each in watched)
+        present = _present(watched)
         if request.watch_only:
-            for _ in first:
+            for _ in present:
                 pass
         else:
-            printer.initial(first, kinds=selected.kinds)
+            printer.initial(present, kinds=selected.kinds)
         printer.flush()
         listed = True
-        live = [each for each in watched if not each.at.session.frozen]
+        _say_missing(watched)
+        live = [each for each in watched if each.is_there and not each.at.session.frozen]
         if not live:
             watched[0].at.session.say_frozen()
             return
@@ -79,12 +80,36 @@ def watch_objects(
         watched[0].at.session.say_timed_out()
 
 
+def _present(watched: Sequence[TargetWatch]) -> Iterator[Present]:
+    """What there is of each target; of several, some may not be there."""
+    for each in watched:
+        try:
+            yield from each.first()
+        except ApiError as error:
+            if len(watched) == 1:
+                raise
+            each.problem = error
+
+
+def _say_missing(watched: Sequence[TargetWatch]) -> None:
+    """What cannot be watched: words for a person while something can; else it is raised."""
+    problems = [each for each in watched if each.problem is not None]
+    if len(problems) == len(watched):
+        fail([each.problem for each in problems if each.problem is not None])
+    for each in problems:
+        if each.problem is not None:
+            each.at.session.warn(each.at.session.word(each.problem))
+
+
 Changes = list[tuple[str, ObjectState]]
 """What one moment brings: (the event's type, what it is about)."""
 
 
 class TargetWatch:
-    """One target that is watched. known: what has been shown, so that nothing is shown twice."""
+    """One target that is watched. known: what has been shown, so that nothing is shown twice.
+
+    problem: why there is nothing to watch.
+    """
 
     def __init__(self, at: Located, selection: Selection, reads: Reads) -> None:
         self.at = at
@@ -92,7 +117,12 @@ class TargetWatch:
         self.rows = reads.rows
         self.wanted: Wanted[Any] = with_identity(wanted_for(reads))
         self.known: dict[Key, ObjectState] = {}
+        self.problem: KubecliError | None = None
         self.version = "0"
+
+    @property
+    def is_there(self) -> bool:
+        return self.problem is None
 
     def first(self) -> Iterator[Present]:
         """What there is, page by page."""

@@ -183,6 +183,9 @@ class TargetRequest(Struct, Generic[P], frozen=True):
             else:
                 error.message = f"Unable to list {subject}: {error.message}"
             return error
-        if isinstance(error, NotFoundError):
-            return missing_namespace(self.session.api, target.namespace) or error
-        return error
+        if not isinstance(error, NotFoundError):
+            return error
+        missing = missing_namespace(self.session.api, target.namespace)
+        if missing is None and target.namespace and len(self.session.namespaces) > 1:
+            error.message += f' in namespace "{target.namespace}"'  # kubectl looks in one
+        return missing or error

@@ -36,8 +36,8 @@ class Selected(Struct, frozen=True):
         return len({(each.target.resource.group_version, each.target.resource.kind) for each in self.targets})
 
 
-def select(sessions: Sequence[Session], selection: Selection, *, one_type: bool = False) -> Selected:
-    """one_type: for a watch. Raises UsageError, UnknownResourceType, and what ends a connection."""
+def select(sessions: Sequence[Session], selection: Selection) -> Selected:
+    """Raises UsageError, UnknownResourceType, and what ends a connection."""
     targets: list[Located] = []
     errors: list[KubecliError] = []
     single = len(sessions) == 1
@@ -52,7 +52,7 @@ def select(sessions: Sequence[Session], selection: Selection, *, one_type: bool 
             targets += located(session, found.targets)
         return Selected(tuple(targets), single, tuple(errors))
     for session in sessions:
-        found = _targets(session, selection, one_type)
+        found = _targets(session, selection)
         single = single and found.single
         targets += located(session, found.targets)
     return Selected(tuple(targets), single)
@@ -62,7 +62,7 @@ def located(session: Session, targets: Iterable[Target]) -> list[Located]:
     return [Located(session, target) for target in targets]
 
 
-def _targets(session: Session, selection: Selection, one_type: bool) -> Targets:
+def _targets(session: Session, selection: Selection) -> Targets:
     if selection.names_everything:
         from kubecli.reading.objects.everything import targets_of_everything
 
@@ -74,5 +74,4 @@ def _targets(session: Session, selection: Selection, one_type: bool) -> Targets:
         namespaces=selection.namespaces(session),
         has_selector=selection.selects,
         subresource=selection.subresource,
-        one_type=one_type,
     )

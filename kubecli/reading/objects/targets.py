@@ -42,17 +42,16 @@ def targets_of(
     namespaces: Sequence[str],
     has_selector: bool = False,
     subresource: str = "",
-    one_type: bool = False,
 ) -> Targets:
-    """namespaces: ("",) is all. one_type: a watch, which is of one resource only. Raises UsageError."""
+    """namespaces: ("",) is all. Raises UsageError."""
     arguments = _crossed(arguments)
     if any("/" in argument for argument in arguments):
-        return _by_pairs(arguments, names, namespaces, has_selector, one_type)
+        return _by_pairs(arguments, names, namespaces, has_selector)
     if not arguments:
         raise UsageError(_NOTHING)
     resources = _resources(arguments[0], names)
     if len(arguments) == 1:
-        return _lists(resources, namespaces, subresource, one_type)
+        return _lists(resources, namespaces, subresource)
     if has_selector:
         raise UsageError("name cannot be provided when a selector is specified")
     if len(resources) > 1:
@@ -92,9 +91,7 @@ def _resources(argument: str, names: Names) -> list[Resource]:
     return list(found.values())
 
 
-def _lists(resources: Sequence[Resource], namespaces: Sequence[str], subresource: str, one_type: bool) -> Targets:
-    if one_type and len(resources) > 1:
-        raise UsageError("you may only specify a single resource type")
+def _lists(resources: Sequence[Resource], namespaces: Sequence[str], subresource: str) -> Targets:
     if subresource:
         raise UsageError("subresource cannot be used when bulk resources are specified")
     return Targets(
@@ -106,9 +103,7 @@ def _lists(resources: Sequence[Resource], namespaces: Sequence[str], subresource
     )
 
 
-def _by_pairs(
-    arguments: Sequence[str], names: Names, namespaces: Sequence[str], has_selector: bool, one_type: bool
-) -> Targets:
+def _by_pairs(arguments: Sequence[str], names: Names, namespaces: Sequence[str], has_selector: bool) -> Targets:
     if not all("/" in argument for argument in arguments):
         raise UsageError(
             "there is no need to specify a resource type as a separate argument when passing arguments in"
@@ -119,8 +114,6 @@ def _by_pairs(
     if has_selector:
         raise UsageError("selectors and the all flag cannot be used when passing resource/name arguments")
     resources = {kind: names.find(kind) for kind in dict.fromkeys(kind for kind, _ in pairs)}
-    if one_type and len({(resource.group_version, resource.name) for resource in resources.values()}) > 1:
-        raise UsageError("you may only specify a single resource type")
     targets = [target for kind, name in pairs for target in _named(resources[kind], name, namespaces)]
     return Targets(tuple(targets), single=len(targets) == 1)
 

@@ -223,8 +223,10 @@ def test_a_deadline_before_anything_came_is_an_error(lab: Lab, home: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["pods", "db-0", "db-1", "-w"], "you may only watch a single resource or type of resource at a time"),
-        (["pods,svc", "-w"], "you may only specify a single resource type"),
+        (
+            ["-f", "pods.yaml", "-w"],
+            "watch is only supported on individual resources and resource collections - 2 resources were found",
+        ),
         (
             ["pods", "--output-watch-events"],
             "--output-watch-events option can only be used with --watch or --watch-only",
@@ -232,6 +234,8 @@ def test_a_deadline_before_anything_came_is_an_error(lab: Lab, home: Path) -> No
     ],
 )
 def test_what_cannot_be_watched(lab: Lab, home: Path, arguments: list[str], words: str) -> None:
+    pod = "{apiVersion: v1, kind: Pod, metadata: {name: db-0}}"
+    (home / "pods.yaml").write_text(f"{pod}\n---\n{pod.replace('db-0', 'db-1')}\n")
     result = kubecli("get", *arguments, "--kubeconfig", str(lab.kubeconfig), home=home, fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert words in result.stderr
@@ -249,3 +253,53 @@ def test_ctrl_c_ends_quietly_as_kubectls(lab: Lab, home: Path) -> None:
     output, errors = process.communicate(timeout=10)
     assert (process.returncode, errors) == (1, b"")
     assert output.startswith(b"NAME ")
+
+
+DEPLOYMENTS = "/apis/apps/v1/namespaces/shop/deployments"
+
+
+def test_several_types_are_one_stream_each_row_laid_out_as_its_own_kind(lab: Lab, watching: Watch) -> None:
+    watch = watching("deploy,pods", "-w", "-l", "app in (web,new)")
+    lab.wait_for_stream(DEPLOYMENTS)
+    before = watch.lines()
+    assert [line.split()[0] for line in before[:2]] == ["NAME", "deployment.apps/web"]
+    assert before[2] == ""
+    assert before[3].split()[:2] == ["NAME", "READY"]
+    assert all(line.startswith("pod/web-") for line in before[4:])
+    lab.put("pods", POD, CELLS)
+    watch.wait_for("pod/fresh")
+    lab.modify("deployments.apps", "shop", "web", cells={"Ready": "3/4"})
+    watch.wait_for("3/4")
+    after = watch.end().splitlines()[len(before) :]
+    assert [line.split()[0] for line in after] == ["pod/fresh", "deployment.apps/web"]
+    assert after[0].index("0/1") == before[3].index("READY")
+    assert after[1].index("3/4") == before[0].index("READY")
+
+
+def test_several_namespaces_are_one_stream(lab: Lab, watching: Watch) -> None:
+    watch = watching("pods", "-w", "-n", "shop,dev")
+    lab.wait_for_stream("/api/v1/namespaces/dev/pods")
+    before = watch.lines()
+    assert before[0].split()[:2] == ["NAMESPACE", "NAME"]
+    assert {line.split()[0] for line in before[1:]} == {"shop", "dev"}
+    dev = {**POD, "metadata": {**POD["metadata"], "namespace": "dev", "uid": "u2"}}  # type: ignore[dict-item]
+    lab.put("pods", POD, CELLS)
+    watch.wait_for("fresh")
+    lab.put("pods", dev, CELLS)
+    watch.wait_for("fresh", 2)
+    after = watch.end().splitlines()[len(before) :]
+    assert [line.split()[:2] for line in after] == [["shop", "fresh"], ["dev", "fresh"]]
+
+
+def test_of_several_names_the_missing_one_is_told_and_the_other_watched(lab: Lab, watching: Watch) -> None:
+    watch = watching("pods", "db-0", "db-9", "-w", "-o", "name")
+    lab.modify("pods", "shop", "db-0", lambda pod: pod["metadata"].update(labels={"app": "x"}))
+    watch.wait_for("pod/db-0", 2)
+    assert watch.end().splitlines() == ["pod/db-0", "pod/db-0"]
+    assert 'pods "db-9" not found' in watch.stderr.getvalue()
+
+
+def test_when_none_of_several_is_there_the_watch_fails(lab: Lab, home: Path) -> None:
+    config = str(lab.kubeconfig)
+    result = kubecli("get", "pods", "db-8", "db-9", "-w", "--kubeconfig", config, home=home, fails=1)
+    assert [line.split('"')[1] for line in result.stderr.splitlines()] == ["db-8", "db-9"]
