@@ -303,7 +303,7 @@ def test_a_connection_that_is_lost_keeps_what_there_is(lab: Lab, tmp_path: Path,
 @pytest.mark.parametrize("ending", ["tar.gz", "folder"])
 def test_a_kill_leaves_nothing_that_opens_as_whole(lab: Lab, tmp_path: Path, home: Path, ending: str) -> None:
     """SIGKILL at moments all over the save, in a process of its own."""
-    lab.fault("/api/v1/", times=None, stall=0.02)
+    lab.fault("/api/v1/", times=None, stall=0.4)
     target = tmp_path / f"lab.{ending}"
     argv = [os.sys.executable, "-m", "kubecli", "snapshot", "save", str(target), "--logs=all"]  # type: ignore[attr-defined]
     argv += ["--kubeconfig", str(lab.kubeconfig)]
