@@ -176,6 +176,13 @@ def label_keys(ctx: click.Context, param: click.Parameter, incomplete: str) -> I
     return label_keys(ctx, incomplete)
 
 
+def secret_keys(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For --decode: the keys of the secret that is named."""
+    from kubecli.cli.completion.objects import secret_keys
+
+    return secret_keys(ctx, incomplete)
+
+
 def columns(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """For --sort-by: the columns of the table of the type that is named."""
     from kubecli.cli.completion.seen import columns

@@ -3,6 +3,7 @@
 RolloutFailed    what `rollout status` waits for cannot come about
 WaitFailed       objects are not as `wait` would have them
 ExplainError     the schema has no such resource or field
+SecretFailed     a Secret has no such key
 MetricsError     there are no metrics to show
 LogsError        no log can be read for what was asked
 LogsInterrupted  a followed log broke off for good
@@ -40,6 +41,16 @@ class ExplainError(KubecliError):
 
     problem: kubectl's words after "error: ". word, known: the misspelt field and the names that exist there.
     """
+
+    def __init__(self, problem: str, *, word: str = "", known: tuple[str, ...] = ()) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.word = word
+        self.known = known
+
+
+class SecretFailed(KubecliError):
+    """A Secret has no such key. word, known: the key that was asked for and those that it has."""
 
     def __init__(self, problem: str, *, word: str = "", known: tuple[str, ...] = ()) -> None:
         super().__init__(problem)

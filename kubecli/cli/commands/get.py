@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import click
+from msgspec.structs import replace
 
 from kubecli.api.lists import FIRST_PAGE
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.exit import Exit
 from kubecli.cli.groups import chunk_size, get_output, no_headers, printing_options, selection, selection_options
-from kubecli.cli.names import ALL, EVERYTHING, ResourceArgument, columns, filters, label_keys, subresources
+from kubecli.cli.names import (
+    ALL,
+    EVERYTHING,
+    ResourceArgument,
+    columns,
+    filters,
+    label_keys,
+    secret_keys,
+    subresources,
+)
 from kubecli.cli.options import option, time_option
 from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.types import STRING_ARRAY
+from kubecli.cli.types import STRING_ARRAY, StandsAlone
 from kubecli.errors.base import fail
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.output.printers import Printer, printer_for
@@ -22,6 +32,7 @@ from kubecli.reading.get.listing import Listing
 from kubecli.reading.get.progress import with_progress
 from kubecli.reading.get.raw import raw_bytes, raw_path
 from kubecli.reading.get.request import GetRequest, check_request
+from kubecli.reading.get.secret_values import EVERY_KEY, with_key_apart
 from kubecli.reading.get.watch import watch_objects
 from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.reading.session import namespaces_of
@@ -80,6 +91,17 @@ USAGE = "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE
     time_option,
     output=get_output,
 )
+@option(
+    "--clean",
+    is_flag=True,
+    help="Objects as a person would write them (-o yaml when nothing is said): no status, no uid, no defaults.",
+)
+@option(
+    "--decode",
+    type=StandsAlone(EVERY_KEY),
+    shell_complete=secret_keys,
+    help="What secrets hold, in clear; of one KEY (--decode=KEY, or KEY as the last argument) the value as it is.",
+)
 @option("--fail-if-empty", is_flag=True, help="Exit 1 when nothing was found.")
 @option("--ignore-not-found", is_flag=True, help="Do not fail for named objects that do not exist.")
 @option(
@@ -94,6 +116,8 @@ def command(
     *,
     selection: Selection,
     printing: Printing,
+    clean: bool,
+    decode: str,
     fail_if_empty: bool,
     ignore_not_found: bool,
     live: bool,
@@ -131,9 +155,21 @@ def command(
 
       # The objects that a manifest names
       kubecli get -f pod.yaml
+
+      # As a person would write it; what a secret holds, and one value of it
+      kubecli get deployment web --clean
+      kubecli get secret db --decode
+      kubecli get secret db --decode password
     """
     watch = watch or (live and not watch_only)
-    request = GetRequest(selection, watch, watch_only, ignore_not_found, fail_if_empty)
+    if decode:
+        decode, arguments = with_key_apart(decode, selection.arguments)
+        selection = replace(selection, arguments=arguments)
+    request = GetRequest(selection, watch, watch_only, ignore_not_found, fail_if_empty, decode)
+    if clean or decode:
+        from kubecli.reading.get.edits import with_edits
+
+        request, printing = with_edits(request, printing, cleans=clean)
     if raw:
         print_raw(invocation, raw_path(raw, request, printing))
         return 0
@@ -145,7 +181,12 @@ def command(
         return 0
     page_rows = FIRST_PAGE if selection.chunk_size is None else 0
     several = selection.all_namespaces or len(namespaces_of(resolved)) > 1
-    printer = printer_for(printing, invocation.runtime, namespaces=several, page_rows=page_rows)
+    if decode and not request.edits:
+        from kubecli.reading.get.edits import secret_printer
+
+        printer = secret_printer(decode, invocation.runtime, namespaces=several)
+    else:
+        printer = printer_for(printing, invocation.runtime, namespaces=several, page_rows=page_rows)
     check_selection(selection, invocation.command_path)
     with connect(invocation, resolved=resolved) as session:
         return print_found(invocation, Listing((session,), request, printer), printer)

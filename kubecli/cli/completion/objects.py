@@ -67,3 +67,9 @@ def _containers_of(ctx: click.Context, argument: str) -> Iterator[str]:
     for part in ("initContainers", "containers", "ephemeralContainers"):
         for each in objects(spec, part):
             yield text(each, "name")
+
+
+def secret_keys(ctx: click.Context, incomplete: str) -> list[Item]:
+    """The keys of the Secret that the arguments name: `secret NAME` or `secret/NAME`."""
+    name = "/".join(typed_arguments(ctx)[:2]).partition("/")[2].partition("/")[0]
+    return matching(incomplete, words(*sorted(mapping(get_object(ctx, "secrets", name), "data")))) if name else []

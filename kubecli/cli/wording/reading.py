@@ -12,6 +12,7 @@ from kubecli.errors.reading import (
     LogsInterrupted,
     MetricsError,
     RolloutFailed,
+    SecretFailed,
     WaitFailed,
 )
 from kubecli.meta.controls import escape_controls
@@ -36,6 +37,12 @@ def _(error: MetricsError) -> Report:
     if error.problem == "Metrics API not available":
         hints = ("`top` needs the metrics server: nothing answers for metrics.k8s.io on this cluster",)
     return Report((f"error: {error.problem}",), hints)
+
+
+@word.register
+def _(error: SecretFailed) -> Report:
+    has = f"its keys are {', '.join(error.known)}" if error.known else "it holds nothing"
+    return Report((f"error: {error.problem}",), (escape_controls(has),))
 
 
 @word.register

@@ -14,6 +14,7 @@ from kubecli.meta.fields import at, name
 from kubecli.meta.table import Table, TableColumn, TableHead, TableRow
 from kubecli.output.printers import Batch, Printer
 from kubecli.reading.get.request import GetRequest
+from kubecli.reading.get.secret_values import check_secrets
 from kubecli.reading.objects.everything import skipped_because
 from kubecli.reading.objects.fetch import Fetched, fetch
 from kubecli.reading.objects.namespaces import nothing_found
@@ -34,6 +35,8 @@ class Listing:
         self.selected = select(sessions, request.selection)
         self.reads = printer.reads(single=self.selected.single)
         self.errors: list[KubecliError] = list(self.selected.errors)
+        if request.decode:
+            check_secrets(self.selected.targets)
         self._skipped: list[str] = []
         self._nonempty: set[tuple[str, str]] = set()
 
@@ -87,7 +90,12 @@ class Listing:
 
     def batches(self, pages: Iterable[Fetched[Any]]) -> Iterator[Batch[Any]]:
         """What a printer takes of each page."""
-        return (batch_of(fetched, rows=self.reads.rows) for fetched in pages)
+        for fetched in pages:
+            batch = batch_of(fetched, rows=self.reads.rows)
+            for edit in self.request.edits:
+                for obj in batch.content:
+                    edit(obj)
+            yield batch
 
 
 def batch_of(fetched: Fetched[Any], *, rows: bool) -> Batch[Any]:

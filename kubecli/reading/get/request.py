@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from msgspec import Struct
 
 from kubecli.errors.usage import UsageError
@@ -11,13 +14,19 @@ from kubecli.reading.objects.selection import Selection
 
 
 class GetRequest(Struct, frozen=True):
-    """watch_only: changes without what there was at first."""
+    """watch_only: changes without what there was at first.
+
+    decode: the key of Secrets whose value is wanted, EVERY_KEY for all, "" for Secrets as they are. edits: change
+    each object, in place, before it is printed whole.
+    """
 
     selection: Selection
     watch: bool = False
     watch_only: bool = False
     ignore_not_found: bool = False
     fail_if_empty: bool = False
+    decode: str = ""
+    edits: tuple[Callable[[dict[str, Any]], None], ...] = ()
 
     @property
     def watches(self) -> bool:
