@@ -14,7 +14,7 @@ ApiError                   the server answered with an error: code, reason, mess
 └── UnreadableAnswer       2xx with a body that is not what was asked for
 SelfReviewUnavailable      the server does not say who it takes us for
 UnknownResourceType        no resource of the server has that name
-└── UnknownSubject         the same, of `events --for`, in other words
+└── UnknownSubject         the same, of `events --for` and `explain`, in other words
 WarningsReceived           --warnings-as-errors, and the server sent some
 ReadOnlyError              the guard refused a request that could write
 """
@@ -162,7 +162,7 @@ class UnknownResourceType(KubecliError):
 
 
 class UnknownSubject(UnknownResourceType):
-    """`events --for TYPE/NAME`: no such type."""
+    """`events --for TYPE/NAME` or `explain TYPE`: no such type."""
 
 
 class WarningsReceived(KubecliError):

@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -31,6 +31,7 @@ from kubecli.errors.lab import LabError, PortTaken
 from kubecli.lab.access import Access, make_access, write_kubeconfig, written_by_lab
 from kubecli.lab.authn import Authenticators, read_auth_file
 from kubecli.lab.faults import Fault, Recorded
+from kubecli.lab.packaged import RECORDED, PackagedCluster
 from kubecli.lab.server import ApiServer
 from kubecli.lab.store import Store
 from kubecli.lab.tls import ClientCertificates
@@ -38,9 +39,6 @@ from kubecli.snapshot.apiserver.status import expired
 from kubecli.snapshot.open import open_snapshot
 
 T = TypeVar("T")
-DATA = Path(__file__).parent / "data"
-RECORDED = datetime(2026, 11, 23, 23, 19, 40, tzinfo=UTC)
-"""When the packaged snapshot was taken: the clock of `logs --since`, so that its lines never grow too old."""
 
 
 class Lab:
@@ -81,7 +79,7 @@ class Lab:
         prepare: called with the server before it listens.
         Raises SnapshotError, LabError, and PortTaken.
         """
-        store = Store(open_snapshot(snapshot or DATA))
+        store = Store(open_snapshot(snapshot) if snapshot else PackagedCluster())
         access = make_access(folder or Path(tempfile.mkdtemp(prefix="kubecli-lab-")), serving_days=serving_days)
         authenticators = Authenticators(
             read_auth_file(access.token_file),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.lab.handle import DATA
+from kubecli.lab.packaged import DATA
 from tests.snapshot.bundles import layouts
 from tests.support.cli import Result, kubecli
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.lab.handle import DATA, Lab
+from kubecli.lab.handle import Lab
+from kubecli.lab.packaged import DATA
 from tests.snapshot.bundles import layouts
 from tests.support.cli import ANY, Result, kubecli
 from tests.support.kubectl import kubectl, require_kubectl

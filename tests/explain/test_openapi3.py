@@ -13,7 +13,8 @@ import pytest
 from kubecli.errors.reading import ExplainError
 from kubecli.explain.openapi3 import Request, render
 from kubecli.explain.wrap import wrap
-from kubecli.lab.handle import DATA, Lab
+from kubecli.lab.handle import Lab
+from kubecli.lab.packaged import DATA
 from tests.support.kubectl import kubectl
 
 LONG = "Words that go on for longer than a line may be, so that they are broken " * 3

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kubecli.explain.openapi3 import Request, render
 from kubecli.lab.handle import Lab
+from kubecli.lab.packaged import PackagedCluster
 from tests.explain.test_openapi2 import DOCUMENT
 from tests.support.cli import Result, kubecli
 
@@ -48,5 +50,29 @@ def test_a_server_with_openapi_v2_only(lab: Lab, home: Path) -> None:
 
 
 def test_a_built_in_needs_no_discovery(lab: Lab, home: Path) -> None:
-    explain(lab, home, "deployments.apps.spec", fails=1)
-    assert [request.path for request in lab.requests] == ["/openapi/v3/apis/apps/v1", "/openapi/v3"]
+    explain(lab, home, "deployments.apps.spec")
+    assert [request.path for request in lab.requests] == ["/openapi/v3/apis/apps/v1"]
+
+
+def test_everything_the_lab_serves_can_be_explained() -> None:
+    """One document for each group version, and in it the kind of each resource."""
+    documents = {name: json.loads(body) for name, body in PackagedCluster().openapi()}
+    for group, version, resource in PackagedCluster().served:
+        name = f"apis/{group}/{version}" if group else f"api/{version}"
+        request = Request(group, version, resource)
+        assert f"VERSION:    {version}\n" in render(documents[name], request)
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("pods..spec", "KIND:       Pod\nVERSION:    v1\n\nFIELD: spec <PodSpec>\n"),
+        ("pods['spec'].os", "KIND:       Pod\nVERSION:    v1\n\nFIELD: os <PodOS>\n"),
+        ("pods.spec.", "KIND:       Pod\nVERSION:    v1\n\nFIELD: spec <PodSpec>\n"),
+        ("deployments.apps..spec", "GROUP:      apps\nKIND:       Deployment\nVERSION:    v1\n\nFIELD: spec "),
+        ("events.events.k8s.io", "GROUP:      events.k8s.io\nKIND:       Event\n"),
+        ("events.reason", "KIND:       Event\nVERSION:    v1\n"),
+    ],
+)
+def test_a_path_is_a_jsonpath_of_fields(lab: Lab, home: Path, text: str, head: str) -> None:
+    assert explain(lab, home, text).stdout.startswith(head)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kubecli.errors.files import SnapshotError
-from kubecli.lab.handle import DATA
+from kubecli.lab.packaged import DATA
 from kubecli.snapshot.files.folder import FolderFiles
 from kubecli.snapshot.open import open_snapshot
 from kubecli.snapshot.recorded import Recording

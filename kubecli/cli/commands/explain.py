@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from kubecli.api.resources import builtin_index
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import group_versions, types_and_fields
 from kubecli.cli.options import argument, option, output_option
@@ -20,6 +19,7 @@ from kubecli.errors.reading import ExplainError
 from kubecli.errors.usage import UsageError
 from kubecli.explain import openapi2, openapi3
 from kubecli.meta.resource import Resource
+from kubecli.reading.explain import explained
 from kubecli.reading.session import Session
 
 PLAINTEXT = "plaintext"
@@ -73,7 +73,7 @@ def command(
     if max_depth and not recursive:
         raise UsageError("--max-depth requires --recursive")
     with connect(invocation) as session:
-        resource, path = split(session, args[0])
+        resource, path = explained(session, args[0])
         group, version = parse_group_version(api_version) if api_version else (resource.group, resource.version)
         document = None
         if output != PLAINTEXT_V2:
@@ -87,21 +87,6 @@ def command(
             request = openapi3.Request(group, version, resource.name, path, recursive, max_depth, details)
             text = openapi3.render(document, request)
         invocation.runtime.write(text, "explain")
-
-
-def split(session: Session, text: str) -> tuple[Resource, tuple[str, ...]]:
-    """The resource that the text starts with, its group included when that is written, and the field names."""
-    if any(mark in text for mark in "[]{}()*@?") or text.startswith(".") or ".." in text:
-        raise UsageError("invalid jsonpath syntax, first node must be field node")
-    text = text.removesuffix(".")
-    word, _, rest = text.partition(".")
-    resource = session.resources.find(word)
-    served = builtin_index() if builtin_index().find(word) else session.resources.index()
-    for each in served.resources:
-        if each.name == word and each.group and (f"{rest}.").startswith(f"{each.group}."):
-            resource, rest = each, rest[len(each.group) + 1 :]
-            break
-    return resource, tuple(name for name in rest.split(".") if name)
 
 
 def parse_group_version(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from kubecli.lab.handle import DATA
+from kubecli.lab.packaged import DATA
 from kubecli.snapshot.apiserver.collection import Collection
 from kubecli.snapshot.open import open_snapshot
 

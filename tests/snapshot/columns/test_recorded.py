@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from kubecli.lab.handle import DATA, RECORDED
+from kubecli.lab.packaged import DATA, RECORDED
 from kubecli.snapshot.apiserver.collection import GroupVersionResource
 from kubecli.snapshot.columns.registry import table_for
 from kubecli.snapshot.open import open_snapshot
