@@ -25,6 +25,9 @@ COMMANDS: dict[str, LazyCommand] = {
     "wait": LazyCommand(
         "kubecli.cli.commands.wait", "Wait until objects are as they should be", "Troubleshooting"
     ),
+    "diff": LazyCommand(
+        "kubecli.cli.commands.diff", "Compare clusters, saved or live, or files", "Troubleshooting"
+    ),
     "why": LazyCommand("kubecli.cli.commands.why", "Say why a pod or workload is not ready", "Troubleshooting"),
     "logs": LazyCommand("kubecli.cli.commands.logs", "Print the logs of containers", "Troubleshooting"),
     "events": LazyCommand("kubecli.cli.commands.events", "List events", "Troubleshooting"),

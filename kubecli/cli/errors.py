@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kubecli.cli.exit import Exit
+from kubecli.errors.base import KubecliError
 from kubecli.runtime import Runtime
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def report(runtime: Runtime, error: BaseException, verbosity: int = 0) -> int:
         runtime.stderr.flush()
     except (OSError, ValueError):
         pass
-    return said.exit_code
+    own = error.exit_code if isinstance(error, KubecliError) else None
+    return said.exit_code if own is None else own
 
 
 def _worded(error: BaseException, runtime: Runtime) -> Report:

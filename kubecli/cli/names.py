@@ -129,6 +129,15 @@ class ResourceArgument(FlagType):
         return types_and_names(ctx, incomplete, self.types, self.more, repeat=self.repeat)
 
 
+class SideArgument(FlagType):
+    """Of `diff`: two sides (a path, `context:NAME`, `live`), then TYPE and names."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.objects import sides_or_objects
+
+        return sides_or_objects(ctx, incomplete)
+
+
 class PodArgument(FlagType):
     """A pod, or TYPE/NAME of what owns pods; then a container of it."""
 

@@ -36,7 +36,6 @@ VERBS: Mapping[str, LazyCommand] = {
         "proxy": "Open a proxy to the API server",
         "cp": "Copy files from and to containers",
         "debug": "Start debugging containers",
-        "diff": "Compare with a would-be applied version (the server is asked to apply it, dry)",
         "apply": "Apply a configuration",
         "patch": "Change fields of a resource",
         "replace": "Replace a resource",

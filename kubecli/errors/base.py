@@ -17,11 +17,12 @@ class KubecliError(Exception):
     """Root of everything kubecli raises on purpose.
 
     invocation: the command line it happened in, set where commands are run, for who words it. context: the one it
-    is about, where a command reads several.
+    is about, where a command reads several. exit_code: where the command has one of its own for what fails.
     """
 
     invocation: Any = None
     context: str = ""
+    exit_code: int | None = None
 
 
 @dataclass_transform(eq_default=False)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from kubecli.errors.files import SnapshotError
 from kubecli.snapshot.bundles.cluster import BundleCluster
+from kubecli.snapshot.bundles.manifests import ENDINGS
 from kubecli.snapshot.bundles.recognise import recognise
 from kubecli.snapshot.files.archive import TarFiles
-from kubecli.snapshot.files.folder import FolderFiles
+from kubecli.snapshot.files.folder import FolderFiles, OneFile
 from kubecli.snapshot.files.packed import open_packed
 from kubecli.snapshot.files.tree import Files, Subtree
 from kubecli.snapshot.manifest import MANIFEST
@@ -86,6 +87,8 @@ def open_files(path: Path) -> Files:
                 raise SnapshotError(str(path), "a save that did not come to its end; --continue goes on with it")
             return FolderFiles(path)
         path.lstat()
+        if path.suffix in ENDINGS:
+            return OneFile(path)
         return open_packed(path) or TarFiles(path)
     except OSError as error:
         raise SnapshotError(str(path), (error.strerror or str(error)).lower()) from error

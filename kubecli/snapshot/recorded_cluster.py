@@ -61,6 +61,10 @@ class RecordedCluster(Recording):
     def namespace(self) -> str:
         return self.manifest.namespace if self.manifest else "default"
 
+    @property
+    def namespaces(self) -> tuple[str, ...]:
+        return self.manifest.scope.namespaces if self.manifest else ()
+
     def keys(self) -> Iterator[GroupVersionResource]:
         """Also those that are served and empty, of a folder without a manifest."""
         recorded = list(self.recorded_keys())

@@ -39,6 +39,10 @@ class SavedCluster(State, Documents, Protocol):
     def namespace(self) -> str:
         """The one that commands look into when none is said."""
 
+    @property
+    def namespaces(self) -> tuple[str, ...]:
+        """The only ones it is of; () for all."""
+
     def keys(self) -> Iterable[GroupVersionResource]:
         """The resources it has a list of."""
 

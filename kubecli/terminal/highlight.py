@@ -56,6 +56,12 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _rule(r"^-.*$", "removed"),
         _rule(r"^@@.*$", "key"),
     ),
+    "changes": (
+        _rule(r"^\+.*$", "added"),
+        _rule(r"^-.*$", "removed"),
+        _rule(r"^~", "status.under-way"),
+        _rule(r"^ .*$", "heading"),
+    ),
     "addresses": (
         _rule(r"^(.*) is running at ", "table.name"),
         _rule(r" is running at (\S+)$", "command"),

@@ -6,20 +6,23 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from kubecli.cli.completion.items import Candidates, Item, last_of_list, matching, typed_arguments, words
+from kubecli.cli.completion.entries import kubeconfig_names
+from kubecli.cli.completion.items import Candidates, Item, files, last_of_list, matching, typed_arguments, words
 from kubecli.cli.completion.sources import get_object, object_names, resource_types
 from kubecli.meta.fields import mapping, objects, text
 
+SIDES = 2
+
 
 def types_and_names(
-    ctx: click.Context, incomplete: str, types: Sequence[str], more: Candidates, *, repeat: bool
+    ctx: click.Context, incomplete: str, types: Sequence[str], more: Candidates, *, repeat: bool, behind: int = 0
 ) -> list[Item]:
     """A type first, then its names; or TYPE/NAME, and then more of that form.
 
     types: the only ones to offer; () for all. more: words besides types. repeat: whether more than one object may
-    be named.
+    be named. behind: how many arguments that are none of these stand first.
     """
-    before = typed_arguments(ctx)
+    before = typed_arguments(ctx)[behind:]
     if before and "/" not in before[0]:
         if len(before) > 1 and not repeat:
             return []
@@ -35,6 +38,14 @@ def types_and_names(
         return matching(incomplete, ((f"{name}/", about) for name, about in offered))
     found = last_of_list(incomplete, offered)
     return found if "," in incomplete else [*matching(incomplete, more), *found]
+
+
+def sides_or_objects(ctx: click.Context, incomplete: str) -> list[Item]:
+    """For diff: a file or folder, `context:NAME` or `live`, twice; then objects."""
+    if len(typed_arguments(ctx)) >= SIDES:
+        return types_and_names(ctx, incomplete, (), (), repeat=True, behind=SIDES)
+    contexts = [(f"context:{name}", about) for name, about in kubeconfig_names(ctx, "contexts")]
+    return [*matching(incomplete, [("live", "the cluster of the current context"), *contexts]), *files(incomplete)]
 
 
 def _each_types_names(ctx: click.Context, argument: str) -> list[str]:

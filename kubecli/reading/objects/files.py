@@ -138,12 +138,28 @@ def read_files(selection: Selection, runtime: Runtime, seconds: float | None = N
     return Documents(tuple(items), found.single)
 
 
+class Written(Struct, frozen=True):
+    """An object of a file, and what it is in a cluster."""
+
+    target: Target
+    content: dict[str, Any]
+
+
 def targets_of_files(
     documents: Documents, session: Session, selection: Selection
 ) -> tuple[Targets, list[KubecliError]]:
     """The targets that the files name in one cluster, and what is wrong with the rest."""
+    written, errors = objects_of_files(documents, session, selection)
+    targets = tuple(each.target for each in written)
+    return Targets(targets, single=documents.single and len(targets) == 1), errors
+
+
+def objects_of_files(
+    documents: Documents, session: Session, selection: Selection
+) -> tuple[list[Written], list[KubecliError]]:
+    """The objects of the files that are selected, and what is wrong with the rest."""
     labels = parse_label_selector(selection.selector)
-    targets: list[Target] = []
+    found: list[Written] = []
     errors: list[KubecliError] = []
     for each in documents.items:
         obj = each.content
@@ -151,10 +167,10 @@ def targets_of_files(
             if isinstance(obj, ManifestError):
                 raise obj
             if labels.matches(strings(obj, "metadata.labels")):
-                targets.append(_target(obj, each.source, session, selection))
+                found.append(Written(_target(obj, each.source, session, selection), obj))
         except (ManifestError, UsageError) as error:
             errors.append(error)
-    return Targets(tuple(targets), single=documents.single and len(targets) == 1), errors
+    return found, errors
 
 
 def _objects(source: ManifestFile) -> Iterator[dict[str, Any] | ManifestError]:

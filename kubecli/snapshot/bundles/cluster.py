@@ -66,6 +66,12 @@ class BundleCluster:
         looked = self.bundle.namespaces
         return next(iter(looked)) if looked is not None and len(looked) == 1 else "default"
 
+    @property
+    def namespaces(self) -> tuple[str, ...]:
+        """Those whose folders are there; a bundle that is complete says so of all."""
+        looked = self.bundle.namespaces
+        return () if looked is None or self.bundle.complete else tuple(sorted(looked))
+
     def keys(self) -> Iterator[GroupVersionResource]:
         for resource in self._resources.values():
             key = (resource.group, resource.name)

@@ -75,3 +75,22 @@ class FolderFiles:
         if len(data) > LARGEST_FILE:
             raise SnapshotError(str(path), f"larger than {LARGEST_FILE} bytes")
         return data
+
+
+class OneFile(FolderFiles):
+    """A file alone, as if its folder held nothing else."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.parent)
+        self.where = str(path)
+        self._only = path.name
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return [self._only]
+
+    def has(self, name: str) -> bool:
+        return name == self._only and super().has(name)
+
+    def holds(self, folder: str) -> bool:
+        return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,18 +13,17 @@ from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument, option
 from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import DURATION, FILE, STRING_SLICE, Suggested
-from kubecli.errors.files import SavedPartially, SnapshotError
+from kubecli.errors.files import SavedPartially
 from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 from kubecli.output.progress import Progress, progress_of
 from kubecli.reading.session import Session, namespaces_of
 from kubecli.redaction import bare_url
 from kubecli.snapshot.manifest import Scope
+from kubecli.snapshot.save.key import own_key
 from kubecli.snapshot.save.masks import Masker
 from kubecli.snapshot.save.request import DEFAULT_LOGS, SaveRequest, Saving, parse_logs
 from kubecli.snapshot.save.run import Save, Saved, Step
-
-KEY_FILE = "kubecli-snapshot-key"
 
 
 @click.command("save", cls=Command, usage="FILE.tar.gz | FILE.tar.zst | FILE.tar | FOLDER [TYPE...]")
@@ -88,7 +86,7 @@ def command(
         raise invocation.usage_error("--all-namespaces and --namespace exclude each other")
     logs = parse_logs(logs or ("none" if types else DEFAULT_LOGS))
     namespaces = namespaces_of(resolved) if resolved.namespace_explicit else ()
-    masker = None if include_secrets else Masker(_key(runtime.home / ".kube" / KEY_FILE))
+    masker = None if include_secrets else Masker(own_key(runtime.home))
     path = runtime.cwd / Path(target).expanduser()
     with connect(invocation, resolved=resolved) as session:
         named, left_out = _named(session, types), _named(session, exclude)
@@ -154,21 +152,3 @@ def _unsaved(saved: Saved) -> dict[str, None]:
         where = f" of the namespace {each.namespace}" if each.namespace and not each.name else ""
         found[f"{what}{where} ({'forbidden' if each.reason == 'forbidden' else each.message})"] = None
     return found
-
-
-def _key(path: Path) -> bytes:
-    """The key that hashes are made with: one for each user, made when it is first needed. Raises SnapshotError."""
-    from kubecli.files.replace import replace
-
-    try:
-        if path.exists():
-            key = path.read_bytes()
-            if len(key) >= 32:
-                return key
-            raise SnapshotError(str(path), "too short to be the key of a snapshot's hashes")
-        key = os.urandom(32)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        replace(path, key)
-    except OSError as error:
-        raise SnapshotError(str(path), (error.strerror or str(error)).lower()) from error
-    return key
