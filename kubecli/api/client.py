@@ -57,9 +57,10 @@ class Answer(Struct, frozen=True):
 
         Raises UnreadableAnswer when the body has another shape, such as a login page's.
         """
-        media = self.headers.get("content-type", "").partition(";")[0].strip()
+        sent = self.headers.get("content-type", "")
+        media = sent.partition(";")[0].strip().lower()
         if media and not media.endswith("json"):
-            problem = f"serializer for {media} doesn't exist"
+            problem = f"serializer for {sent} doesn't exist"
             raise self._with_evidence(UnreadableAnswer(code=self.status, message=problem, path=self.path))
         try:
             return decode(self.body, shape, numbers)

@@ -1,4 +1,5 @@
-"""The one way from an answer's bytes to a value: what is no JSON of the wanted shape is one kind of error.
+"""The one way from an answer's bytes to a value: what is no JSON of the wanted shape is one kind of error, and
+null is what is not there, as for Go.
 
 Go's decoder takes ten thousand levels of nesting, Python's stack a thousand: a document that needs more is decoded
 again with more room, and the room stays, since whoever prints it goes as deep.
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
+
+from kubecli.api.nulls import mended
 
 T = TypeVar("T")
 Numbers = Callable[[str], Any]
@@ -36,6 +39,15 @@ def decode(data: bytes, shape: type[T], numbers: Numbers | None = None) -> T:
 
 
 def _decode(data: bytes, shape: type[T], numbers: Numbers | None) -> T:
+    try:
+        return _strictly(data, shape, numbers)
+    except msgspec.ValidationError as error:
+        if "got `null`" not in str(error):
+            raise
+    return _strictly(mended(data.strip(), shape), shape, numbers)
+
+
+def _strictly(data: bytes, shape: type[T], numbers: Numbers | None) -> T:
     if numbers is not None:
         return msgspec.json.Decoder(shape, float_hook=numbers).decode(data)
     return msgspec.json.decode(data, type=shape)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import Literal
 
 from msgspec import Struct
 
-from kubecli.meta.age import human_duration, parse_time
+from kubecli.meta.age import NEVER, human_duration, parse_time
 
 TimeStyle = Literal["kubectl", "absolute", "relative", "both"]
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class Clock(Struct, frozen=True):
@@ -47,11 +46,11 @@ class Clock(Struct, frozen=True):
     def plain(self, moment: object) -> str:
         """A moment in Go's default form: "2026-11-23 23:20:00 +0000 UTC"."""
         time = parse_time(moment)
-        local = time.astimezone(self.zone) if time else _NEVER
+        local = time.astimezone(self.zone) if time else NEVER
         fraction = f".{local.microsecond:06d}".rstrip("0") if local.microsecond else ""
         return f"{local.year:04d}-{local:%m-%d %H:%M:%S}{fraction} {local:%z %Z}"
 
     def _format(self, time: datetime | None) -> str:
-        local = time.astimezone(self.zone) if time else _NEVER
+        local = time.astimezone(self.zone) if time else NEVER
         day, month = _DAYS[local.weekday()], _MONTHS[local.month - 1]  # never in the user's language
         return f"{day}, {local.day:02d} {month} {local.year:04d} {local:%H:%M:%S %z}"

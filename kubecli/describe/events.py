@@ -33,7 +33,7 @@ def write_events(w: Writer, scene: Scene) -> None:
 
 def event_age(event: Object, clock: Clock) -> str:
     """When it happened; for one that repeats "LAST (xCOUNT over FIRST)"."""
-    first = clock.age(at(event, "eventTime") or at(event, "firstTimestamp"))
+    first = clock.age(at(event, "eventTime" if parse_time(at(event, "eventTime")) else "firstTimestamp"))
     if at(event, "series") is not None:
         last = clock.age(at(event, "series.lastObservedTime"))
         return f"{last} (x{number(event, 'series.count')} over {first})"

@@ -7,9 +7,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+NEVER = datetime(1, 1, 1, tzinfo=UTC)
+"""Go's zero time, which a server may write for a moment that is not set."""
+
 
 def parse_time(text: object) -> datetime | None:
-    """An aware datetime, or None for a missing, null or unreadable timestamp."""
+    """An aware datetime, or None for a moment that is missing, null or Go's zero, and an unreadable timestamp."""
+    moment = read_time(text)
+    return None if moment == NEVER else moment
+
+
+def read_time(text: object) -> datetime | None:
+    """The same of every readable timestamp, NEVER too."""
     if not isinstance(text, str) or not text:
         return None
     try:

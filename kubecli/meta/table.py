@@ -18,7 +18,7 @@ ACCEPT_TABLE = (
 
 
 class TableColumn(msgspec.Struct, frozen=True):
-    name: str
+    name: str = ""
     type: str = "string"
     format: str = ""
     description: str = ""
@@ -34,14 +34,14 @@ class ListMeta(msgspec.Struct, rename="camel"):
 class TableRow(msgspec.Struct):
     """cells in column order; object is absent (includeObject=None), a PartialObjectMetadata or the object."""
 
-    cells: list[Any]
+    cells: list[Any] = []
     object: dict[str, Any] | None = None
 
 
 class CellRow(msgspec.Struct):
     """includeObject=None."""
 
-    cells: list[Any]
+    cells: list[Any] = []
 
 
 class RowMeta(msgspec.Struct, rename="camel"):
@@ -58,7 +58,7 @@ class RowObject(msgspec.Struct):
 class MetaRow(msgspec.Struct):
     """includeObject=Metadata, of which only names and labels are read."""
 
-    cells: list[Any]
+    cells: list[Any] = []
     object: RowObject | None = None
 
 

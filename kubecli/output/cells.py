@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kubecli.gotext.case import to_upper
+
 _INT64 = range(-(2**63), 2**63)
 _BREAK = re.compile("[\f\n\r]")
 # Text that, beside newlines, cell_text() would change.
@@ -44,4 +46,4 @@ def labels_text(labels: Mapping[str, str]) -> str:
 
 def label_headers(keys: Sequence[str]) -> list[str]:
     """The headers of -L columns: what follows the last slash, upper case."""
-    return [key.rpartition("/")[2].upper() for key in keys]
+    return [to_upper(key.rpartition("/")[2]) for key in keys]

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kubecli.gotext.case import to_upper
 from kubecli.meta.fields import text
 from kubecli.meta.table import AnyTable, CellRow, TableColumn, TableRow
 from kubecli.output.columns import Column
@@ -85,8 +86,8 @@ class RowPlan(Struct, frozen=True):
             rows.reverse()
 
     def _by_column(self, table: AnyTable, rows: list[Any]) -> None:
-        names = [column.name.upper() for column in table.column_definitions or ()]
-        if self.sort_column.upper() == TROUBLE and TROUBLE not in names:
+        names = [to_upper(column.name) for column in table.column_definitions or ()]
+        if to_upper(self.sort_column) == TROUBLE and TROUBLE not in names:
             rows.sort(key=lambda row: -row_trouble(names, row.cells))
             return
         from kubecli.output.table_view import sort_rows
@@ -147,7 +148,7 @@ def _add_column(table: AnyTable, column: Column) -> None:
 
 def _write_moments(table: AnyTable, *, both: bool) -> None:
     """The AGE column as the time of creation, in UTC as the API has it: no blank, so that a column stays one."""
-    names = [column.name.upper() for column in table.column_definitions or ()]
+    names = [to_upper(column.name) for column in table.column_definitions or ()]
     if "AGE" not in names:
         return
     at = names.index("AGE")

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.errors.expressions import OutputError
+from kubecli.gotext.case import to_upper
 from kubecli.meta.fields import name, namespace, strings
 from kubecli.meta.table import AnyRow, AnyTable, RowMeta, TableColumn
 from kubecli.output.cells import cell_text, label_headers, labels_text
@@ -78,7 +79,7 @@ class TableView:
             *([TableColumn("Labels")] if options.show_labels else []),
         ]
         visible = [index for index, column in enumerate(shown) if options.wide or not column.priority]
-        headers = [shown[index].name.upper() for index in visible]
+        headers = [to_upper(shown[index].name) for index in visible]
         before, after = self._decorations(rows, event_type)
         name = self._name_column(columns)
         if all(len(row.cells) == len(columns) for row in rows):
@@ -125,10 +126,10 @@ class TableView:
 
 def find_column(table: AnyTable, name: str) -> int:
     """The index of a column by its name, in any case. Raises OutputError that lists the columns."""
-    names = [column.name.upper() for column in table.column_definitions or ()]
-    if name.upper() not in names:
+    names = [to_upper(column.name) for column in table.column_definitions or ()]
+    if to_upper(name) not in names:
         raise OutputError(f'there is no column "{name}" in the table, its columns are: {", ".join(names)}')
-    return names.index(name.upper())
+    return names.index(to_upper(name))
 
 
 def sort_rows(table: AnyTable, column: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
+from kubecli.gotext.case import to_upper
 from kubecli.meta import fields
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.tree import children_by_owner, draw_tree
@@ -92,7 +93,7 @@ def _as_table(fetched: Fetched[Table]) -> Table:
 
 def _nodes(target: Target, table: Table) -> list[Node]:
     """An object's kind and metadata, as output.tree reads them, and the cells that are shown of it."""
-    names = [column.name.upper() for column in table.column_definitions or ()]
+    names = [to_upper(column.name) for column in table.column_definitions or ()]
     places = [next((names.index(name) for name in wanted if name in names), None) for wanted in _COLUMNS.values()]
     resource = target.resource
     kind = f"{resource.kind}.{resource.group}" if resource.group else resource.kind

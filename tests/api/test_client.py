@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from kubecli.api.answers import RequestInfo
-from kubecli.api.client import MAX_RETRIES, ApiClient
+from kubecli.api.client import MAX_RETRIES, Answer, ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.warnings import parse_warnings
 from kubecli.cli.wording import word
@@ -276,3 +276,12 @@ def test_what_is_no_list_is_not_an_empty_one(body: bytes, line: str, hints: int)
 def test_an_unknown_type_is_quoted_as_go_does() -> None:
     report = word(UnknownResourceType("a\n\x1b[31m"))
     assert report.lines == (r'''error: the server doesn't have a resource type "a\n\x1b[31m"''',)
+
+
+@pytest.mark.parametrize(
+    "media", ["Application/JSON; Charset=UTF-8", "APPLICATION/JSON", "application/json ;a=b", ""]
+)
+def test_a_media_type_in_any_case(media: str) -> None:
+    assert Answer(200, b'{"kind":"Pod"}', {"content-type": media}).decode(dict[str, str]) == {"kind": "Pod"}
+    with pytest.raises(UnreadableAnswer, match="serializer for Text/HTML; a=b doesn't exist"):
+        Answer(200, b"{}", {"content-type": "Text/HTML; a=b"}).decode(dict[str, str])

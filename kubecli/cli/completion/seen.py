@@ -9,6 +9,7 @@ import click
 
 from kubecli.cli.completion.items import Candidates, Item, last_of_list, matching, typed_arguments, words
 from kubecli.cli.completion.sources import labelled, openapi, resource_of, resource_types, served, table_of
+from kubecli.gotext.case import to_upper
 
 OPERATORS = ("!=", "=")
 
@@ -70,12 +71,12 @@ def filters(ctx: click.Context, incomplete: str) -> list[Item]:
 def _headers(ctx: click.Context) -> list[tuple[str, str]]:
     kind = asked_type(ctx)
     table = table_of(ctx, kind, rows=1) if kind else None
-    return [(column.name.upper(), column.description) for column in (table and table.column_definitions) or ()]
+    return [(to_upper(column.name), column.description) for column in (table and table.column_definitions) or ()]
 
 
 def _cells(ctx: click.Context, header: str) -> list[str]:
     table = table_of(ctx, asked_type(ctx))
-    names = [column.name.upper() for column in table.column_definitions or ()]
+    names = [to_upper(column.name) for column in table.column_definitions or ()]
     if header not in names:
         return []
     at = names.index(header)

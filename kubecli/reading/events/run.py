@@ -170,10 +170,9 @@ def field_selector(session: Session, about: str) -> str:
 def last_seen(event: Object) -> float:
     """When it last happened, in seconds since the epoch; what has no time at all comes first."""
     if isinstance(event.get("series"), dict):
-        moment = fields.text(event, "series.lastObservedTime")
+        time = parse_time(fields.text(event, "series.lastObservedTime"))
     else:
-        moment = fields.text(event, "lastTimestamp") or fields.text(event, "eventTime")
-    time = parse_time(moment)
+        time = parse_time(fields.text(event, "lastTimestamp")) or parse_time(fields.text(event, "eventTime"))
     return time.timestamp() if time else float("-inf")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from kubecli.errors.expressions import ExpressionError
 from kubecli.jsonpath import Template, parse
-from kubecli.meta.age import age, parse_time
+from kubecli.meta.age import age, read_time
 from kubecli.meta.fields import Object, at, items, text
 from kubecli.meta.table import TableColumn
 from kubecli.snapshot.columns.table import KindTable, name_of
@@ -79,7 +79,7 @@ def _typed(kind: str, value: Any, now: datetime) -> Any:
         case "date":
             if not isinstance(value, str):
                 return None
-            return age(value, now) if parse_time(value) else "<invalid>"
+            return age(value, now) if read_time(value) else "<invalid>"
         case "string":
             return value if isinstance(value, str) else None
     return None
