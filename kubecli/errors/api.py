@@ -138,6 +138,7 @@ class UnreadableAnswer(ApiError):
     """
 
     page = False
+    is_plain = True
 
 
 class SelfReviewUnavailable(KubecliError):

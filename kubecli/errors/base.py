@@ -18,11 +18,13 @@ class KubecliError(Exception):
 
     invocation: the command line it happened in, set where commands are run, for who words it. context: the one it
     is about, where a command reads several. exit_code: where the command has one of its own for what fails.
+    is_plain: kubectl has no sentence of its own for it, only "error: ", which those in an aggregate lack.
     """
 
     invocation: Any = None
     context: str = ""
     exit_code: int | None = None
+    is_plain: bool = False
 
 
 @dataclass_transform(eq_default=False)
@@ -67,9 +69,12 @@ class WaitInterrupted(Interrupted):
     """Ctrl-C ended what waits, watches or follows: to kubectl a failure like others."""
 
 
-def fail(errors: Sequence[KubecliError]) -> None:
-    """Raises what went wrong, after everything else was done: the one error, or all as SeveralErrors."""
-    if len(errors) == 1:
+def fail(errors: Sequence[KubecliError], *, aggregated: bool = False) -> None:
+    """Raises what went wrong, after everything else was done: the one error, or all as SeveralErrors.
+
+    aggregated: one is worded as several are, as by get's table and describe.
+    """
+    if len(errors) == 1 and not (aggregated and errors[0].is_plain):
         raise errors[0]
     if errors:
         raise SeveralErrors(tuple(errors))

@@ -14,6 +14,8 @@ from kubecli.errors.base import KubecliError
 class ManifestError(KubecliError):
     """A file given with -f cannot be read as Kubernetes objects."""
 
+    is_plain = True
+
     def __init__(self, source: str, problem: str, *, line: int | None = None) -> None:
         super().__init__(source, problem, line)
         self.source = source

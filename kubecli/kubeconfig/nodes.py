@@ -1,13 +1,14 @@
 """YAML (and JSON, which is YAML) as a tree of nodes that know their place, read as kubectl reads it.
 
-kubectl parses kubeconfigs with go-yaml v2, whose scanner is libyaml's: so is PyYAML's C loader, and the words of
-syntax errors are the same. What a plain scalar means (YAML 1.1: `yes` is true, 017 is 15; dates and 1:30 are
-strings) is go-yaml's rule, not PyYAML's, and is decided here. Only the first document of a file counts.
+kubectl parses kubeconfigs and manifests with go-yaml v2, whose scanner is libyaml's: so is PyYAML's C loader, and
+the words of syntax errors are the same. What a plain scalar means (YAML 1.1: `yes` is true, 017 is 15; dates and
+1:30 are strings) is go-yaml's rule, not PyYAML's, and is decided here. Of a kubeconfig the first document counts.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -28,6 +29,7 @@ __all__ = [
     "SequenceNode",
     "YamlSyntaxError",
     "compose",
+    "compose_all",
     "pairs",
     "plain",
     "scalar",
@@ -84,12 +86,19 @@ def compose(data: bytes) -> Node | None:
 
     Marks count characters and lines from 0; a byte order mark is not counted.
     """
+    return next(compose_all(data), None)
+
+
+def compose_all(data: bytes) -> Iterator[Node]:
+    """The root node of each document. Raises YamlSyntaxError."""
     try:
         loader = Composer(data)
         try:
-            root: Node | None = loader.get_node() if loader.check_node() else None
-            if root is not None:
+            while loader.check_node():
+                root: Node | None = loader.get_node()
+                assert root is not None
                 _refuse_unreadable(root, data, set(), [0])
+                yield root
         finally:
             loader.dispose()
     except yaml.reader.ReaderError as error:
@@ -98,7 +107,6 @@ def compose(data: bytes) -> Node | None:
         raise _marked(error, data) from None
     except RecursionError:
         raise YamlSyntaxError("exceeded max depth of 10000", None) from None
-    return root
 
 
 def _reader_problem(error: yaml.reader.ReaderError) -> str:
@@ -150,6 +158,8 @@ def _refuse_unreadable(node: Node, data: bytes, open_nodes: set[int], seen: list
             name = {"inf": "+Inf", "-inf": "-Inf", "nan": "NaN"}[_INFINITE[node.value]]
             mark = node.start_mark
             raise YamlSyntaxError(f"json: unsupported value: {name}", mark.line + 1, mark.column + 1)
+        if node.tag == BINARY_TAG and not _is_base64(node.value):
+            raise YamlSyntaxError("!!binary value contains invalid base64 data", node.start_mark.line + 1)
         return
     if id(node) in open_nodes:
         name = _name_at(data, node.start_mark)
@@ -165,6 +175,16 @@ def _refuse_unreadable(node: Node, data: bytes, open_nodes: set[int], seen: list
                 _refuse_unreadable(key, data, open_nodes, seen)
         _refuse_unreadable(child, data, open_nodes, seen)
     open_nodes.discard(id(node))
+
+
+def _is_base64(text: str) -> bool:
+    import base64
+
+    try:
+        base64.b64decode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def scalar(node: ScalarNode) -> Any:

@@ -63,4 +63,4 @@ def command(
             runtime.write(text, "describe")
         for line in description.notes():
             runtime.warn(line)
-        fail(description.errors)
+        fail(description.errors, aggregated=True)

@@ -189,7 +189,8 @@ def command(
         printer = printer_for(printing, invocation.runtime, namespaces=several, page_rows=page_rows)
     check_selection(selection, invocation.command_path)
     with connect(invocation, resolved=resolved) as session:
-        return print_found(invocation, Listing((session,), request, printer), printer)
+        as_table = printing.output in ("", "wide")
+        return print_found(invocation, Listing((session,), request, printer), printer, as_table=as_table)
 
 
 def check(invocation: Invocation, request: GetRequest, printing: Printing) -> None:
@@ -217,8 +218,11 @@ def print_raw(invocation: Invocation, path: str) -> None:
             stdout.write(chunk)
 
 
-def print_found(invocation: Invocation, listing: Listing, printer: Printer) -> int:
-    """Prints what can be fetched. Raises what went wrong with the rest; returns the exit code."""
+def print_found(invocation: Invocation, listing: Listing, printer: Printer, *, as_table: bool = False) -> int:
+    """Prints what can be fetched. Raises what went wrong with the rest; returns the exit code.
+
+    as_table: what goes wrong with kubectl's own table is worded as among several, also when it is one.
+    """
     runtime, selected, request = invocation.runtime, listing.selected, listing.request
     pages = with_progress(runtime, listing.pages(), selected.targets, hidden=printer.is_immediate)
     printer.print(
@@ -229,7 +233,7 @@ def print_found(invocation: Invocation, listing: Listing, printer: Printer) -> i
     )
     for line in listing.notes(printer.count):
         runtime.warn(line)
-    fail(listing.errors)
+    fail(listing.errors, aggregated=as_table)
     return Exit.FAILED if request.fail_if_empty and not printer.count else Exit.OK
 
 

@@ -51,7 +51,7 @@ def _(error: UnknownResourceType) -> Report:
 
 @word.register
 def _(error: ManifestError) -> Report:
-    return Report(tuple(error.problem.split("\n")))
+    return Report(tuple(f"error: {error.problem}".split("\n")))
 
 
 @word.register

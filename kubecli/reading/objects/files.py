@@ -151,7 +151,7 @@ def targets_of_files(
     """The targets that the files name in one cluster, and what is wrong with the rest."""
     written, errors = objects_of_files(documents, session, selection)
     targets = tuple(each.target for each in written)
-    return Targets(targets, single=documents.single and len(targets) == 1), errors
+    return Targets(targets, single=documents.single and len(targets) + len(errors) == 1), errors
 
 
 def objects_of_files(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -43,11 +44,13 @@ def _json_values(text: str, source: str) -> Iterator[Any]:
     """
     from json import JSONDecodeError, JSONDecoder
 
-    decoder, position = JSONDecoder(), 0
+    decoder, position = JSONDecoder(parse_constant=_no_constant), 0
     while position < len(text):
         try:
             value, position = decoder.raw_decode(text, position)
         except JSONDecodeError as error:
+            if error.pos >= len(text) or error.msg.startswith("Unterminated string"):
+                raise ManifestError(source, f"error parsing {source}: unexpected EOF", line=error.lineno) from None
             if position == 0:
                 yield from _yaml_values(text, source)
                 return
@@ -63,38 +66,45 @@ def _json_values(text: str, source: str) -> Iterator[Any]:
             return
 
 
-def _yaml_values(text: str, source: str) -> Iterator[Any]:
-    import yaml
+def _no_constant(name: str) -> None:
+    """NaN and Infinity, which Python's decoder takes for numbers."""
+    from json import JSONDecodeError
 
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    raise JSONDecodeError("Expecting value", name, 0)
+
+
+def _yaml_values(text: str, source: str) -> Iterator[Any]:
+    """What a plain scalar means is go-yaml's rule, as in kubeconfigs: 1e3 is a number, 1:30 and dates are text."""
+    from kubecli.kubeconfig.nodes import YamlSyntaxError, compose_all, plain
+
+    data = text.encode()
+    _check_depth(data, source)
     try:
-        _check_depth(yaml.parse(text, Loader=loader), source)
-        yield from yaml.load_all(text, Loader=loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}: " if mark is not None else ""
-        words = getattr(error, "problem", None) or str(error)
-        problem = f"error parsing {source}: error converting YAML to JSON: yaml: {where}{words}"
-        raise ManifestError(source, problem, line=mark.line + 1 if mark is not None else None) from None
+        yield from map(plain, compose_all(data))
+    except YamlSyntaxError as error:
+        problem = f"error parsing {source}: error converting YAML to JSON: {error.go_words()}"
+        raise ManifestError(source, problem, line=error.line) from None
     except (ValueError, RecursionError) as error:
         raise ManifestError(source, f"error parsing {source}: error converting YAML to JSON: {error}") from None
 
 
-def _check_depth(events: Iterable[Any], source: str) -> None:
+def _check_depth(data: bytes, source: str) -> None:
     """libyaml's composer recurses on the C stack: what is nested too deeply would end the process."""
+    import yaml
+
     depth = 0
-    for event in events:
-        name = type(event).__name__
-        if name in ("MappingStartEvent", "SequenceStartEvent"):
-            depth += 1
-            if depth > _DEEPEST_YAML:
-                line = event.start_mark.line + 1
-                problem = (
-                    f"error parsing {source}: error converting YAML to JSON: yaml: line {line}: nested too deeply"
-                )
-                raise ManifestError(source, problem, line=line)
-        elif name in ("MappingEndEvent", "SequenceEndEvent"):
-            depth -= 1
+    events: Iterator[Any] = yaml.parse(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    with suppress(yaml.YAMLError):  # the composer meets it again, and says where
+        for event in events:
+            name = type(event).__name__
+            if name in ("MappingStartEvent", "SequenceStartEvent"):
+                depth += 1
+                if depth > _DEEPEST_YAML:
+                    line = event.start_mark.line + 1
+                    problem = f"error converting YAML to JSON: yaml: line {line}: nested too deeply"
+                    raise ManifestError(source, f"error parsing {source}: {problem}", line=line)
+            elif name in ("MappingEndEvent", "SequenceEndEvent"):
+                depth -= 1
 
 
 def _objects(value: Any, source: str, depth: int) -> Iterator[dict[str, Any] | ManifestError]:
@@ -116,22 +126,32 @@ def _objects(value: Any, source: str, depth: int) -> Iterator[dict[str, Any] | M
 def _problem(value: Any) -> str:
     """Why a document is no Kubernetes object, in client-go's words."""
     if not isinstance(value, dict):
-        return f"json: cannot unmarshal {_go_kind(value)} into Go value of type unstructured.detector"
-    if not value.get("kind"):
+        return _mistyped(value, "value of type unstructured.detector")
+    if not isinstance(value.get("kind"), str) or not value["kind"]:
         return f"Object 'Kind' is missing in '{_compact(value)}'"
-    for name in ("kind", "apiVersion"):
-        if not isinstance(value.get(name) or "", str):
-            where = f"Go struct field detector.{name} of type string"
-            return f"json: cannot unmarshal {_go_kind(value[name])} into {where}"
-    metadata = value.get("metadata") or {}
+    version, metadata = value.get("apiVersion"), value.get("metadata")
+    if version is not None and not isinstance(version, str):
+        return _mistyped(version, "struct field metadataOnlyObject.TypeMeta.apiVersion of type string")
+    if metadata is None:
+        return ""
     if not isinstance(metadata, dict):
-        return f"json: cannot unmarshal {_go_kind(metadata)} into Go struct field .metadata of type v1.ObjectMeta"
+        return _mistyped(metadata, "struct field metadataOnlyObject.metadata of type v1.ObjectMeta")
     for name in ("name", "namespace"):
         found = metadata.get(name)
         if found is not None and not isinstance(found, str):
-            where = f"Go struct field ObjectMeta.metadata.{name} of type string"
-            return f"json: cannot unmarshal {_go_kind(found)} into {where}"
+            return _mistyped(found, f"struct field ObjectMeta.metadata.{name} of type string")
+    for name in ("labels", "annotations"):
+        found = metadata.get(name)
+        if found is not None and not isinstance(found, dict):
+            return _mistyped(found, f"struct field ObjectMeta.metadata.{name} of type map[string]string")
+        for each in (found or {}).values():
+            if each is not None and not isinstance(each, str):
+                return _mistyped(each, f"struct field ObjectMeta.metadata.{name} of type string")
     return ""
+
+
+def _mistyped(value: Any, where: str) -> str:
+    return f"json: cannot unmarshal {_go_kind(value)} into Go {where}"
 
 
 def _go_kind(value: Any) -> str:

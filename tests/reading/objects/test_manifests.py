@@ -49,7 +49,16 @@ def test_documents(data: bytes, expected: list[str]) -> None:
         (b"- a", "json: cannot unmarshal array into Go value of type unstructured.detector"),
         (b"5", "json: cannot unmarshal number into Go value of type unstructured.detector"),
         (b"metadata: {name: a}", 'Object \'Kind\' is missing in \'{"metadata":{"name":"a"}}\''),
-        (b"kind: 5", "json: cannot unmarshal number into Go struct field detector.kind of type string"),
+        (b"kind: 5", "Object 'Kind' is missing in '{\"kind\":5}'"),
+        (
+            b"kind: Pod\napiVersion: 1e3",
+            "json: cannot unmarshal number into Go struct field metadataOnlyObject.TypeMeta.apiVersion"
+            " of type string",
+        ),
+        (
+            b"kind: Pod\nmetadata: {name: a, labels: {a: 1}}",
+            "json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string",
+        ),
         (
             b"kind: Pod\nmetadata: {name: true}",
             "json: cannot unmarshal bool into Go struct field ObjectMeta.metadata.name of type string",
