@@ -69,6 +69,7 @@ class Lab:
         kubeconfig: Path | None = None,
         serving_days: float = 365,
         now: Callable[[], datetime] = lambda: RECORDED,
+        clock: Callable[[], datetime] | None = None,
         prepare: Callable[[ApiServer], None] | None = None,
     ) -> Lab:
         """Starts a practice cluster and returns when it listens.
@@ -76,10 +77,13 @@ class Lab:
         snapshot: a snapshot directory; the packaged one by default.   port, http_port: 0 takes a free one.
         folder: where its certificates, credential files and kubeconfig go; a temporary one by default.
         kubeconfig: where that is written instead, while the cluster runs; only a file the lab wrote is replaced.
+        clock: the packaged cluster's time goes on from now, as PackagedCluster says; else it stands at `now`.
         prepare: called with the server before it listens.
         Raises SnapshotError, LabError, and PortTaken.
         """
-        store = Store(open_snapshot(snapshot) if snapshot else PackagedCluster())
+        if snapshot is None and clock is not None:
+            now = clock
+        store = Store(open_snapshot(snapshot) if snapshot else PackagedCluster(clock))
         access = make_access(folder or Path(tempfile.mkdtemp(prefix="kubecli-lab-")), serving_days=serving_days)
         authenticators = Authenticators(
             read_auth_file(access.token_file),

@@ -114,7 +114,7 @@ class Collection(Struct):
     """All objects of one served resource. rows is ordered by key.
 
     custom: it comes from a CustomResourceDefinition. warning: what a server says with each answer about it.
-    make_cells: the cells of an object, for rows that came without.
+    make_cells: the cells of an object, for rows that came without; for all rows, each time, unless it keeps_cells.
     """
 
     group: str
@@ -129,9 +129,12 @@ class Collection(Struct):
     custom: bool = False
     warning: str = ""
     make_cells: Callable[[Object], list[Any]] | None = None
+    keeps_cells: bool = True
 
     def cells(self, row: Row) -> list[Any]:
         """A row's cells, in the order of the columns."""
+        if not self.keeps_cells and self.make_cells is not None:
+            return self.make_cells(row.object)
         if row.cells is None:
             assert self.make_cells is not None
             row.cells = self.make_cells(row.object)

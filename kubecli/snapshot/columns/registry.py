@@ -18,6 +18,19 @@ _TABLES: Mapping[tuple[str, str], KindTable] = {
     **cluster.TABLES,
 }
 _DEFAULT = table(name_and_age, "Age:date")
+_SERVED_WITH_MORE = {
+    ("apiregistration.k8s.io", "apiservices"),
+    ("flowcontrol.apiserver.k8s.io", "flowschemas"),
+    ("flowcontrol.apiserver.k8s.io", "prioritylevelconfigurations"),
+    ("networking.k8s.io", "ipaddresses"),
+    ("networking.k8s.io", "servicecidrs"),
+}
+"""Built-in resources shown with NAME and AGE here."""
+
+
+def has_table(group: str, version: str, resource: str) -> bool:
+    """Whether the table made here has all columns of a server's."""
+    return (group, resource) not in _SERVED_WITH_MORE
 
 
 def table_for(group: str, version: str, resource: str, definition: Object | None = None) -> KindTable:

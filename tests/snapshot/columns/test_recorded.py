@@ -8,17 +8,9 @@ import pytest
 
 from kubecli.lab.packaged import DATA, RECORDED
 from kubecli.snapshot.apiserver.collection import GroupVersionResource
-from kubecli.snapshot.columns.registry import table_for
+from kubecli.snapshot.columns.registry import has_table, table_for
 from kubecli.snapshot.open import open_snapshot
 
-SERVED_ELSEWHERE = {
-    # shown with NAME and AGE here
-    ("apiregistration.k8s.io", "v1", "apiservices"),
-    ("flowcontrol.apiserver.k8s.io", "v1", "flowschemas"),
-    ("flowcontrol.apiserver.k8s.io", "v1", "prioritylevelconfigurations"),
-    ("networking.k8s.io", "v1", "ipaddresses"),
-    ("networking.k8s.io", "v1", "servicecidrs"),
-}
 TABLES_RECORDED = RECORDED - timedelta(seconds=23)
 """When the tables were asked for: all their ages fit this second, and none other."""
 SNAPSHOT = open_snapshot(DATA)
@@ -26,7 +18,7 @@ DEFINITIONS = SNAPSHOT.collection("apiextensions.k8s.io", "v1", "customresourced
 
 
 def recorded() -> list[GroupVersionResource]:
-    keys = [key for key in SNAPSHOT.keys() if key not in SERVED_ELSEWHERE]  # noqa: SIM118
+    keys = [key for key in SNAPSHOT.keys() if has_table(*key)]  # noqa: SIM118
     return [key for key in keys if (found := SNAPSHOT.collection(*key)) is not None and found.rows]
 
 

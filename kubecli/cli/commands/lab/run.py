@@ -34,5 +34,5 @@ def command(invocation: Invocation, snapshot: str, args: tuple[str, ...]) -> int
     from kubecli.lab.handle import Lab
 
     runtime = invocation.runtime
-    with Lab.start(runtime.cwd / snapshot if snapshot else None) as lab:
+    with Lab.start(runtime.cwd / snapshot if snapshot else None, clock=runtime.now) as lab:
         return run(args, replace(runtime, env={**runtime.env, "KUBECONFIG": str(lab.kubeconfig)}))

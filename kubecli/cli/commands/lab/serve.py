@@ -54,6 +54,7 @@ def command(
             port=port,
             http_port=http_port,
             kubeconfig=runtime.cwd / kubeconfig if kubeconfig else None,
+            clock=runtime.now,
             prepare=lambda server: server.grow(pods=pods, custom_resources=crds),
         ) as lab,
     ):
