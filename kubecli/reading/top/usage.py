@@ -82,6 +82,11 @@ def share_text(used: Quantity, available: Quantity | None, *, bars: bool) -> str
     return f"{percent:>3}% {'█' * filled}{'░' * (BAR_WIDTH - filled)}"
 
 
+def without_bars(rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    """The same rows, with their shares as a pipe has them."""
+    return [[cell.strip(" █░") if cell.endswith(("█", "░")) else cell for cell in row] for row in rows]
+
+
 def sorting(items: list[Any], usage: Callable[[Any], Amounts], name: Callable[[Any], Any], sort_by: str) -> None:
     """In place: by name, or by usage with the largest first."""
     used = {id(item): usage(item) for item in items} if sort_by else {}

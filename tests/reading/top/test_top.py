@@ -11,6 +11,7 @@ from kubecli.lab.handle import Lab
 from kubecli.meta.quantity import parse_quantity
 from kubecli.reading.top.usage import Columns, declared, pod_rows, share_text
 from tests.support.cli import Result, kubecli
+from tests.support.terminal import plain
 
 
 def top(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
@@ -78,6 +79,24 @@ def test_shares_by_container() -> None:
 )
 def test_bars(used: str, room: str, text: str) -> None:
     assert share_text(parse_quantity(used), parse_quantity(room), bars=True) == text
+
+
+@pytest.mark.parametrize("argv", ["pod -A", "pod -A --containers --sum", "pod -A --requests", "node"])
+@pytest.mark.parametrize("columns", [60, 80, 120, 160])
+def test_a_terminal_gets_no_blanks_at_the_ends_of_lines(argv: str, columns: int, lab: Lab, home: Path) -> None:
+    env = {"KUBECONFIG": str(lab.kubeconfig), "NO_COLOR": "1"}
+    shown = kubecli("top", *argv.split(), home=home, env=env, terminal=True, columns=columns).stdout
+    piped = kubecli("top", *argv.split(), home=home, env=env).stdout
+    assert shown.splitlines() == [line.rstrip() for line in piped.splitlines()]
+
+
+@pytest.mark.parametrize(("columns", "drawn"), [(120, False), (140, True)])
+def test_bars_go_where_they_do_not_fit(columns: int, drawn: bool, lab: Lab, home: Path) -> None:
+    env = {"KUBECONFIG": str(lab.kubeconfig)}
+    argv = ["top", "pod", "-A", "--requests", "--color=always"]
+    shown = plain(kubecli(*argv, home=home, env=env, terminal=True, columns=columns).stdout)
+    assert ("█" in shown) is drawn
+    assert max(map(len, shown.splitlines())) <= columns
 
 
 def test_bars_are_for_terminals(lab: Lab, home: Path) -> None:

@@ -18,6 +18,7 @@ from kubecli.meta.selectors import parse_label_selector
 from kubecli.output.live import LiveRows
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session, interruptible
+from kubecli.reading.top.usage import without_bars
 from kubecli.runtime import Runtime
 
 _SECONDS = 5.0
@@ -80,8 +81,18 @@ def show(rows: LiveRows, headers: Sequence[str], found: Sequence[Sequence[str]],
 
 
 def print_rows(runtime: Runtime, rows: Sequence[Sequence[str]]) -> None:
-    """Every cell is padded, the last one too, as kubectl does."""
+    """In a pipe every cell is padded, the last one too, as kubectl does. On a terminal blanks at a line's end
+    would wrap; bars are left out where rows with them are wider than it."""
+    lines = _aligned(rows)
+    if runtime.stdout_is_terminal:
+        if max((len(line.rstrip()) for line in lines), default=0) > runtime.size().columns:
+            lines = _aligned(without_bars(rows))
+        lines = [line.rstrip() for line in lines]
+    runtime.write("".join(f"{line}\n" for line in lines), "table")
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     aligner = Aligner()
     for row in rows:
         aligner.add_row([*row, ""])
-    runtime.write("".join(aligner.flush()), "table")
+    return "".join(aligner.flush()).split("\n")[:-1]
