@@ -75,13 +75,17 @@ class Command(click.Command):
     """One command. help: description, then a block that starts with "Examples:".
 
     usage: what follows its path in the usage line; made of the arguments' metavars without it.   pages: its
-    results may be shown in a pager; those of a command that waits for something may not.
+    results may be shown in a pager; those of a command that waits for something may not.   clusters: it reads
+    several at once, with --contexts.
     """
 
-    def __init__(self, name: str | None, usage: str = "", pages: bool = True, **settings: Any) -> None:
+    def __init__(
+        self, name: str | None, usage: str = "", pages: bool = True, clusters: bool = False, **settings: Any
+    ) -> None:
         super().__init__(name, add_help_option=False, **settings)
         self.usage = usage
         self.pages = pages
+        self.clusters = clusters
 
     @property
     def flags(self) -> list[Flag]:
@@ -135,8 +139,17 @@ class Command(click.Command):
         """The command's function with its own parameters; the global ones are in its Invocation."""
         if self.callback is None or ctx.invoked_subcommand:
             return None
+        if not self.clusters:
+            self._refuse_several(ctx)
         with _paging(ctx, self.pages):
             return ctx.invoke(self.callback, **{each.name: ctx.params[each.name] for each in self.params})
+
+    def _refuse_several(self, ctx: click.Context) -> None:
+        """Raises UsageError where several are named; $KUBECLI_CONTEXTS is only for commands that can read them."""
+        own = {each.name for each in self.params}
+        for name, flag in (("contexts", "--contexts"), ("all_contexts", "--all-contexts")):
+            if name not in own and ctx.params.get(name):
+                raise UsageError(f"`{ctx.command_path}` does not read several clusters: it takes no {flag}")
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """The flags, by name, without those given already. Any: click's CompletionItem, not loaded here."""

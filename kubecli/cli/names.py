@@ -53,6 +53,18 @@ class ContextNames(StringSlice):
         return ContextName().shell_complete(ctx, param, incomplete)
 
 
+class ContextPatterns(StringSlice):
+    """A list of contexts or globs; one that takes out begins with "!"."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.entries import kubeconfig_names
+        from kubecli.cli.completion.items import last_of_list
+
+        names = list(kubeconfig_names(ctx, "contexts"))
+        out = [(f"!{name}", f"not {name}") for name, _ in names] if "!" in incomplete.rpartition(",")[2] else []
+        return last_of_list(incomplete, [*names, *out])
+
+
 class ClusterName(KubeconfigName):
     section = "clusters"
 

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 import click
 
-from kubecli.cli.names import ClusterName, ContextName, Namespaces, UserName
+from kubecli.cli.names import ClusterName, ContextName, ContextPatterns, Namespaces, UserName
 from kubecli.cli.pflag import Flag
 from kubecli.cli.types import (
     BOOL,
+    DURATION,
     FILE,
     FILE_ARRAY,
     FOLDER,
@@ -95,6 +96,12 @@ class GlobalOptions(Overrides, frozen=True):
     kuberc: str = ""
     cache_dir: str = ""
     snapshot: tuple[str, ...] = ()
+    contexts: tuple[str, ...] = ()
+    all_contexts: bool = False
+    concurrency: int = 8
+    unordered: bool = False
+    fail_fast: bool = False
+    connect_timeout: float = 0.0
     exec_plugins: str = ""
     verbosity: int = 0
     match_server_version: bool = False
@@ -103,6 +110,7 @@ class GlobalOptions(Overrides, frozen=True):
 
 
 GLOBAL_FLAGS: tuple[Flag, ...] = (
+    make_flag("--all-contexts", is_flag=True, help="Read the clusters of all contexts at once."),
     make_flag("--as", "impersonate", help="Username to impersonate: a user, or a service account in a namespace."),
     make_flag(
         "--as-group",
@@ -130,7 +138,21 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
         default="auto",
         help="Colour the output; $KUBECLI_COLOR says it for all commands.",
     ),
+    make_flag(
+        "--concurrency", default=8, help="How many clusters are asked at once, with --contexts or --all-contexts."
+    ),
+    make_flag(
+        "--connect-timeout",
+        type=DURATION,
+        help="How long to wait for a connection: 10s with several clusters, 30s with one.",
+    ),
     make_flag("--context", type=ContextName(), help="The name of the kubeconfig context to use."),
+    make_flag(
+        "--contexts",
+        type=ContextPatterns(),
+        help="Read the clusters of these contexts at once: names and globs, 'prod-*', '!prod-test' takes out."
+        " $KUBECLI_CONTEXTS says it for a shell.",
+    ),
     make_flag(
         "--disable-compression", type=BOOL, default=None, help="If true, ask the server not to compress answers."
     ),
@@ -138,6 +160,7 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
         "--exec-plugins",
         help="Credential plugins that may run: all, none, or a list of commands. Else as kuberc's policy says.",
     ),
+    make_flag("--fail-fast", is_flag=True, help="Of several clusters, end at the first that fails."),
     make_flag(
         "--insecure-skip-tls-verify",
         type=BOOL,
@@ -173,6 +196,7 @@ GLOBAL_FLAGS: tuple[Flag, ...] = (
     ),
     make_flag("--tls-server-name", help="The name to check the server's certificate for, in place of its host's."),
     make_flag("--token", help="Bearer token for authentication to the API server."),
+    make_flag("--unordered", is_flag=True, help="Of several clusters, show what comes first, first."),
     make_flag("--user", type=UserName(), help="The name of the kubeconfig user to use."),
     make_flag("--username", help="Username for basic authentication to the API server."),
     make_flag(

@@ -7,13 +7,14 @@ names one. Nothing of the kubeconfig is read, and no flag that says how to reach
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubecli.cli.command import Invocation
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
+from kubecli.kubeconfig.patterns import chosen
 
 if TYPE_CHECKING:
     from kubecli.snapshot.saved import SavedCluster
@@ -57,6 +58,32 @@ def saved_context(invocation: Invocation) -> SavedContext | None:
     paths = snapshot_paths(invocation)
     if not paths:
         return None
+    said = _check(invocation)
+    return _context_of(invocation, _choose([*_opened(invocation, paths)], invocation.options.context, said))
+
+
+def saved_contexts(invocation: Invocation, patterns: Sequence[str]) -> list[SavedContext]:
+    """Those whose names match (kubeconfig/patterns.py). Raises as `saved_context` does."""
+    said = _check(invocation)
+    clusters = [*_opened(invocation, snapshot_paths(invocation))]
+    by_name = {each.name: each for each in clusters}
+    try:
+        if len(by_name) < len(clusters):
+            names = ", ".join(each.name for each in clusters)
+            raise UsageError(f"{said}: several snapshots have one name: {names}")
+        wanted = chosen(patterns, by_name)
+    except UsageError:
+        for each in clusters:
+            each.close()
+        raise
+    for each in clusters:
+        if each.where not in {by_name[name].where for name in wanted}:
+            each.close()
+    return [_context_of(invocation, by_name[name]) for name in wanted]
+
+
+def _check(invocation: Invocation) -> str:
+    """What names the snapshots, "--snapshot". Raises UsageError for flags that do not go with it."""
     options = invocation.options
     said = "--snapshot" if options.snapshot else f"${VARIABLE}"
     for name, flag in _OF_A_LIVE_ONE:
@@ -65,8 +92,11 @@ def saved_context(invocation: Invocation) -> SavedContext | None:
     from kubecli.kubeconfig.duration import parse_timeout
 
     parse_timeout(options.request_timeout)
-    cluster = _choose([*_opened(invocation, paths)], options.context, said)
-    namespace = options.namespace or invocation.runtime.env.get("KUBECLI_NAMESPACE", "")
+    return said
+
+
+def _context_of(invocation: Invocation, cluster: SavedCluster) -> SavedContext:
+    namespace = invocation.options.namespace or invocation.runtime.env.get("KUBECLI_NAMESPACE", "")
     return SavedContext(
         name=cluster.name,
         cluster=Cluster(name=cluster.name, server=cluster.server or cluster.where),

@@ -9,9 +9,11 @@ command asks for something.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -29,45 +31,53 @@ from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from kubecli.kubeconfig.resolve import resolve
 from kubecli.kubeconfig.secrets import tell
-from kubecli.reading.session import Session
+from kubecli.reading.session import Session, Together
 from kubecli.redaction import bare_url
+from kubecli.runtime import Runtime
 
 if TYPE_CHECKING:
     from kubecli.snapshot.saved import SavedCluster
 
 
 @contextmanager
-def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) -> Iterator[Session]:
+def connect(
+    invocation: Invocation, *, resolved: ResolvedContext | None = None, together: Together | None = None
+) -> Iterator[Session]:
     """The session of one command; its connections are closed at the end.
 
-    resolved: a context resolved before (`resolve_context`), when the command had to know it first. Raises
-    WarningsReceived at the end of a command that went well under --warnings-as-errors.
+    resolved: a context resolved before (`resolve_context`), when the command had to know it first. together: it is
+    one of several (cli/clusters.py). Raises WarningsReceived at the end of a command that went well under
+    --warnings-as-errors.
     """
     runtime, options = invocation.runtime, invocation.options
     resolved = resolved or resolve_context(invocation)
     if (saved := getattr(resolved, "saved", None)) is not None:
-        with _connect_saved(invocation, resolved, saved) as session:
+        with _connect_saved(invocation, resolved, saved, together) as session:
             yield session
         return
+    warn = _warner(runtime, resolved, together)
     from kubecli.connection.client import open_client
 
     with open_client(
         resolved,
         env=runtime.env,
         home=runtime.home,
-        warn=runtime.warn,
+        warn=warn,
         verbosity=options.verbosity,
         stdin_is_terminal=runtime.stdin_is_terminal,
         plugins=plugin_policy(invocation) if resolved.user.exec else None,
         store=auth_store(invocation, resolved),
         secrets=runtime.secrets,
+        connect_seconds=options.connect_timeout,
+        turn=None if together is None else partial(_turn, runtime, resolved.name),
     ) as http:
-        api = ApiClient(http, warn=runtime.warn)
+        api = ApiClient(http, warn=warn)
         cache = DiscoveryCache.for_server(cache_folder(invocation), bare_url(resolved.cluster.server))
         try:
             if options.match_server_version:
                 check_version(api)
-            yield Session(resolved, api, ResourceFinder(api, cache, warn=runtime.warn), runtime, in_one_line)
+            finder = ResourceFinder(api, cache, warn=warn)
+            yield Session(resolved, api, finder, runtime, in_one_line, together=together)
         except UnauthorizedError as error:
             error.login = error.login or describe_login(resolved.user, resolved.cluster)
             raise
@@ -75,18 +85,37 @@ def connect(invocation: Invocation, *, resolved: ResolvedContext | None = None) 
         raise WarningsReceived(len(api.warnings))
 
 
+def _warner(runtime: Runtime, resolved: ResolvedContext, together: Together | None) -> Callable[[str], None]:
+    """A warning of one of several clusters begins with the context's name."""
+    return runtime.warn if together is None else lambda line: runtime.warn(f"{resolved.name}: {line}")
+
+
+_one_at_a_time = Lock()
+
+
 @contextmanager
-def _connect_saved(invocation: Invocation, resolved: ResolvedContext, saved: SavedCluster) -> Iterator[Session]:
+def _turn(runtime: Runtime, context: str) -> Iterator[None]:
+    """One plugin after another talks to the user, who is told for which context."""
+    with _one_at_a_time:
+        runtime.warn(f"{context}: logging in")
+        yield
+
+
+@contextmanager
+def _connect_saved(
+    invocation: Invocation, resolved: ResolvedContext, saved: SavedCluster, together: Together | None
+) -> Iterator[Session]:
     """A saved cluster's. "Now" is the moment it was saved, so that ages are those of that moment."""
     from kubecli.snapshot.transport import open_client
 
     runtime = replace(invocation.runtime, now=lambda: saved.captured)
+    warn = _warner(runtime, resolved, together)
     with open_client(saved) as http:
-        api = ApiClient(http, warn=runtime.warn)
+        api = ApiClient(http, warn=warn)
         if invocation.options.match_server_version:
             check_version(api)
-        finder = ResourceFinder(api, None, warn=runtime.warn)
-        yield Session(resolved, api, finder, runtime, in_one_line, frozen=True)
+        finder = ResourceFinder(api, None, warn=warn)
+        yield Session(resolved, api, finder, runtime, in_one_line, frozen=True, together=together)
     if invocation.options.warnings_as_errors and api.warnings:
         raise WarningsReceived(len(api.warnings))
 

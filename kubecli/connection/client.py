@@ -22,7 +22,7 @@ from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Destination
 from kubecli.connection.login import login_for
-from kubecli.connection.login_settings import LoginSettings
+from kubecli.connection.login_settings import LoginSettings, Turn
 from kubecli.connection.transport import DefaultServer, KubeTransport, host_of
 from kubecli.connection.ways import Ways
 from kubecli.errors.connection import BadServerAddress, ServerLeadsAway
@@ -50,6 +50,8 @@ def open_client(
     plugins: PluginPolicy | None = None,
     store: AuthConfigStore | None = None,
     secrets: Secrets | None = None,
+    connect_seconds: float = 0.0,
+    turn: Turn | None = None,
 ) -> httpx.Client:
     """The client for one context; close it (or use it as a context manager) to close its connections.
 
@@ -57,7 +59,8 @@ def open_client(
     warn: takes one line for stderr; called at most once for each thing there is to say.
     stdin_is_terminal: a credential plugin may talk to the user. plugins: which may run; all, unless given.
     store: where new tokens of an auth-provider are written; nowhere, unless given. secrets: is told what plugins
-    and issuers give, and masks the log's bodies.
+    and issuers give, and masks the log's bodies. connect_seconds: how long a connection may take; 0 is Go's 30.
+    turn: where several clients log in at once, what a plugin that talks to the user waits for.
     Raises BadServerAddress, ServerLeadsAway, CredentialFileError, ImpersonationError, ExecPluginError and
     AuthProviderError.
     """
@@ -72,11 +75,13 @@ def open_client(
     elif resolved.cluster.insecure_skip_tls_verify:
         warn(f"Warning: the certificate of {server.server} is not checked (insecure-skip-tls-verify)")
     secrets = secrets or Secrets()
-    deadline = Deadline.after(resolved.request_timeout)
+    deadline = Deadline.after(resolved.request_timeout, connect=connect_seconds)
     extra_headers = credentials.impersonation(user)
     login = Login()
     if secure:
-        settings = LoginSettings(env, home, deadline, stdin_is_terminal, plugins, store, secrets=secrets)
+        settings = LoginSettings(
+            env, home, deadline, stdin_is_terminal, plugins, store, secrets=secrets, turn=turn
+        )
         login = login_for(user, resolved.cluster, settings)
     ways = Ways(resolved.cluster, user, server, env, login)
     ways.prepare()

@@ -75,6 +75,7 @@ class Connections:
         self._retired: list[httpcore.ConnectionPool] = []
         self._lessons: dict[Destination, frozenset[str]] = {}
         self._lock = threading.Lock()
+        self._closed = False
 
     def _pool(self, destination: Destination) -> tuple[Way, httpcore.ConnectionPool]:
         with self._lock:
@@ -84,7 +85,7 @@ class Connections:
         way = self._way_to(
             destination
         )  # without the lock: a plugin may be asked for a certificate, and take its time
-        made = way, way.pool(Backend(way, self.deadline))
+        made = way, way.pool(Backend(way, self.deadline, is_closed=lambda: self._closed))
         with self._lock:
             return self._pools.setdefault(destination, made)
 
@@ -114,6 +115,7 @@ class Connections:
     def close(self) -> None:
         """Closes what is idle, and ends what other threads are still reading: they meet ConnectionLost."""
         with self._lock:
+            self._closed = True
             pools = [*(pool for _, pool in self._pools.values()), *self._retired]
         for pool in pools:
             for connection in pool.connections:

@@ -6,19 +6,27 @@ import time
 
 from msgspec import Struct
 
+CONNECT_SECONDS = 30.0
+"""As Go's default in kubectl."""
+
 
 class Deadline(Struct, frozen=True):
-    """seconds: what the user asked for; None for no bound. at: on time.monotonic's clock."""
+    """seconds: what the user asked for; None for no bound. at: on time.monotonic's clock.
+
+    connect: the seconds that a connection may take, whatever is left.
+    """
 
     seconds: float | None = None
     at: float | None = None
+    connect: float = CONNECT_SECONDS
 
     @classmethod
-    def after(cls, seconds: float | None) -> Deadline:
-        """None and 0 set no bound, as kubectl's "0" does."""
+    def after(cls, seconds: float | None, *, connect: float = 0.0) -> Deadline:
+        """None and 0 set no bound, as kubectl's "0" does; for connect 0 is Go's."""
+        connect = connect or CONNECT_SECONDS
         if not seconds:
-            return cls()
-        return cls(seconds, time.monotonic() + seconds)
+            return cls(connect=connect)
+        return cls(seconds, time.monotonic() + seconds, connect)
 
     def left(self) -> float | None:
         """Seconds that remain, never below 0; None for no bound."""

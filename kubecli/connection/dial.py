@@ -20,7 +20,6 @@ from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Timing, join_host_port
 from kubecli.errors.connection import ConnectionLost, ConnectionRefused, HostNotFound, TimedOut, Unreachable
 
-CONNECT_SECONDS = 30.0
 KEEPALIVE_SECONDS = 30
 # RFC 8305: how long one address is tried before the next one is tried beside it.
 _STAGGER_SECONDS = 0.25
@@ -33,7 +32,7 @@ def connect(host: str, port: int, server: str, deadline: Deadline, timing: Timin
     begin = time.monotonic()
     addresses = resolve(host, port, server, deadline)
     resolved = time.monotonic()
-    sock = _race(addresses, server, resolved + (deadline.bound(CONNECT_SECONDS) or 0.0), deadline)
+    sock = _race(addresses, server, resolved + (deadline.bound(deadline.connect) or 0.0), deadline)
     if timing is not None:
         timing.lookup, timing.dial = resolved - begin, time.monotonic() - resolved
         timing.host, timing.found = host, tuple(str(place[0]) for _, place in addresses)

@@ -14,6 +14,7 @@ import re
 import subprocess
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -172,15 +173,17 @@ class ExecPlugin(Login, Struct, eq=False):
         if program is None:
             raise self._missing()
         info = exec_info(config.api_version, interactive, self.cluster if config.provide_cluster_info else None)
+        turn = self.settings.turn if interactive else None
         try:
-            code, output, said = run(
-                [program, *config.args],
-                {**self.settings.env, **dict(config.env), "KUBERNETES_EXEC_INFO": info},
-                self.settings.deadline.bound(PLUGIN_SECONDS),
-                interactive=interactive,
-                complete=is_whole,
-                listener=self.settings.listener,
-            )
+            with turn() if turn is not None else nullcontext():
+                code, output, said = run(
+                    [program, *config.args],
+                    {**self.settings.env, **dict(config.env), "KUBERNETES_EXEC_INFO": info},
+                    self.settings.deadline.bound(PLUGIN_SECONDS),
+                    interactive=interactive,
+                    complete=is_whole,
+                    listener=self.settings.listener,
+                )
         except subprocess.TimeoutExpired as error:
             words = f"exec: executable {config.command} did not end within {error.timeout:.0f}s"
             raise self._error(words, "timeout") from error
@@ -214,6 +217,8 @@ class ExecPlugin(Login, Struct, eq=False):
         if mode == "Always" and not self.settings.stdin_is_terminal:
             words = "exec plugin cannot support interactive mode: standard input is not a terminal"
             raise self._error(words, "interactive")
+        if mode == "IfAvailable" and self.settings.turn is not None:
+            return False  # of several clusters only what cannot do without talks to the user
         return mode != "Never" and self.settings.stdin_is_terminal
 
     def _check_policy(self, program: str | None) -> None:

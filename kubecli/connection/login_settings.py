@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import ClassVar, Protocol
 
@@ -25,12 +26,16 @@ class AuthConfigStore(Protocol):
         """Writes the config back."""
 
 
+Turn = Callable[[], AbstractContextManager[None]]
+
+
 class LoginSettings(Secretive, Struct, frozen=True):
     """What of the world a way to log in may need.
 
     plugins: None lets every plugin run. store: where an auth-provider's new tokens are written; None nowhere.
     listener: gets what a plugin prints on standard error; None lets it go where ours goes.
-    secrets: is told of every credential that turns up.
+    secrets: is told of every credential that turns up. turn: a plugin that talks to the user does it while it
+    holds this, and one that need not does not; None where there is one client.
     """
 
     SECRET: ClassVar[frozenset[str]] = frozenset({"env"})
@@ -43,6 +48,7 @@ class LoginSettings(Secretive, Struct, frozen=True):
     store: AuthConfigStore | None = None
     listener: Callable[[bytes], None] | None = None
     secrets: Secrets = field(default_factory=Secrets)
+    turn: Turn | None = None
 
     @property
     def cache_folder(self) -> Path | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NoReturn
 
 import httpcore
@@ -50,11 +50,14 @@ class Backend(httpcore.NetworkBackend):
     """Connections along one way, which all end at one deadline.
 
     until: how far to go and raise Arrived there: "tunnel" (connected, a proxy's way on open) or "handshake"; ""
-    for all the way. No request is sent by either.
+    for all the way. No request is sent by either. is_closed: whether the client is: what a thread of it has only
+    just opened is then closed again.
     """
 
-    def __init__(self, way: Way, deadline: Deadline, *, until: str = "") -> None:
-        self.way, self.deadline, self.until = way, deadline, until
+    def __init__(
+        self, way: Way, deadline: Deadline, *, until: str = "", is_closed: Callable[[], bool] = lambda: False
+    ) -> None:
+        self.way, self.deadline, self.until, self.is_closed = way, deadline, until, is_closed
 
     def connect_tcp(
         self,
@@ -119,6 +122,9 @@ class ServerStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if not buffer:
             return
+        if self._backend.is_closed():
+            self.close()
+            raise ConnectionLost(self._way.destination.server, "use of closed network connection")
         if self._backend.until and not self.negotiating:
             self._arrive()
         if self.phase == "body":

@@ -17,12 +17,14 @@ class KubecliError(Exception):
     """Root of everything kubecli raises on purpose.
 
     invocation: the command line it happened in, set where commands are run, for who words it. context: the one it
-    is about, where a command reads several. exit_code: where the command has one of its own for what fails.
+    is about, where a command reads several; among: whether its words begin with that. exit_code: where the command
+    has one of its own for what fails.
     is_plain: kubectl has no sentence of its own for it, only "error: ", which those in an aggregate lack.
     """
 
     invocation: Any = None
     context: str = ""
+    among: bool = False
     exit_code: int | None = None
     is_plain: bool = False
 

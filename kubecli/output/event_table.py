@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from kubecli.describe.clock import Clock
@@ -18,9 +19,22 @@ HEADERS = ("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE")
 
 
 class EventTable:
-    """The table of events: the headers once, and columns never narrower than before."""
+    """The table of events: the headers once, and columns never narrower than before.
 
-    def __init__(self, runtime: Runtime, printing: Printing, *, with_namespace: bool) -> None:
+    now: of which moment an event's age is told. context_of: of which of several clusters one is; None for one.
+    """
+
+    def __init__(
+        self,
+        runtime: Runtime,
+        printing: Printing,
+        *,
+        with_namespace: bool,
+        now: Callable[[Object], datetime] | None = None,
+        context_of: Callable[[Object], str] | None = None,
+    ) -> None:
+        self.now = now or (lambda event: runtime.now())
+        self.context_of = context_of
         self.runtime = runtime
         self.time = printing.time
         self.headers = not printing.no_headers
@@ -30,12 +44,14 @@ class EventTable:
 
     @property
     def all_headers(self) -> list[str]:
-        return [*(["NAMESPACE"] if self.with_namespace else []), *HEADERS]
+        before = [*["CONTEXT"] * (self.context_of is not None), *["NAMESPACE"] * self.with_namespace]
+        return [*before, *HEADERS]
 
     def cells(self, event: Object) -> list[str]:
         """One event's, as they stand now."""
-        clock = Clock(self.runtime.now(), style=self.time)
-        return row(event, clock, with_namespace=self.with_namespace)
+        clock = Clock(self.now(event), style=self.time)
+        cells = row(event, clock, with_namespace=self.with_namespace)
+        return cells if self.context_of is None else [self.context_of(event), *cells]
 
     def show(self, events: Sequence[Object]) -> None:
         if not events:

@@ -30,8 +30,7 @@ class LivePrinter:
     ) -> None:
         output = OutputFormat("wide" if printing.output == "wide" else "")
         self.rows = rows
-        self.contexts = contexts
-        self.table = TablePrinter(printing, output, runtime, namespaces=namespaces, page_rows=0)
+        self.table = TablePrinter(printing, output, runtime, namespaces=namespaces, contexts=contexts, page_rows=0)
         self._views: dict[Resource, TableView] = {}
         self._batches: dict[Key, Batch[AnyTable]] = {}
 
@@ -71,8 +70,6 @@ class LivePrinter:
             return
         self._batches[key] = batch
         headers, cells = list(page.headers), [cell_text(cell) for cell in page.rows()[0]]
-        if self.contexts:
-            headers, cells = ["CONTEXT", *headers], [str(key[0]), *cells]
         self.rows.put(key, headers, cells, group=resource.full_name, is_news=is_news)
 
     def _remove(self, key: Key) -> None:

@@ -52,6 +52,7 @@ class ObjectPrinter:
                 for obj in batch.content:
                     self.one(obj)
             else:
+                self.of_context(batch.context)
                 self.items(batch.resource, batch.content)
                 if batch.more and self.is_immediate:
                     self.show()
@@ -61,6 +62,9 @@ class ObjectPrinter:
     def one(self, obj: Object, words: str = "") -> None:
         """words: what happened to it, for printers that say so ("condition met")."""
         raise NotImplementedError
+
+    def of_context(self, context: str) -> None:
+        """Of which of several clusters the next items are: whole objects say it themselves, by an annotation."""
 
     def items(self, resource: Resource, objects: list[Any]) -> None:
         """A page of a list, or some of several named objects."""
@@ -138,6 +142,10 @@ class NamePrinter(ObjectPrinter):
     def __init__(self, stream: BinaryIO, *, with_words: bool = False) -> None:
         super().__init__(stream)
         self.with_words = with_words
+        self.before = ""
+
+    def of_context(self, context: str) -> None:
+        self.before = f"{context}/" if context else ""
 
     def reads(self, *, single: bool) -> Reads:
         return Reads(frozenset([("metadata", "name")]), names=True)
@@ -145,15 +153,15 @@ class NamePrinter(ObjectPrinter):
     def one(self, obj: Object, words: str = "") -> None:
         behind = f" {words}" if words and self.with_words else ""
         named = objects(obj, "items") if isinstance(obj.get("items"), list) else [obj]
-        self.stream.write("".join(f"{object_name(each)}{behind}\n" for each in named).encode())
+        self.stream.write("".join(f"{self.before}{object_name(each)}{behind}\n" for each in named).encode())
 
     def items(self, resource: Resource, objects: list[Any]) -> None:
         """Objects of which all is there say their own kind: it may be another than the resource's (a Scale)."""
         if objects and isinstance(objects[0], RowObject):
-            prefix = name_prefix(resource.group_version, resource.kind)
+            prefix = self.before + name_prefix(resource.group_version, resource.kind)
             self.stream.write(names_text(prefix, [obj.metadata.name for obj in objects]))
         else:
-            self.stream.write("".join([f"{object_name(obj)}\n" for obj in objects]).encode())
+            self.stream.write("".join([f"{self.before}{object_name(obj)}\n" for obj in objects]).encode())
 
 
 class ColumnsPrinter(ObjectPrinter):

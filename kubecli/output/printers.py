@@ -43,13 +43,14 @@ EVERYTHING = Reads(frozenset([()]))
 class Batch(Struct, Generic[T], frozen=True):
     """What came of one resource: a table, or a list of objects.
 
-    listed: not by its name. more: other pages of the same list follow.
+    listed: not by its name. more: other pages of the same list follow. context: of which of several clusters.
     """
 
     resource: Resource
     content: T
     listed: bool = True
     more: bool = False
+    context: str = ""
 
 
 class Printer(Protocol):
@@ -73,16 +74,20 @@ class Printer(Protocol):
         """
 
 
-def printer_for(printing: Printing, runtime: Runtime, *, namespaces: bool = False, page_rows: int = 0) -> Printer:
+def printer_for(
+    printing: Printing, runtime: Runtime, *, contexts: bool = False, namespaces: bool = False, page_rows: int = 0
+) -> Printer:
     """What writes the objects of `get`. Raises OutputError and the errors of sort paths, filters and columns.
 
-    namespaces: rows need a column that tells of which namespace they are. page_rows: as TableWriter's.
+    contexts, namespaces: rows need a column that tells of which they are. page_rows: as TableWriter's.
     """
     output = printing.format(runtime.cwd, allowed=GET_FORMATS)
     if output.is_table:
         from kubecli.output.table_printer import TablePrinter
 
-        return TablePrinter(printing, output, runtime, namespaces=namespaces, page_rows=page_rows)
+        return TablePrinter(
+            printing, output, runtime, contexts=contexts, namespaces=namespaces, page_rows=page_rows
+        )
     from kubecli.output.object_printers import object_printer
 
     if printing.filters or printing.add_columns or printing.sort_by:

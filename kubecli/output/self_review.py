@@ -22,6 +22,22 @@ def print_review(review: dict[str, Any], printing: Printing, output: OutputForma
     return object_bytes(ordered(review), printing, output, api_order=True)
 
 
+def print_reviews(reviews: Mapping[str, dict[str, Any]], printing: Printing, output: OutputFormat) -> bytes:
+    """Of several clusters, by context: a line each, or one List of annotated items. Raises ExpressionError."""
+    if output.name == "":
+        aligner = Aligner()
+        aligner.add_row(("CONTEXT", "USERNAME", "GROUPS"))
+        for context, review in reviews.items():
+            user = mapping(review, "status.userInfo")
+            aligner.add_row((context, text(user, "username"), ",".join(words(user, "groups"))))
+        return "".join(aligner.flush()).encode()
+    items = [
+        {**ordered(review), "metadata": {"annotations": {"kubecli/context": context}}}
+        for context, review in reviews.items()
+    ]
+    return object_bytes({"apiVersion": "v1", "kind": "List", "items": items}, printing, output, api_order=True)
+
+
 # The order of the fields in the API's Go types, which kubectl prints this kind in.
 _ORDER = ("kind", "apiVersion", "metadata", "status", "userInfo", "username", "uid", "groups", "extra")
 

@@ -62,11 +62,19 @@ class TablePrinter:
     """
 
     def __init__(
-        self, printing: Printing, output: OutputFormat, runtime: Runtime, *, namespaces: bool, page_rows: int
+        self,
+        printing: Printing,
+        output: OutputFormat,
+        runtime: Runtime,
+        *,
+        namespaces: bool,
+        page_rows: int,
+        contexts: bool = False,
     ) -> None:
         self.printing = printing
         self.rows = row_plan(printing)
         self.wide = output.name == "wide"
+        self.contexts = contexts
         self.namespaces = namespaces
         self.terminal = terminal_table(runtime)
         self.stdout, self.on_terminal = runtime.stdout, runtime.stdout_is_terminal
@@ -78,6 +86,7 @@ class TablePrinter:
         self.last: Resource | None = None
         self.namespace_column = False
         self.columns: dict[Resource, list[TableColumn]] = {}
+        self.united: dict[Resource, list[TableColumn]] = {}
         self.several = False
         self.filtered = False
         self.unfiltered: OutputError | None = None
@@ -129,6 +138,7 @@ class TablePrinter:
             wide=self.wide,
             headers=not self.printing.no_headers,
             kind=kind.lower() if with_kind else "",
+            context=self.contexts,
             namespace=self.namespace_column,
             label_columns=self.printing.label_columns,
             show_labels=self.printing.show_labels,
@@ -140,6 +150,8 @@ class TablePrinter:
         if table.column_definitions:
             self.columns[batch.resource] = table.column_definitions
         table.column_definitions = self.columns.get(batch.resource)
+        if self.contexts:
+            self._tell_context(batch)
         try:
             self.rows.page(table)
             self.filtered = True
@@ -150,6 +162,20 @@ class TablePrinter:
             self.unfiltered = error
             table.rows = []
         return batch
+
+    def _tell_context(self, batch: Batch[AnyTable]) -> None:
+        """A column of its own, before all others. CRDs whose columns differ have those of all that came before."""
+        table, known = batch.content, self.united.setdefault(batch.resource, [])
+        own = table.column_definitions or []
+        known += [column for column in own if column.name not in {each.name for each in known}]
+        places = {column.name: index for index, column in enumerate(own)}
+        order = [places.get(column.name) for column in known]
+        for row in table.rows or ():
+            cells = row.cells
+            if len(cells) == len(own):
+                cells = ["" if place is None else cells[place] for place in order]
+            row.cells = [batch.context, *cells]
+        table.column_definitions = [TableColumn("Context"), *known]
 
     def ordered(self, found: Tables) -> Iterator[Batch[AnyTable]]:
         """Tables as they come; when there is an order to bring them in, one for each list."""

@@ -23,6 +23,7 @@ class TableOptions(Struct, frozen=True):
 
     wide: also columns of a priority other than 0 (-o wide).
     kind: "pod" or "deployment.apps": the prefix of names ("pod/web") when several kinds are shown, or --show-kind.
+    context: the first of a table's columns is CONTEXT, which stays before NAMESPACE.
     namespace: a NAMESPACE column first (-A, for namespaced kinds).
     label_columns: -L; show_labels: a LABELS column last.
     """
@@ -30,6 +31,7 @@ class TableOptions(Struct, frozen=True):
     wide: bool = False
     headers: bool = True
     kind: str = ""
+    context: bool = False
     namespace: bool = False
     label_columns: tuple[str, ...] = ()
     show_labels: bool = False
@@ -71,10 +73,12 @@ class TableView:
             return None
         is_new, self._showed_headers = not self._showed_headers, True
         options, columns = self.options, self._last_columns
+        first = int(options.context)
         shown = [
             *([TableColumn("Event")] if event_type else []),
+            *columns[:first],
             *([TableColumn("Namespace")] if options.namespace else []),
-            *columns,
+            *columns[first:],
             *map(TableColumn, label_headers(options.label_columns)),
             *([TableColumn("Labels")] if options.show_labels else []),
         ]
@@ -86,14 +90,22 @@ class TableView:
             cells: Columns = list(zip(*[row.cells for row in rows], strict=True))
             if name is not None:
                 cells[name] = [self._with_kind(cell) for cell in cells[name]]
-            every = [*before, *cells, *after]
+            events, namespaces = (before[:1], before[1:]) if event_type else ([], before)
+            every = [*events, *cells[:first], *namespaces, *cells[first:], *after]
             return VisibleCells(headers, is_new, [every[index] for index in visible], [], len(rows))
         ragged = []
         for number, row in enumerate(rows):
             line = list(row.cells)
             if name is not None and name < len(line):
                 line[name] = self._with_kind(line[name])
-            line = [*(column[number] for column in before), *line, *(column[number] for column in after)]
+            events, namespaces = (before[:1], before[1:]) if event_type else ([], before)
+            line = [
+                *(column[number] for column in events),
+                *line[:first],
+                *(column[number] for column in namespaces),
+                *line[first:],
+                *(column[number] for column in after),
+            ]
             ragged.append([line[index] for index in visible if index < len(line)])
         return VisibleCells(headers, is_new, None, ragged, len(ragged))
 

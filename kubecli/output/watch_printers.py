@@ -48,11 +48,15 @@ class TableEvents:
     Of several resources names carry their kind, and a row stands where it comes, laid out as its own kind's.
     """
 
-    def __init__(self, printing: Printing, output: OutputFormat, runtime: Runtime, *, namespaces: bool) -> None:
+    def __init__(
+        self, printing: Printing, output: OutputFormat, runtime: Runtime, *, namespaces: bool, contexts: bool
+    ) -> None:
         self.stdout = runtime.stdout
         self.event_types = printing.output_watch_events
         self.with_kind = printing.show_kind
-        self._make = partial(TablePrinter, printing, output, runtime, namespaces=namespaces, page_rows=0)
+        self._make = partial(
+            TablePrinter, printing, output, runtime, namespaces=namespaces, contexts=contexts, page_rows=0
+        )
         self._first = self._make()
         self._tables: dict[Resource, TablePrinter] = {}
 
@@ -101,10 +105,12 @@ class ObjectEvents:
 
     def initial(self, found: Iterable[Present], *, kinds: int = 1) -> None:
         for page in found:
+            self.printer.of_context(page.whole.context)
             for obj in page.whole.content:
                 self._show("ADDED", obj)
 
     def event(self, event_type: str, key: Key, batch: Batch[list[Any]]) -> None:
+        self.printer.of_context(batch.context)
         for obj in batch.content:
             self._show(event_type, obj)
 
@@ -118,9 +124,11 @@ class ObjectEvents:
             self.printer.one(obj)
 
 
-def watch_printer_for(printing: Printing, runtime: Runtime, *, namespaces: bool = False) -> WatchPrinter:
+def watch_printer_for(
+    printing: Printing, runtime: Runtime, *, namespaces: bool = False, contexts: bool = False
+) -> WatchPrinter:
     """Raises as `printer_for` does."""
     output = printing.format(runtime.cwd, allowed=GET_FORMATS)
     if output.is_table:
-        return TableEvents(printing, output, runtime, namespaces=namespaces)
+        return TableEvents(printing, output, runtime, namespaces=namespaces, contexts=contexts)
     return ObjectEvents(printing, output, runtime)

@@ -18,11 +18,23 @@ from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.runtime import Runtime
 
 
+class Together(Struct, frozen=True):
+    """How several clusters are read by one command.
+
+    concurrency: how many at once. unordered: what comes first is shown first. fail_fast: the first fault ends all.
+    """
+
+    concurrency: int = 8
+    unordered: bool = False
+    fail_fast: bool = False
+
+
 class Session(Struct, frozen=True):
     """One cluster.
 
     resources: finds what an argument names. runtime: clock, streams and the like. word: an error in one line, as
     users read it, for the few that do not end a command. frozen: a saved cluster, in which nothing changes.
+    together: None where a command reads this one alone.
     """
 
     resolved: ResolvedContext
@@ -31,6 +43,7 @@ class Session(Struct, frozen=True):
     runtime: Runtime
     word: Callable[[KubecliError], str]
     frozen: bool = False
+    together: Together | None = None
 
     @property
     def context(self) -> str:
@@ -51,8 +64,16 @@ class Session(Struct, frozen=True):
         return namespaces_of(self.resolved)
 
     def warn(self, line: str) -> None:
-        """A line for a person, on stderr."""
-        self.runtime.warn(line)
+        """A line for a person, on stderr; of several clusters it begins with the context's name."""
+        self.runtime.warn(line if self.together is None else f"{self.context}: {line}")
+
+    def blamed(self, error: KubecliError) -> KubecliError:
+        """The error, which knows its cluster where a command reads several. Raises it when the first ends all."""
+        if self.together is not None:
+            error.context, error.among = self.context, True
+            if self.together.fail_fast:
+                raise error
+        return error
 
     def say_frozen(self) -> None:
         """Why a watch ends as soon as it has begun."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from msgspec.structs import replace
+
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
@@ -20,6 +22,7 @@ from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Names, Target, targets_of
 from kubecli.reading.objects.wanted import METADATA_ROWS
 from kubecli.reading.session import Session
+from kubecli.reading.together import each_cluster
 
 # The columns shown, each with the names that server tables have for it.
 _COLUMNS = {
@@ -41,15 +44,29 @@ class Trees:
 
     def tables(self) -> Iterator[Table]:
         """One for each namespace that has an object of the name. Raises UsageError when one name is not all."""
-        roots = [located(session, _roots(session, self.selection)) for session in self.sessions]
-        several = any(len(each) > 1 for each in roots)
+        found = each_cluster(self.sessions, lambda session: _roots(session, self.selection), self.errors)
+        roots = [located(session, targets) for session, targets in found]
+        several = len({root.target.namespace for each in roots for root in each}) > 1
         for fetched in fetch([root for each in roots for root in each], METADATA_ROWS, self.selection):
             if fetched.error is not None:
                 self.errors.append(fetched.error)
-            elif fetched.page is not None:
-                for root in _nodes(fetched.target, _as_table(fetched)):
-                    owned = children_by_owner(_everything(fetched.session, root))
-                    yield _table(root, owned, with_namespace=several)
+                continue
+            try:
+                yield from self._of(fetched, several=several)
+            except KubecliError as error:
+                if fetched.session.together is None:
+                    raise
+                self.errors.append(fetched.session.blamed(error))
+
+    def _of(self, fetched: Fetched[Table], *, several: bool) -> Iterator[Table]:
+        for root in _nodes(fetched.target, _as_table(fetched)):
+            owned = children_by_owner(_everything(fetched.session, root))
+            table = _table(root, owned, with_namespace=several)
+            if fetched.session.together is not None:
+                table.column_definitions = [TableColumn("Context"), *(table.column_definitions or ())]
+                for row in table.rows or ():
+                    row.cells = [fetched.session.context, *row.cells]
+            yield table
 
 
 def _roots(session: Session, selection: Selection) -> Sequence[Target]:
@@ -74,7 +91,8 @@ def _everything(session: Session, root: Node) -> list[Node]:
         and (resource.namespaced or not namespace)
     ]
     found: list[Node] = []
-    for fetched in fetch(located(session, targets), METADATA_ROWS, Selection()):
+    alone = replace(session, together=None)
+    for fetched in fetch(located(alone, targets), METADATA_ROWS, Selection()):
         if fetched.page is not None:
             found += _nodes(fetched.target, _as_table(fetched))
         elif isinstance(fetched.error, ForbiddenError | MethodNotAllowedError):

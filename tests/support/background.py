@@ -6,19 +6,24 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from kubecli.cli.app import run
-from kubecli.lab.handle import Lab
 from kubecli.runtime import Runtime
 from tests.support.cli import make_runtime
 
 PATIENCE = 15.0
 
 
+class HasKubeconfig(Protocol):
+    @property
+    def kubeconfig(self) -> Path: ...
+
+
 class Background:
     """`text` and `errors` are what was printed so far; `end()` waits for the command and gives its exit code."""
 
-    def __init__(self, lab: Lab, home: Path, *argv: str, namespace: str = "shop") -> None:
+    def __init__(self, lab: HasKubeconfig, home: Path, *argv: str, namespace: str = "shop") -> None:
         runtime, self._stdout, self._stderr = make_runtime(home=home)
         self._argv = [*argv, "-n", namespace, "--kubeconfig", str(lab.kubeconfig)]
         self._code = -1

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import print_blocks
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import VERBS, api_groups, categories
 from kubecli.cli.options import option, output_option
-from kubecli.cli.session import connect
 from kubecli.cli.types import BOOL, Suggested, SuggestedList
 from kubecli.errors.usage import UsageError
 from kubecli.output.formats import language_of, parse_output
 from kubecli.output.resource_list import print_resources
 from kubecli.reading.cluster.resources import ResourceFilter, groups_of, preferred, sort_key
+from kubecli.reading.session import Session
 
 FORMATS = ("json", "yaml", "kyaml", "name", "wide")
 
 
-@click.command("api-resources", cls=Command)
+@click.command("api-resources", cls=Command, clusters=True)
 @option(
     "--api-group",
     default=None,
@@ -75,10 +76,13 @@ def command(
     if sort_by not in ("", "name", "kind"):
         raise UsageError("--sort-by accepts only name or kind")
     wanted = ResourceFilter(api_group, namespaced, verbs, categories)
-    with connect(invocation) as session:
+
+    def text_of(session: Session) -> bytes:
         groups = groups_of(session, cached=cached)
-    resources = [resource for resource in preferred(groups) if wanted.takes(resource)]
-    resources.sort(key=lambda each: (sort_key(each, sort_by), each.name))
-    if any(group.resources for group in groups):
-        text = print_resources(resources, wanted_format.name, no_headers=no_headers)
-        invocation.runtime.write_bytes(text, language_of(wanted_format.name, "table"))
+        if not any(group.resources for group in groups):
+            return b""
+        resources = [resource for resource in preferred(groups) if wanted.takes(resource)]
+        resources.sort(key=lambda each: (sort_key(each, sort_by), each.name))
+        return print_resources(resources, wanted_format.name, no_headers=no_headers)
+
+    print_blocks(invocation, text_of, language_of(wanted_format.name, "table"))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import print_blocks
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.session import connect
 from kubecli.reading.cluster.resources import groups_of, versions_of
+from kubecli.reading.session import Session
 
 
-@click.command("api-versions", cls=Command)
+@click.command("api-versions", cls=Command, clusters=True)
 @pass_invocation
 def command(invocation: Invocation) -> None:
     """Print the API versions that the server has, in the form "group/version".
@@ -18,6 +19,8 @@ def command(invocation: Invocation) -> None:
       # Print the API versions
       kubecli api-versions
     """
-    with connect(invocation) as session:
-        versions = versions_of(groups_of(session, cached=False))
-    invocation.runtime.write("".join(f"{version}\n" for version in versions))
+    print_blocks(invocation, text_of)
+
+
+def text_of(session: Session) -> str:
+    return "".join(f"{version}\n" for version in versions_of(groups_of(session, cached=False)))

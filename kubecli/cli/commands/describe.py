@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import chunk_size, selection, selection_options
 from kubecli.cli.options import option, time_option
-from kubecli.cli.session import connect, resolve_context
 from kubecli.describe.clock import TimeStyle
-from kubecli.errors.base import fail
 from kubecli.reading.describe.request import DescribeRequest, check_request
 from kubecli.reading.describe.run import Description
 from kubecli.reading.objects.selection import Selection
 
 
-@click.command("describe", cls=Command, usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)")
+@click.command(
+    "describe", cls=Command, clusters=True, usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)"
+)
 @selection_options(selection, more=(chunk_size,))
 @option("--details", is_flag=True, help="Also show pull policies, command lines, what probes do, and more.")
 @option(
@@ -54,13 +55,13 @@ def command(
     """
     events = show_events if invocation.given("show_events") else None
     request = DescribeRequest(selection, events=events, details=details, time=time)
-    resolved = resolve_context(invocation)
+    contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)
     check_request(request, invocation.command_path)
     runtime = invocation.runtime
-    with connect(invocation, resolved=resolved) as session:
-        description = Description((session,), request)
+    with connect_all(invocation, contexts=contexts) as clusters:
+        description = Description(clusters.sessions, request)
         for text in description.texts():
             runtime.write(text, "describe")
         for line in description.notes():
             runtime.warn(line)
-        fail(description.errors, aggregated=True)
+        clusters.fail(description.errors, aggregated=True)

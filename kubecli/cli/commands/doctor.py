@@ -19,12 +19,13 @@ from kubecli.errors.expressions import OutputError
 from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import Kubeconfig, ResolvedContext
+from kubecli.kubeconfig.patterns import chosen
 
 # A dead cluster waits on its own thread; more than this at once helps nobody.
 _SIDE_BY_SIDE = 16
 
 
-@click.command("doctor", cls=Command)
+@click.command("doctor", cls=Command, clusters=True)
 @option("--all-contexts", is_flag=True, help="Examine every context of the kubeconfig.")
 @option("--context", "contexts", type=ContextNames(), help="Examine this context; repeat it for several.")
 @output_option("json")
@@ -49,13 +50,20 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
         raise OutputError(
             f'unable to match a printer suitable for the output format "{output}", allowed formats are: json'
         )
+    if invocation.options.contexts and (contexts or all_contexts):
+        raise UsageError("--contexts, --context and --all-contexts cannot be used together")
     if all_contexts and contexts:
         raise UsageError("--all-contexts and --context cannot be used together")
     if invocation.options.snapshot:
         raise UsageError("doctor looks at how a live cluster is reached, and --snapshot names a saved one")
     mask = invocation.runtime.secrets.mask
     judgements = [masked(each, mask) for each in _examine(invocation, contexts, all_contexts=all_contexts)]
-    _print(invocation, judgements, output, several=all_contexts or len(contexts) > 1)
+    _print(
+        invocation,
+        judgements,
+        output,
+        several=all_contexts or bool(invocation.options.contexts) or len(contexts) > 1,
+    )
     return 0 if all(each.works for each in judgements) else 1
 
 
@@ -81,7 +89,7 @@ def _examine(invocation: Invocation, contexts: Sequence[str], *, all_contexts: b
     from kubecli.kubeconfig.load import load
 
     runtime, options = invocation.runtime, invocation.options
-    several = all_contexts or len(contexts) > 1
+    several = all_contexts or bool(options.contexts) or len(contexts) > 1
     world = _world(invocation, alone=not several)
     bare = Situation(
         runtime.env, runtime.home, runtime.cwd, runtime.now(), options.kubeconfig, replace(options, context="")
@@ -90,7 +98,10 @@ def _examine(invocation: Invocation, contexts: Sequence[str], *, all_contexts: b
         kubeconfig = load(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
     except KubeconfigError as error:
         return [judge(unreadable(error, bare, world))]
-    names = list(kubeconfig.contexts) if all_contexts else list(dict.fromkeys(contexts)) or [""]
+    if options.contexts:
+        names = list(chosen(options.contexts, kubeconfig.contexts))
+    else:
+        names = list(kubeconfig.contexts) if all_contexts else list(dict.fromkeys(contexts)) or [""]
     files = look_at_files(kubeconfig)
     groups = _groups(bare, kubeconfig, names or [""])
 

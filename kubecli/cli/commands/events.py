@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import (
     all_namespaces,
@@ -25,7 +26,6 @@ from kubecli.cli.groups import (
 from kubecli.cli.live import is_drawn, nothing_in, shown_live
 from kubecli.cli.names import ForObject
 from kubecli.cli.options import argument, option, option_group, time_option
-from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import SuggestedList
 from kubecli.errors.usage import UsageError
 from kubecli.output.event_table import EventTable
@@ -33,11 +33,15 @@ from kubecli.output.object_printers import ObjectPrinter, object_printer_for
 from kubecli.output.printing import Printing
 from kubecli.reading.events.run import Events, EventsRequest
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.session import interruptible, namespaces_of
+from kubecli.reading.session import interruptible
+from kubecli.reading.together import context_of
 
 
 @click.command(
-    "events", cls=Command, usage="[(-o|--output=)FORMAT] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]"
+    "events",
+    cls=Command,
+    clusters=True,
+    usage="[(-o|--output=)FORMAT] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]",
 )
 @argument("ignored", nargs=-1)
 @option_group("selection", selection, all_namespaces, chunk_size)
@@ -81,7 +85,7 @@ def command(
       kubecli events -o yaml
     """
     runtime = invocation.runtime
-    resolved = resolve_context(invocation)
+    contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)
     request = EventsRequest(selection, about, frozenset(each.lower() for each in types), watch or live)
     check(request)
     printer = object_printer_for(printing, runtime, api_order=True)
@@ -89,16 +93,25 @@ def command(
         raise UsageError("valid --types are Normal or Warning")
     if ignored:
         runtime.warn(f"hint: events takes no arguments, only --for TYPE/NAME: {' '.join(ignored)} was passed over")
-    several = selection.all_namespaces or len(namespaces_of(resolved)) > 1
-    with connect(invocation, resolved=resolved) as session:
+    several = contexts.several_namespaces(all_namespaces=selection.all_namespaces)
+    with connect_all(invocation, contexts=contexts) as clusters:
         table = None
         if not printing.output and not printing.template:
-            table = EventTable(session.runtime, printing, with_namespace=several)
-        events = Events((session,), request)
+            clocks = {session.context: session.runtime.now for session in clusters.sessions}
+            first = clusters.sessions[0].runtime.now
+            table = EventTable(
+                runtime,
+                printing,
+                with_namespace=several,
+                now=lambda event: clocks.get(context_of(event), first)(),
+                context_of=context_of if clusters.several else None,
+            )
+        events = Events(clusters.sessions, request)
         if live and table and is_drawn(runtime):
-            follow_live(invocation, events, table, namespaces_of(resolved))
+            follow_live(invocation, events, table, contexts.namespaces())
             return
         if request.watch:
+            clusters.say_errors()
             with interruptible():
                 follow(events, table.show if table else each_of(printer), runtime.stdout.flush)
             return
@@ -110,6 +123,7 @@ def command(
             table.show(found)
         else:
             printer.one({"kind": "EventList", "apiVersion": "v1", "metadata": {}, "items": found})
+        clusters.fail(events.errors)
 
 
 Show = Callable[[list[dict[str, Any]]], None]

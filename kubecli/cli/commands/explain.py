@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
+from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import group_versions, types_and_fields
 from kubecli.cli.options import argument, option, output_option
-from kubecli.cli.session import connect
 from kubecli.errors.api import NotFoundError
+from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import ExplainError
 from kubecli.errors.usage import UsageError
 from kubecli.explain import openapi2, openapi3
@@ -30,6 +31,7 @@ ALL_RESOURCES = 'Use "kubecli api-resources" for a complete list of supported re
 @click.command(
     "explain",
     cls=Command,
+    clusters=True,
     usage="TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] "
     "[-o|--output=plaintext|plaintext-openapiv2]",
 )
@@ -72,7 +74,8 @@ def command(
         raise UsageError("--max-depth must be non-negative")
     if max_depth and not recursive:
         raise UsageError("--max-depth requires --recursive")
-    with connect(invocation) as session:
+
+    def text_of(session: Session) -> str:
         resource, path = explained(session, args[0])
         group, version = parse_group_version(api_version) if api_version else (resource.group, resource.version)
         document = None
@@ -80,13 +83,23 @@ def command(
             document = openapi3_document(session, group, version, resource)
         if document is None:
             gvk = (group, version, resource.kind)
-            text = openapi2.render(openapi2_document(session), *gvk, path, recursive, max_depth)
-        elif output != PLAINTEXT:
+            return openapi2.render(openapi2_document(session), *gvk, path, recursive, max_depth)
+        if output != PLAINTEXT:
             raise UsageError(f"unrecognized format: {output}")
-        else:
-            request = openapi3.Request(group, version, resource.name, path, recursive, max_depth, details)
-            text = openapi3.render(document, request)
-        invocation.runtime.write(text, "explain")
+        request = openapi3.Request(group, version, resource.name, path, recursive, max_depth, details)
+        return openapi3.render(document, request)
+
+    errors: list[KubecliError] = []
+    with connect_all(invocation) as clusters:
+        for session in clusters.sessions:  # the first that knows it
+            try:
+                invocation.runtime.write(text_of(session), "explain")
+                return
+            except KubecliError as error:
+                if not clusters.several:
+                    raise
+                errors.append(session.blamed(error))
+        clusters.fail(errors)
 
 
 def parse_group_version(text: str) -> tuple[str, str]:

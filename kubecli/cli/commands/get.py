@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 from msgspec.structs import replace
 
-from kubecli.api.lists import FIRST_PAGE
+from kubecli.cli.clusters import resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.exit import Exit
+from kubecli.cli.getting import Getting, print_raw
 from kubecli.cli.groups import chunk_size, get_output, no_headers, printing_options, selection, selection_options
 from kubecli.cli.names import (
     ALL,
@@ -20,27 +21,16 @@ from kubecli.cli.names import (
     subresources,
 )
 from kubecli.cli.options import option, time_option
-from kubecli.cli.session import connect, resolve_context
-from kubecli.cli.types import STRING_ARRAY, StandsAlone
-from kubecli.errors.base import fail
-from kubecli.kubeconfig.model import ResolvedContext
-from kubecli.output.printers import Printer, printer_for
+from kubecli.cli.types import FOLDER, STRING_ARRAY, Choice, StandsAlone
 from kubecli.output.printing import Printing
-from kubecli.output.streams import results_stream
-from kubecli.output.watch_printers import watch_printer_for
-from kubecli.reading.get.listing import Listing
-from kubecli.reading.get.progress import with_progress
-from kubecli.reading.get.raw import raw_bytes, raw_path
-from kubecli.reading.get.request import GetRequest, check_request
-from kubecli.reading.get.secret_values import EVERY_KEY, with_key_apart
-from kubecli.reading.get.watch import watch_objects
-from kubecli.reading.objects.selection import Selection, check_selection
-from kubecli.reading.session import namespaces_of
+from kubecli.reading.get.raw import raw_path
+from kubecli.reading.get.request import EVERY_KEY, GetRequest, check_request
+from kubecli.reading.objects.selection import Selection
 
 USAGE = "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...)"
 
 
-@click.command("get", cls=Command, usage=USAGE)
+@click.command("get", cls=Command, usage=USAGE, clusters=True)
 @selection_options(
     selection,
     arguments=ResourceArgument(more=(ALL, EVERYTHING)),
@@ -107,6 +97,11 @@ USAGE = "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE
 @option(
     "--live", is_flag=True, help="Watch, and on a terminal draw the tables in their place, of several types too."
 )
+@option("--group-by", type=Choice(("", "context")), help="Of several clusters: context prints a block for each.")
+@option("--no-context-column", is_flag=True, help="Of several clusters: leave out the CONTEXT column.")
+@option(
+    "--output-dir", type=FOLDER, help="Of several clusters: a file for each in this folder, as if it were alone."
+)
 @option("--raw", help="A path to ask the server for, printed as it comes.")
 @option("-w", "--watch", is_flag=True, help="After listing, watch for changes.")
 @option("--watch-only", is_flag=True, help="Watch for changes without listing first.")
@@ -120,7 +115,10 @@ def command(
     decode: str,
     fail_if_empty: bool,
     ignore_not_found: bool,
+    group_by: str,
     live: bool,
+    no_context_column: bool,
+    output_dir: str,
     raw: str,
     watch: bool,
     watch_only: bool,
@@ -156,6 +154,10 @@ def command(
       # The objects that a manifest names
       kubecli get -f pod.yaml
 
+      # Several clusters in one table; what is not well in all of them
+      kubecli get pods --contexts 'prod-*'
+      kubecli get pods -A --all-contexts --filter 'STATUS!=Running'
+
       # As a person would write it; what a secret holds, and one value of it
       kubecli get deployment web --clean
       kubecli get secret db --decode
@@ -163,6 +165,8 @@ def command(
     """
     watch = watch or (live and not watch_only)
     if decode:
+        from kubecli.reading.get.secret_values import with_key_apart
+
         decode, arguments = with_key_apart(decode, selection.arguments)
         selection = replace(selection, arguments=arguments)
     request = GetRequest(selection, watch, watch_only, ignore_not_found, fail_if_empty, decode)
@@ -173,24 +177,18 @@ def command(
     if raw:
         print_raw(invocation, raw_path(raw, request, printing))
         return 0
-    resolved = resolve_context(invocation)
+    contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)
     check(invocation, request, printing)
+    getting = Getting(invocation, contexts, request, printing, contexts.several and not no_context_column)
+    if group_by or output_dir:
+        getting.check_apart("--group-by" if group_by else "--output-dir")
     if request.watches:
         is_drawn = live and invocation.runtime.stdout_is_terminal and printing.output in ("", "wide")
-        (watch_live if is_drawn else watch_rows)(invocation, resolved, request, printing)
-        return 0
-    page_rows = FIRST_PAGE if selection.chunk_size is None else 0
-    several = selection.all_namespaces or len(namespaces_of(resolved)) > 1
-    if decode and not request.edits:
-        from kubecli.reading.get.edits import secret_printer
-
-        printer = secret_printer(decode, invocation.runtime, namespaces=several)
-    else:
-        printer = printer_for(printing, invocation.runtime, namespaces=several, page_rows=page_rows)
-    check_selection(selection, invocation.command_path)
-    with connect(invocation, resolved=resolved) as session:
-        as_table = printing.output in ("", "wide")
-        return print_found(invocation, Listing((session,), request, printer), printer, as_table=as_table)
+        getting.watch_live() if is_drawn else getting.watch_rows()
+        return Exit.OK
+    if output_dir:
+        return getting.to_folder(output_dir)
+    return getting.in_blocks() if group_by else getting.whole()
 
 
 def check(invocation: Invocation, request: GetRequest, printing: Printing) -> None:
@@ -202,61 +200,3 @@ def check(invocation: Invocation, request: GetRequest, printing: Printing) -> No
             " supported resources.\n"
         )
     check_request(request, printing, invocation.command_path)
-
-
-def say_unsorted(invocation: Invocation, request: GetRequest, printing: Printing) -> None:
-    """What becomes of --sort-by in a watch."""
-    if printing.sort_by:
-        flag, what = ("watch", " for watch events received") if request.watch else ("watch-only", "")
-        invocation.runtime.warn(f"warning: --{flag} requested, --sort-by will be ignored{what}")
-
-
-def print_raw(invocation: Invocation, path: str) -> None:
-    stdout = results_stream(invocation.runtime)
-    with connect(invocation) as session:
-        for chunk in raw_bytes(session, path):
-            stdout.write(chunk)
-
-
-def print_found(invocation: Invocation, listing: Listing, printer: Printer, *, as_table: bool = False) -> int:
-    """Prints what can be fetched. Raises what went wrong with the rest; returns the exit code.
-
-    as_table: what goes wrong with kubectl's own table is worded as among several, also when it is one.
-    """
-    runtime, selected, request = invocation.runtime, listing.selected, listing.request
-    pages = with_progress(runtime, listing.pages(), selected.targets, hidden=printer.is_immediate)
-    printer.print(
-        listing.batches(pages),
-        kinds=selected.kinds,
-        single=selected.single,
-        always=not request.ignore_not_found,
-    )
-    for line in listing.notes(printer.count):
-        runtime.warn(line)
-    fail(listing.errors, aggregated=as_table)
-    return Exit.FAILED if request.fail_if_empty and not printer.count else Exit.OK
-
-
-def watch_rows(invocation: Invocation, resolved: ResolvedContext, request: GetRequest, printing: Printing) -> None:
-    """Rows or objects, one after the other."""
-    several = request.selection.all_namespaces or len(namespaces_of(resolved)) > 1
-    printer = watch_printer_for(printing, invocation.runtime, namespaces=several)
-    check_selection(request.selection, invocation.command_path)
-    say_unsorted(invocation, request, printing)
-    with connect(invocation, resolved=resolved) as session:
-        watch_objects((session,), request, printer)
-
-
-def watch_live(invocation: Invocation, resolved: ResolvedContext, request: GetRequest, printing: Printing) -> None:
-    """The rows of any number of types and namespaces, drawn in their place."""
-    from kubecli.cli.live import nothing_in, shown_live
-    from kubecli.output.live import LiveRows
-    from kubecli.output.live_printer import LivePrinter
-
-    several = request.selection.all_namespaces or len(namespaces_of(resolved)) > 1
-    empty = nothing_in(namespaces_of(resolved), request.selection.all_namespaces)
-    rows = LiveRows(invocation.runtime.clock, empty=empty)
-    printer = LivePrinter(printing, invocation.runtime, rows, namespaces=several)
-    check_selection(request.selection, invocation.command_path)
-    with connect(invocation, resolved=resolved) as session, shown_live(invocation.runtime, rows):
-        watch_objects((session,), request, printer)

@@ -11,11 +11,11 @@ from __future__ import annotations
 import click
 from msgspec import Struct
 
+from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selector
 from kubecli.cli.names import PodArgument, containers
 from kubecli.cli.options import argument, option, option_group
-from kubecli.cli.session import connect
 from kubecli.cli.types import DURATION, INT, STRING_ARRAY
 from kubecli.errors.reading import LogsError
 from kubecli.meta.gotime import parse_rfc3339
@@ -54,7 +54,7 @@ class LogFlags(Struct, frozen=True):
     timestamps: bool = False
 
 
-@click.command("logs", cls=Command, usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]")
+@click.command("logs", cls=Command, clusters=True, usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]")
 @option_group(
     "flags",
     LogFlags,
@@ -117,16 +117,21 @@ def command(invocation: Invocation, *, flags: LogFlags) -> None:
       kubecli logs web-0 --since-time=2026-08-30T06:00:00Z --timestamps
     """
     request = complete(invocation, flags)
-    with connect(invocation) as session:
+    contexts = resolve_contexts(invocation)
+    with connect_all(invocation, contexts=contexts) as clusters:
         output = LogOutput(
             invocation.runtime.stdout,
-            prefix=request.prefix,
+            prefix=request.prefix or clusters.several,
             filter=request.filter,
             brush=brush_of(invocation.runtime),
-            flush=request.options.follow and not session.frozen,
-            namespaces=len(session.namespaces) > 1,
+            flush=request.options.follow and not all(session.frozen for session in clusters.sessions),
+            namespaces=contexts.several_namespaces(),
+            contexts=clusters.several,
         )
-        read_logs((session,), request, output)
+        if request.options.follow:
+            clusters.say_errors()
+        read_logs(clusters.sessions, request, output)
+        clusters.fail(())
 
 
 def complete(invocation: Invocation, flags: LogFlags) -> LogsRequest:

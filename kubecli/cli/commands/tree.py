@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument
-from kubecli.cli.session import connect
-from kubecli.errors.base import fail
 from kubecli.output.table import TableWriter
 from kubecli.output.terminal import terminal_table
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.tree import Trees
 
 
-@click.command("tree", cls=Command, usage="(TYPE/NAME | TYPE NAME)")
+@click.command("tree", cls=Command, clusters=True, usage="(TYPE/NAME | TYPE NAME)")
 @argument("arguments", nargs=-1, type=ResourceArgument(repeat=False))
 @pass_invocation
 def command(invocation: Invocation, arguments: tuple[str, ...]) -> None:
@@ -33,10 +32,11 @@ def command(invocation: Invocation, arguments: tuple[str, ...]) -> None:
     """
     if not arguments:
         raise invocation.usage_error("one object is required, as TYPE/NAME or TYPE NAME")
-    with connect(invocation) as session:
-        writer = TableWriter(session.runtime.stdout, terminal=terminal_table(session.runtime))
-        trees = Trees((session,), Selection(arguments))
+    runtime = invocation.runtime
+    with connect_all(invocation) as clusters:
+        writer = TableWriter(runtime.stdout, terminal=terminal_table(runtime))
+        trees = Trees(clusters.sessions, Selection(arguments))
         for table in trees.tables():
             writer.table(table)
         writer.flush()
-        fail(trees.errors)
+        clusters.fail(trees.errors)

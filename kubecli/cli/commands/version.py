@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kubecli import __version__
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.options import argument, option, output_option
+from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.usage import UsageError
-from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta import followed
+
+if TYPE_CHECKING:
+    from kubecli.cli.clusters import Contexts
 
 SUPPORTED_SKEW = 1
 LIBRARIES = ("click", "httpx", "httpcore", "h11", "PyYAML", "rich", "msgspec", "cryptography", "aiohttp")
@@ -24,7 +27,7 @@ _SERVER_FIELDS = (
 )  # fmt: skip
 
 
-@click.command("version", cls=Command)
+@click.command("version", cls=Command, clusters=True)
 @argument("args", nargs=-1, required=False)
 @option("--client", is_flag=True, help="If true, print the client's version only: no server is asked.")
 @output_option("json", "yaml")
@@ -54,41 +57,58 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
     if client:
         invocation.runtime.write_bytes(_text(output, None), output)
         return
-    from kubecli.cli.session import resolve_context
+    from kubecli.cli.clusters import resolve_contexts
 
-    resolved = resolve_context(invocation)
+    contexts = resolve_contexts(invocation)
+    errors: list[KubecliError] = []
     try:
-        server = _ask(invocation, resolved)
+        servers = _ask(invocation, contexts, errors)
     except BaseException:
         # as kubectl: what is known of the client comes before the failure
         invocation.runtime.write_bytes(_text(output, None), output)
         raise
-    invocation.runtime.write_bytes(_text(output, server), output)
-    warning = skew_warning(str(server.get("gitVersion", "")))
-    if warning and invocation.options.warnings_as_errors:
-        raise UsageError(warning)
-    if warning:
-        invocation.runtime.warn(f"Warning: {warning}")
+    invocation.runtime.write_bytes(_text(output, servers), output)
+    warnings = [(name, skew_warning(str(server.get("gitVersion", "")))) for name, server in servers.items()]
+    for context, warning in warnings:
+        if warning and invocation.options.warnings_as_errors:
+            raise UsageError(warning)
+        if warning:
+            invocation.runtime.warn(f"{context}: Warning: {warning}" if context else f"Warning: {warning}")
+    fail(errors)
 
 
-def _ask(invocation: Invocation, resolved: ResolvedContext) -> Mapping[str, Any]:
-    from kubecli.cli.session import connect
+def _ask(invocation: Invocation, contexts: Contexts, errors: list[KubecliError]) -> dict[str, Mapping[str, Any]]:
+    """Each server's answer by context; by "" where there is one alone."""
+    from kubecli.cli.clusters import connect_all
+    from kubecli.reading.together import each_cluster
 
-    with connect(invocation, resolved=resolved) as session:
-        answer: dict[str, Any] = session.api.get("/version").decode(dict)
-    return answer
+    with connect_all(invocation, contexts=contexts) as clusters:
+        asked = each_cluster(clusters.sessions, lambda session: session.api.get("/version").decode(dict), errors)
+        found: dict[str, Mapping[str, Any]] = {}
+        for session, answer in asked:
+            found[session.context if clusters.several else ""] = answer
+        errors += clusters.errors
+    return found
 
 
-def _text(output: str, server: Mapping[str, Any] | None) -> bytes:
+def _text(output: str, servers: Mapping[str, Mapping[str, Any]] | None) -> bytes:
+    """servers: by context; by "" the only one; None where none was asked."""
+    servers = servers or {}
     if not output:
         lines = [f"Client Version: v{__version__}", f"Kubectl Version: {followed.VERSION}"]
-        if server is not None:
-            lines.append(f"Server Version: {server.get('gitVersion', '')}")
+        for context, server in servers.items():
+            title = f"Server Version of {context}" if context else "Server Version"
+            lines.append(f"{title}: {server.get('gitVersion', '')}")
         return ("\n".join(lines) + "\n").encode()
     versions: dict[str, Any] = {"clientVersion": _client(), "kubectlVersion": followed.VERSION}
-    if server is not None:
-        known = {name: server[name] for name in _SERVER_FIELDS if server.get(name)}
-        versions["serverVersion"] = known
+    known = {
+        context: {name: server[name] for name in _SERVER_FIELDS if server.get(name)}
+        for context, server in servers.items()
+    }
+    if "" in known:
+        versions["serverVersion"] = known[""]
+    elif known:
+        versions["serverVersions"] = known
     if output == "yaml":
         from kubecli.output import yaml_text
 

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import object_output, printing_options, selection, selection_options
 from kubecli.cli.options import option
-from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import DURATION, SuggestedArray
-from kubecli.errors.base import fail
 from kubecli.errors.usage import UsageError
 from kubecli.output.object_printers import object_printer_for
 from kubecli.output.printing import Printing
 from kubecli.output.progress import progress_of
 from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.reading.session import interruptible
+from kubecli.reading.together import context_of
 from kubecli.reading.wait.conditions import parse_conditions
 from kubecli.reading.wait.run import Waiting, WaitRequest
 
@@ -42,7 +42,7 @@ CONDITIONS = (
 """Those that completion knows."""
 
 
-@click.command("wait", cls=Command, usage=USAGE, pages=False)
+@click.command("wait", cls=Command, clusters=True, usage=USAGE, pages=False)
 @selection_options(selection, fields=True, kustomize=False)
 @printing_options(Printing, output=object_output)
 @option("--all", "every", is_flag=True, help="All objects of the types named.")
@@ -94,7 +94,7 @@ def command(
       kubecli wait pod/web-0 --for=delete --timeout=60s
     """
     runtime = invocation.runtime
-    resolved = resolve_context(invocation)
+    contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)
     printer = object_printer_for(printing, runtime)
     request = WaitRequest(selection, parse_conditions(conditions), timeout, every)
     check_selection(selection, invocation.command_path)
@@ -103,11 +103,12 @@ def command(
             "you must specify resources by --filename when --local is set.\n"
             "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'"
         )
-    with connect(invocation, resolved=resolved) as session, interruptible():
+    with connect_all(invocation, contexts=contexts) as clusters, interruptible():
         with progress_of(runtime) as progress:
-            waiting = Waiting((session,), request, progress)
+            waiting = Waiting(clusters.sessions, request, progress)
             for value in waiting.met():
                 with progress.aside():
+                    printer.of_context(context_of(value))
                     printer.one(value, "condition met")
                     runtime.stdout.flush()
-        fail(waiting.errors)
+        clusters.fail(waiting.errors)

@@ -6,25 +6,25 @@ from collections.abc import Iterable
 
 import click
 
+from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import option
-from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import Choice
 from kubecli.describe.why.render import Explanation, as_object, render
-from kubecli.errors.base import fail
 from kubecli.errors.usage import UsageError
 from kubecli.meta.controls import escape_controls
 from kubecli.meta.fields import namespace
 from kubecli.reading.objects.selection import Selection, check_selection
+from kubecli.reading.together import context_of
 from kubecli.reading.why.run import Explaining
 from kubecli.runtime import Runtime
 
 TYPES = ("pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "replicationcontrollers")
 
 
-@click.command("why", cls=Command, usage="(TYPE [NAME ...] | TYPE/NAME ...)")
+@click.command("why", cls=Command, clusters=True, usage="(TYPE [NAME ...] | TYPE/NAME ...)")
 @selection_options(selection, arguments=ResourceArgument(*TYPES), files=False)
 @option("-o", "--output", type=Choice(("", "json")), help="json: the same facts for a program.")
 @pass_invocation
@@ -50,11 +50,11 @@ def command(invocation: Invocation, *, selection: Selection, output: str) -> Non
     if not selection.arguments:
         raise UsageError("You must name a pod or a workload, such as pod/web-0 or deployment/web.")
     check_selection(selection, invocation.command_path)
-    resolved = resolve_context(invocation)
+    contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)
     runtime = invocation.runtime
-    with connect(invocation, resolved=resolved) as session:
-        explaining = Explaining((session,), selection)
-        several = len(selection.namespaces(session)) > 1 or selection.all_namespaces
+    with connect_all(invocation, contexts=contexts) as clusters:
+        explaining = Explaining(clusters.sessions, selection)
+        several = contexts.several_namespaces(all_namespaces=selection.all_namespaces)
         if output == "json":
             write_json(runtime, explaining.answers())
         else:
@@ -64,13 +64,15 @@ def command(invocation: Invocation, *, selection: Selection, output: str) -> Non
                 runtime.write(f"all {explaining.count} are ready\n" if every else "the only one is ready\n")
         for line in explaining.notes():
             runtime.warn(line)
-        fail(explaining.errors)
+        clusters.fail(explaining.errors)
 
 
 def write_text(runtime: Runtime, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
     before = ""
     for answer in answers:
-        text = before + render(answer, f" in {namespace(answer.value)}" if with_namespace else "")
+        where = f" in {namespace(answer.value)}" if with_namespace else ""
+        context = context_of(answer.value)
+        text = before + render(answer, f"{where} of {context}" if context else where)
         runtime.write(escape_controls(text) if runtime.stdout_is_terminal else text)
         before = "\n"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kubecli.cli.wording.report import Report, word
+from kubecli.cli.wording.report import Report, named, word
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError, SeveralErrors
 from kubecli.errors.connection import ConnectionFailed
@@ -22,14 +22,12 @@ def worded(error: BaseException, runtime: Runtime) -> Report:
     """The error's words, with the verdict for its hints where there is one."""
     report = word(error)
     if isinstance(error, SeveralErrors):
-        hints = dict.fromkeys(
-            hint for each in error.errors for hint in _hints(each, runtime, error) or word(each).hints
-        )
-        return replace(report, hints=tuple(hints))
+        each_hints = [named(each, _hints(each, runtime, error) or word(each).hints) for each in error.errors]
+        return replace(report, hints=tuple(dict.fromkeys(hint for hints in each_hints for hint in hints)))
     if not isinstance(error, KubecliError):
         return report
-    hints_ = _hints(error, runtime, error)
-    return replace(report, hints=hints_) if hints_ else report
+    hints = _hints(error, runtime, error) or report.hints
+    return replace(report, lines=named(error, report.lines), hints=named(error, hints))
 
 
 def _hints(error: KubecliError, runtime: Runtime, told: KubecliError) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubecli.cli.wording.report import Report, word
+from kubecli.cli.wording.report import Report, named, word
 from kubecli.errors.api import (
     ApiError,
     ExpiredError,
@@ -73,9 +73,9 @@ def _(error: WarningsReceived) -> Report:
 @word.register
 def _(error: SeveralErrors) -> Report:
     """Each on its line, without the "error: " that kubectl gives to single ones (cmd/util MultipleErrors)."""
-    reports = [word(each) for each in error.errors]
-    lines = [line.removeprefix("error: ") for report in reports for line in report.lines]
-    hints = dict.fromkeys(hint for report in reports for hint in report.hints)
+    reports = [(each, word(each)) for each in error.errors]
+    lines = [line.removeprefix("error: ") for each, report in reports for line in named(each, report.lines)]
+    hints = dict.fromkeys(hint for each, report in reports for hint in named(each, report.hints))
     return Report(tuple(lines), tuple(hints))
 
 

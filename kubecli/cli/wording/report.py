@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from functools import singledispatch
 
 from msgspec import Struct
@@ -22,6 +23,13 @@ class Report(Struct, frozen=True):
     hints: tuple[str, ...] = ()
     exit_code: int = Exit.FAILED
     internal: bool = False
+
+
+def named(error: BaseException, lines: Sequence[str]) -> tuple[str, ...]:
+    """Where a command reads several clusters, each line says of which it is, and not "error: "."""
+    if isinstance(error, KubecliError) and error.among:
+        return tuple(f"{error.context}: {line.removeprefix('error: ')}" for line in lines)
+    return tuple(lines)
 
 
 @singledispatch

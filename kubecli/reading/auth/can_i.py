@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 
 from kubecli.api.reviews import AUTHORIZATION, self_review
@@ -97,36 +95,40 @@ def _resource(session: Session, type_: str) -> Resource | str:
         return type_
 
 
-def check(session: Session, specs: Mapping[str, Spec], *, quiet: bool) -> bool:
-    """Whether all of it is allowed. Writes an answer for each namespace, with its name where there are several."""
-    every = True
-    for namespace, spec in specs.items():
-        allowed, words = _answer(session, spec)
-        every = every and allowed
-        if not quiet:
-            session.runtime.write(f"{namespace}: {words}\n" if len(specs) > 1 else f"{words}\n")
-    return every
+class Answer(Struct, frozen=True):
+    """words: "yes", or "no - " and why. namespace: it was asked of, "" where it was asked of one or none."""
+
+    allowed: bool
+    words: str
+    namespace: str = ""
 
 
-def _answer(session: Session, spec: Spec) -> tuple[bool, str]:
+def answers(session: Session, question: Question) -> list[Answer]:
+    """One for each namespace."""
+    asked = specs(session, question)
+    several = len(asked) > 1
+    return [_answer(session, spec, namespace if several else "") for namespace, spec in asked.items()]
+
+
+def _answer(session: Session, spec: Spec, namespace: str) -> Answer:
     answer = self_review(session.api, AUTHORIZATION, "SelfSubjectAccessReview", spec)
     allowed = flag(answer, "status.allowed")
     words = "yes"
     if not allowed:
         reasons = (text(answer, f"status.{name}") for name in ("reason", "evaluationError"))
         words = " - ".join(("no", *filter(None, reasons)))
-    return allowed, words
+    return Answer(allowed, words, namespace)
 
 
-def list_rules(session: Session, *, no_headers: bool) -> None:
+def rules_text(session: Session, *, no_headers: bool) -> str:
+    """What one may do in a namespace, as a table."""
     spec = {"namespace": session.namespace}
     answer = self_review(session.api, AUTHORIZATION, "SelfSubjectRulesReview", spec)
-    runtime = session.runtime
     if flag(answer, "status.incomplete"):
-        runtime.warn(f"Warning: the list may be incomplete: {text(answer, 'status.evaluationError')}")
+        session.warn(f"Warning: the list may be incomplete: {text(answer, 'status.evaluationError')}")
     aligner = Aligner()
     if not no_headers:
         aligner.add_row(_HEADERS)
     for rule in rules_of(mapping(answer, "status")):
         aligner.add_row(rule.row)
-    runtime.write("".join(aligner.flush()), "table")
+    return "".join(aligner.flush())

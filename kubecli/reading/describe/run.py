@@ -23,6 +23,7 @@ from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import Located, Selected, select
 from kubecli.reading.objects.targets import Target
 from kubecli.reading.session import Session
+from kubecli.reading.together import unannotated
 
 
 def local_zone(env: Mapping[str, str]) -> tzinfo | None:
@@ -104,19 +105,24 @@ class Description:
 
     def _described(self, items: Iterable[FoundObject], *, with_events: bool) -> Iterator[str]:
         """The texts there are; of equal errors one is kept."""
-        said = {str(error) for error in self.errors}
+        said = {(error.context, str(error)) for error in self.errors}
         for started in side_by_side(partial(self._describe, item, with_events) for item in items):
             try:
                 text = started.result()
             except KubecliError as error:
-                if str(error) not in said:
-                    said.add(str(error))
+                if (error.context, str(error)) not in said:
+                    said.add((error.context, str(error)))
                     self.errors.append(error)
                 continue
             yield text
 
     def _describe(self, item: FoundObject, with_events: bool) -> str:
-        resource, fetcher = item.resource, self.fetchers[id(item.session)]
-        describer = describer_for(resource.group, resource.kind)
-        value = preferred_version(item.session.api, resource, item.value, describer)
-        return describe_object(value, describer, fetcher.scene(value, describer, with_events=with_events))
+        resource, session = item.resource, item.session
+        fetcher, describer = self.fetchers[id(session)], describer_for(resource.group, resource.kind)
+        heading = f"==> {session.context} <==\n" if session.together is not None else ""
+        try:
+            value = preferred_version(session.api, resource, unannotated(item.value), describer)
+            scene = fetcher.scene(value, describer, with_events=with_events)
+        except KubecliError as error:
+            raise session.blamed(error) from None
+        return heading + describe_object(value, describer, scene)

@@ -21,6 +21,7 @@ from kubecli.errors.api import (
     UnknownResourceType,
     UnknownSubject,
 )
+from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import TimedOut
 from kubecli.meta import fields
 from kubecli.meta.age import parse_time
@@ -28,6 +29,7 @@ from kubecli.meta.resource import Resource
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
+from kubecli.reading.together import annotate, each_cluster
 
 Object = dict[str, Any]
 EVENTS = Resource("", "v1", "events", "Event", "event", namespaced=True)
@@ -51,16 +53,28 @@ class Events:
     def __init__(self, sessions: Sequence[Session], request: EventsRequest) -> None:
         self.sessions = sessions
         self.request = request
+        self.errors: list[KubecliError] = []
         self.sources = [
-            EventSource(session, namespace, field_selector(session, request.about), request)
-            for session in sessions
+            EventSource(session, namespace, selector, request)
+            for session, selector in each_cluster(
+                sessions, lambda session: field_selector(session, request.about), self.errors
+            )
             for namespace in request.selection.namespaces(session)
         ]
 
     def listed(self) -> list[Object]:
-        """Those there are, oldest last occurrence first."""
-        found = [started.result() for started in side_by_side(source.listed for source in self.sources)]
-        return go_sorted([event for events in found for event in events], last_seen)
+        """Those there are, oldest last occurrence first. errors: what goes wrong with one of several clusters."""
+        found: list[Object] = []
+        for _, events in each_cluster(self.sessions, self._listed, self.errors):
+            found += events
+        if self.sessions[0].together is not None:
+            return sorted(found, key=last_seen)
+        return go_sorted(found, last_seen)  # of one moment in the order kubectl leaves them
+
+    def _listed(self, session: Session) -> list[Object]:
+        sources = [source for source in self.sources if source.session is session]
+        found = [started.result() for started in side_by_side(source.listed for source in sources)]
+        return [event for events in found for event in events]
 
     def changes(self) -> Iterator[list[Object]]:
         """What comes after `listed`, for ever; --request-timeout ends it in good order, as kubectl."""
@@ -68,7 +82,7 @@ class Events:
             if session.frozen:
                 session.say_frozen()
         try:
-            yield from merged([source.changes() for source in self.sources if not source.session.frozen])
+            yield from merged([source.lasting() for source in self.sources if not source.session.frozen])
         except TimedOut as error:
             if error.seconds is None:
                 raise
@@ -113,6 +127,15 @@ class EventSource:
         except (BadRequestError, NotFoundError) as error:
             raise _about_the_list(error, self.fields) from None
 
+    def lasting(self) -> Iterator[list[Object]]:
+        """`changes`; of one of several clusters what ends it ends nothing else, and is said."""
+        try:
+            yield from self.changes()
+        except KubecliError as error:
+            if self.session.together is None:
+                raise
+            self.session.warn(f"is watched no more: {self.session.word(self.session.blamed(error))}")
+
     def changes(self) -> Iterator[list[Object]]:
         while True:
             try:
@@ -139,6 +162,8 @@ class EventSource:
             if self.request.wants(event) and (not uid or self.seen.get(uid) != version):
                 self.seen[uid] = version
                 found.append(typed(event))
+        if self.session.together is not None:
+            annotate(found, self.session.context)
         return found
 
 

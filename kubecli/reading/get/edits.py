@@ -12,8 +12,8 @@ from kubecli.output.printers import Printer
 from kubecli.output.printing import Printing
 from kubecli.output.secret_printer import SecretValuePrinter, SecretValuesPrinter
 from kubecli.reading.get.clean import clean
-from kubecli.reading.get.request import GetRequest
-from kubecli.reading.get.secret_values import EVERY_KEY, decode, shown, value
+from kubecli.reading.get.request import EVERY_KEY, GetRequest
+from kubecli.reading.get.secret_values import decode, shown, value
 from kubecli.runtime import Runtime
 
 _ROWS = ("wide", "name", *DELIMITED)

@@ -14,13 +14,13 @@ from kubecli.meta.fields import at, name
 from kubecli.meta.table import Table, TableColumn, TableHead, TableRow
 from kubecli.output.printers import Batch, Printer
 from kubecli.reading.get.request import GetRequest
-from kubecli.reading.get.secret_values import check_secrets
 from kubecli.reading.objects.everything import skipped_because
 from kubecli.reading.objects.fetch import Fetched, fetch
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import select
 from kubecli.reading.objects.wanted import wanted_for
 from kubecli.reading.session import Session
+from kubecli.reading.together import annotate
 
 
 class Listing:
@@ -36,6 +36,8 @@ class Listing:
         self.reads = printer.reads(single=self.selected.single)
         self.errors: list[KubecliError] = list(self.selected.errors)
         if request.decode:
+            from kubecli.reading.get.secret_values import check_secrets
+
             check_secrets(self.selected.targets)
         self._skipped: list[str] = []
         self._nonempty: set[tuple[str, str]] = set()
@@ -106,7 +108,10 @@ def batch_of(fetched: Fetched[Any], *, rows: bool) -> Batch[Any]:
     elif not isinstance(content, TableHead) or content.kind != "Table":
         content = plain_table(fetched.objects, fetched.session.runtime.now())
     more = fetched.page is not None and bool(fetched.page.metadata.continue_)
-    return Batch(fetched.target.resource, content, listed=not fetched.target.name, more=more)
+    context = fetched.session.context if fetched.session.together is not None else ""
+    if context and not rows:
+        annotate(content, context)
+    return Batch(fetched.target.resource, content, listed=not fetched.target.name, more=more, context=context)
 
 
 def plain_table(objects: Sequence[dict[str, Any]], now: datetime) -> Table:

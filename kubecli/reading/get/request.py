@@ -12,6 +12,9 @@ from kubecli.output.formats import DELIMITED
 from kubecli.output.printing import Printing
 from kubecli.reading.objects.selection import Selection
 
+EVERY_KEY = "*"
+"""What --decode stands for without a value; no key of a Secret may be called so."""
+
 
 class GetRequest(Struct, frozen=True):
     """watch_only: changes without what there was at first.

@@ -9,11 +9,10 @@ from typing import Any
 from kubecli.errors.reading import SecretFailed
 from kubecli.errors.usage import UsageError
 from kubecli.meta.fields import mapping, name, strings
+from kubecli.reading.get.request import EVERY_KEY
 from kubecli.reading.objects.select import Located
 
 Object = dict[str, Any]
-EVERY_KEY = "*"
-"""What --decode stands for without a value; no key of a Secret may be called so."""
 
 
 def with_key_apart(decode: str, arguments: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

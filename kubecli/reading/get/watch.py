@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from copy import copy
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kubecli.api.lists import ObjectList
 from kubecli.api.merged import merged
@@ -30,6 +32,7 @@ from kubecli.reading.objects.select import Located, select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.wanted import Wanted, wanted_for, with_identity
 from kubecli.reading.session import Session
+from kubecli.reading.together import in_turn
 
 
 class ObjectState(Struct, frozen=True):
@@ -47,7 +50,11 @@ def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: Wat
     deliberate difference: kubectl watches one type or object at a time. What files name stays one, as there.
     """
     selected = select(sessions, request.selection)
-    fail(selected.errors)
+    alone = sessions[0].together is None
+    if alone or not selected.targets:
+        fail(selected.errors)
+    for error in selected.errors:
+        _say(sessions, error)
     count = len(selected.targets)
     if request.selection.filenames and count != len(sessions):
         problem = "watch is only supported on individual resources and resource collections"
@@ -68,7 +75,7 @@ def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: Wat
         if not live:
             watched[0].at.session.say_frozen()
             return
-        for changes in merged([each.changes() for each in live]):
+        for changes in merged([each.changes() if alone else each.lasting() for each in live]):
             for event_type, shown in changes:
                 printer.event(event_type, shown.key, shown.batch)
             printer.flush()
@@ -82,6 +89,9 @@ def watch_objects(sessions: Sequence[Session], request: GetRequest, printer: Wat
 
 def _present(watched: Sequence[TargetWatch]) -> Iterator[Present]:
     """What there is of each target; of several, some may not be there."""
+    if watched[0].at.session.together is not None:
+        yield from _present_in_clusters(watched)
+        return
     for each in watched:
         try:
             yield from each.first()
@@ -89,6 +99,31 @@ def _present(watched: Sequence[TargetWatch]) -> Iterator[Present]:
             if len(watched) == 1:
                 raise
             each.problem = error
+
+
+def _present_in_clusters(watched: Sequence[TargetWatch]) -> Iterator[Present]:
+    """Clusters are asked side by side; each type's rows stand together."""
+    own: dict[int, list[TargetWatch]] = {}
+    for each in watched:
+        own.setdefault(id(each.at.session), []).append(each)
+    jobs = [(targets[0].at.session, [partial(_listed, each) for each in targets]) for targets in own.values()]
+    found = {id(session): started for session, started in in_turn(jobs)}
+    for each in watched:
+        session = each.at.session
+        try:
+            yield from found[id(session)][own[id(session)].index(each)].result()
+        except KubecliError as error:
+            each.problem = session.blamed(error)
+
+
+def _listed(watched: TargetWatch) -> list[Present]:
+    return list(watched.first())
+
+
+def _say(sessions: Sequence[Session], error: KubecliError) -> None:
+    """A fault of one of several clusters, while others are watched."""
+    session = next((each for each in sessions if each.context == error.context), sessions[0])
+    session.warn(session.word(error))
 
 
 def _say_missing(watched: Sequence[TargetWatch]) -> None:
@@ -143,6 +178,14 @@ class TargetWatch:
             except ExpiredError:
                 yield list(self._differences())
 
+    def lasting(self) -> Iterator[Changes]:
+        """The same as one of several: what ends it ends nothing else, and is said."""
+        try:
+            yield from self.changes()
+        except KubecliError as error:
+            self.problem = self.at.session.blamed(error)
+            self.at.session.warn(f"is watched no more: {self.at.session.word(error)}")
+
     def _differences(self) -> Iterator[tuple[str, ObjectState]]:
         """What changed since the version that is too old."""
         gone = dict(self.known)
@@ -187,7 +230,7 @@ class TargetWatch:
         else:
             parts = [(identity_of(obj), [obj]) for obj in batch.content]
         return [
-            ObjectState((*place, namespace, name), version, Batch(batch.resource, content, batch.listed))
+            ObjectState((*place, namespace, name), version, replace(batch, content=content, more=False))
             for (namespace, name, version), content in parts
         ]
 

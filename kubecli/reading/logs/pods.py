@@ -19,6 +19,7 @@ from kubecli.reading.logs.request import LogsRequest
 from kubecli.reading.logs.targets import PODS, LogSource, by_logging, pod_selector, sources_of
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.session import Session
+from kubecli.reading.together import each_cluster
 
 Pod = dict[str, Any]
 
@@ -46,15 +47,22 @@ class Choice(Struct, frozen=True):
 def choose_pods(sessions: Sequence[Session], request: LogsRequest) -> Choice:
     """In each namespace of each cluster: the pod that is named, or those of a workload or selector."""
     choice = Choice([], [])
-    for session in sessions:
-        for namespace in session.namespaces:
-            try:
-                choice.found.append(pods_in(session, namespace, request))
-            except (ApiError, LogsError) as error:
-                choice.errors.append(error)
+    for _, found in each_cluster(sessions, lambda session: _choose(session, request), choice.errors):
+        choice.found.extend(found.found)
+        choice.errors.extend(found.errors)
     if request.selector and not choice.errors and not any(chosen.pods for chosen in choice.found):
         namespaces = tuple(dict.fromkeys(chosen.namespace for chosen in choice.found))
         sessions[0].warn(nothing_found(namespaces))
+    return choice
+
+
+def _choose(session: Session, request: LogsRequest) -> Choice:
+    choice = Choice([], [])
+    for namespace in session.namespaces:
+        try:
+            choice.found.append(pods_in(session, namespace, request))
+        except (ApiError, LogsError) as error:
+            choice.errors.append(session.blamed(error))
     return choice
 
 

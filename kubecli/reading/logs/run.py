@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kubecli.api.client import ApiClient
 from kubecli.errors.api import ApiError
-from kubecli.errors.base import fail
+from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.reading import LinesMissing, LogsError
 from kubecli.reading.logs.coming import Coming, PodQuery, uid_of
 from kubecli.reading.logs.following import Following
@@ -29,9 +29,15 @@ def read_logs(sessions: Sequence[Session], request: LogsRequest, output: LogOutp
             f"{request.max_requests}, use --max-log-requests to increase the limit"
         )
     if not follows:
-        apis = {session.context: session.api for session in sessions}
+        by_context = {session.context: session for session in sessions}
         for source in sources:
-            read_once(apis[source.context], request, output, source)
+            session = by_context[source.context]
+            try:
+                read_once(session.api, request, output, source)
+            except KubecliError as error:
+                if session.together is None:
+                    raise
+                choice.errors.append(session.blamed(error))
     elif sources or not choice.errors:
         with interruptible():
             follow(sessions, request, output, choice.found, sources)

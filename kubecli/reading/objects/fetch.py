@@ -20,13 +20,17 @@ from kubecli.api.namespaces import missing_namespace
 from kubecli.errors.api import ApiError, BadRequestError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed
+from kubecli.errors.credentials import CredentialError
 from kubecli.meta.table import TableHead
 from kubecli.reading.objects.select import Located
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Target
 from kubecli.reading.objects.wanted import P, Wanted
 from kubecli.reading.session import Session
+from kubecli.reading.together import in_turn
 
+_AHEAD = 8
+"""Requests of a cluster that are begun before its turn has come: of many types each page would be held."""
 _METADATA_KIND = "PartialObjectMetadata"
 _NOT_SERVED = "the server could not find the requested resource"
 
@@ -75,10 +79,10 @@ def fetch(targets: Sequence[Located], wanted: Wanted[P], selection: Selection) -
     named target is.
     """
     requests = [TargetRequest(each.session, each.target, wanted, selection) for each in targets]
-    alone = len({id(each.session) for each in targets}) == 1
+    alone = len({id(each.session) for each in targets}) == 1 and targets[0].session.together is None
     lost: set[int] = set()
     any_page = False
-    for request, started in zip(requests, side_by_side(each.ask for each in requests), strict=True):
+    for request, started in _started(requests):
         session, target = request.session, request.target
         if id(session) in lost:
             continue
@@ -89,12 +93,35 @@ def fetch(targets: Sequence[Located], wanted: Wanted[P], selection: Selection) -
                 any_page = True
                 yield Fetched(session, target, page)
         except ApiError as error:
-            yield Fetched(session, target, error=request.enhanced(error))
-        except ConnectionFailed as error:
+            yield Fetched(session, target, error=session.blamed(request.enhanced(error)))
+        except (ConnectionFailed, CredentialError) as error:
             if alone and not any_page:
                 raise
             lost.add(id(session))
-            yield Fetched(session, target, error=error)
+            yield Fetched(session, target, error=session.blamed(error))
+
+
+def _started(requests: Sequence[TargetRequest[P]]) -> Iterator[tuple[TargetRequest[P], Ahead[Answer]]]:
+    """One cluster's requests run side by side; several clusters do, each with one request after another.
+
+    They come in their order; unordered, a cluster's together, when its first answer is there.
+    """
+    together = requests[0].session.together if requests else None
+    if together is None:
+        yield from zip(requests, side_by_side(each.ask for each in requests), strict=True)
+        return
+    of_clusters: dict[int, list[TargetRequest[P]]] = {}
+    for each in requests:
+        of_clusters.setdefault(id(each.session), []).append(each)
+    jobs = [(own[0].session, [each.ask for each in own[:_AHEAD]]) for own in of_clusters.values()]
+    begun: dict[int, Ahead[Answer]] = {}
+    for session, started in in_turn(jobs):
+        own = of_clusters[id(session)]
+        begun |= {id(request): ahead for request, ahead in zip(own, started, strict=False)}
+        if together.unordered:
+            yield from ((each, begun.get(id(each)) or Ahead(each.ask)) for each in own)
+    if not together.unordered:
+        yield from ((each, begun.get(id(each)) or Ahead(each.ask)) for each in requests)
 
 
 class TargetRequest(Struct, Generic[P], frozen=True):

@@ -14,6 +14,7 @@ from kubecli.reading.objects.select import Located
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.wanted import OBJECTS
 from kubecli.reading.session import Session
+from kubecli.reading.together import annotate
 
 
 class FoundObject(Struct, frozen=True):
@@ -33,4 +34,6 @@ def found_objects(
             errors.append(fetched.error)
         else:
             for value in fetched.objects:
+                if fetched.session.together is not None:
+                    annotate([value], fetched.session.context)
                 yield FoundObject(fetched.session, fetched.target.resource, value)

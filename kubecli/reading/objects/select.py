@@ -6,14 +6,17 @@ a session and a target, and does not know how many clusters there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
 
+from kubecli.errors.api import UnknownResourceType
 from kubecli.errors.base import KubecliError
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Names, Target, Targets, targets_of
 from kubecli.reading.session import Session
+from kubecli.reading.together import each_cluster
 
 
 class Located(Struct, frozen=True):
@@ -37,10 +40,12 @@ class Selected(Struct, frozen=True):
 
 
 def select(sessions: Sequence[Session], selection: Selection) -> Selected:
-    """Raises UsageError, UnknownResourceType, and what ends a connection."""
+    """Raises UsageError, UnknownResourceType, and what ends a connection; of several clusters, what ends one is an
+    error of it, and a type that some of them lack is a note.
+    """
     targets: list[Located] = []
     errors: list[KubecliError] = []
-    single = len(sessions) == 1
+    single = len(sessions) == 1 and sessions[0].together is None
     if selection.filenames:
         from kubecli.reading.objects.files import read_files, targets_of_files
 
@@ -51,11 +56,33 @@ def select(sessions: Sequence[Session], selection: Selection) -> Selected:
             single = single and found.single
             targets += located(session, found.targets)
         return Selected(tuple(targets), single, tuple(errors))
-    for session in sessions:
-        found = _targets(session, selection)
+    known = False
+    for session, found in each_cluster(sessions, partial(_targets, selection=selection), errors):
+        known = True
         single = single and found.single
         targets += located(session, found.targets)
-    return Selected(tuple(targets), single)
+    if known:
+        errors = [*_without_notes(sessions, errors)]
+    return Selected(tuple(targets) if len(sessions) == 1 else _by_resource(targets), single, tuple(errors))
+
+
+def _by_resource(targets: list[Located]) -> tuple[Located, ...]:
+    """The targets of one type together, of all clusters; both in the order they came in."""
+    places: dict[tuple[str, str], int] = {}
+    for each in targets:
+        places.setdefault((each.target.resource.group, each.target.resource.name), len(places))
+    return tuple(sorted(targets, key=lambda each: places[each.target.resource.group, each.target.resource.name]))
+
+
+def _without_notes(sessions: Sequence[Session], errors: Sequence[KubecliError]) -> Iterator[KubecliError]:
+    """The errors but for types that a cluster lacks and another has: that is said, and no error."""
+    for error in errors:
+        if isinstance(error, UnknownResourceType):
+            next(each for each in sessions if each.context == error.context).warn(
+                f'note: the server doesn\'t have a resource type "{error.name}"'
+            )
+        else:
+            yield error
 
 
 def located(session: Session, targets: Iterable[Target]) -> list[Located]:

@@ -24,6 +24,7 @@ from kubecli.reading.objects.select import select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.revisions import Revision, of_controller_revisions, of_replica_sets, overview
 from kubecli.reading.session import Session
+from kubecli.reading.together import annotate
 
 Object = dict[str, Any]
 REPLICA_SETS = Resource("apps", "v1", "replicasets", "ReplicaSet", "replicaset", namespaced=True)
@@ -62,7 +63,7 @@ class Histories:
             try:
                 yield from self._shown(item)
             except (ApiError, RolloutFailed) as error:
-                self.errors.append(error)
+                self.errors.append(item.session.blamed(error))
 
     def _shown(self, item: FoundObject) -> Iterator[History]:
         revisions = self._revisions(item)
@@ -70,7 +71,10 @@ class Histories:
             raise RolloutFailed("unable to find the specified revision")
         if self.whole:
             for number in [self.revision] if self.revision else sorted(revisions):
-                yield History(revisions[number].whole)
+                whole = revisions[number].whole
+                if item.session.together is not None:
+                    annotate([whole], item.session.context)
+                yield History(whole)
         elif self.revision and revisions:
             template = self._template(item.session, revisions[self.revision])
             yield History(item.value, f"with revision #{self.revision}\n{template}")

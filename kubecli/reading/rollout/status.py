@@ -51,10 +51,11 @@ class Rollouts:
         self.errors = list(selected.errors)
         for item in found_objects(selected.targets, self.errors, self.request.selection):
             self.any_found = True
+            before = "" if item.session.together is None else f"{item.session.context}: "
             try:
-                yield from self._followed(item)
+                yield from (before + sentence for sentence in self._followed(item))
             except (ApiError, RolloutFailed) as error:
-                self.errors.append(error)
+                self.errors.append(item.session.blamed(error))
 
     def notes(self) -> Iterator[str]:
         """Lines for a person."""

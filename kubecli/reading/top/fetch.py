@@ -92,8 +92,8 @@ def _pods_in(
     return PodUsage(metrics, pods)
 
 
-def no_pods(session: Session, selection: Selection) -> str:
-    return nothing_found(selection.namespaces(session))
+def no_pods(namespaces: Sequence[str]) -> str:
+    return nothing_found(namespaces)
 
 
 def pods_by_key(session: Session, namespace: str, selection: Selection) -> dict[tuple[str, str], Object]:

@@ -19,6 +19,7 @@ from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import Located, select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
+from kubecli.reading.together import annotate
 from kubecli.reading.wait.conditions import Condition
 
 Object = dict[str, Any]
@@ -72,9 +73,12 @@ class Waiting:
         for item in items:
             any_found = True
             try:
-                yield from self._turn(item)
+                for value in self._turn(item):
+                    if item.session.together is not None:
+                        annotate([value], item.session.context)
+                    yield value
             except (ApiError, WaitFailed) as error:
-                self.errors.append(error)
+                self.errors.append(item.session.blamed(error))
         if "delete" in kinds:
             self.errors = [error for error in self.errors if not isinstance(error, NotFoundError)]
         if not any_found and not self.errors and "delete" not in kinds:

@@ -32,17 +32,18 @@ class Explaining:
 
     def __init__(self, sessions: Sequence[Session], selection: Selection) -> None:
         self.selection = selection
-        self.targets = select(sessions, selection).targets
+        selected = select(sessions, selection)
+        self.targets = selected.targets
         for each in self.targets:
             check_kind(each.target.resource)
         self.evidence = {id(session): evidence_of(session) for session in sessions}
-        self.errors: list[KubecliError] = []
+        self.errors: list[KubecliError] = list(selected.errors)
         self.count = 0
         self.told = 0
 
     def answers(self) -> Iterator[Explanation]:
         """For each object that is not ready, or was named."""
-        named = bool(self.targets[0].target.name)
+        named = bool(self.targets and self.targets[0].target.name)
         for item in found_objects(self.targets, self.errors, self.selection):
             self.count += 1
             answer = self._answer(item, named=named)

@@ -67,8 +67,8 @@ def configured(home: Path) -> Path:
         (["--kubeconfig", ""], [], "file"),
         (["--cache-dir", ""], [], "dir"),
         # flags
-        (["options", "--cont"], ["--context"], "plain"),
-        (["options", "--context", "dev", "--cont"], [], ""),
+        (["options", "--cont"], ["--context", "--contexts"], "plain"),
+        (["options", "--context", "dev", "--cont"], ["--contexts"], "plain"),
         (["options", "--as-group", "a", "--as-g"], ["--as-group"], "plain"),
         (["options", "-n"], ["-n"], "plain"),
         (["plugin", "list", "--name"], ["--name-only", "--namespace"], "plain"),
@@ -195,7 +195,7 @@ def test_why_offers_only_what_it_explains(home: Path) -> None:
         (["config", "import", ""], [], "file"),
         (["lab", "certs", ""], [], "dir"),
         (["cluster-info", "d"], ["dump"], "plain"),
-        (["cluster-info", "--cont"], ["--context"], "plain"),
+        (["cluster-info", "--cont"], ["--context", "--contexts"], "plain"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )  # fmt: skip

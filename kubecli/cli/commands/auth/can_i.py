@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import connect_all, print_blocks
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.exit import Exit
 from kubecli.cli.groups import all_namespaces
 from kubecli.cli.names import subresources, verbs_and_types
 from kubecli.cli.options import argument, option
-from kubecli.cli.session import connect
+from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
-from kubecli.reading.auth.can_i import Question, check, list_rules, specs
+from kubecli.reading.auth.can_i import Question, answers, rules_text
+from kubecli.reading.together import each_cluster
 
 
-@click.command("can-i", cls=Command)
+@click.command("can-i", cls=Command, clusters=True)
 @all_namespaces
 @option("--list", "listing", is_flag=True, help="If true, print all allowed actions.")
 @option("--no-headers", is_flag=True, help="If true, print allowed actions without headers.")
@@ -67,11 +69,20 @@ def command(
     elif len(args) != 2:
         problem = "you must specify two arguments: verb resource or verb resource/resourceName."
         raise UsageError(f"{problem}\nSee '{invocation.command_path} -h' for help and examples.")
-    with connect(invocation) as session:
-        if listing:
-            list_rules(session, no_headers=no_headers)
-            return Exit.OK
-        asked = specs(session, Question(args[0], args[1], all_namespaces, subresource))
+    if listing:
+        print_blocks(invocation, lambda session: rules_text(session, no_headers=no_headers), "table")
+        return Exit.OK
+    question = Question(args[0], args[1], all_namespaces, subresource)
+    errors: list[KubecliError] = []
+    allowed = True
+    with connect_all(invocation) as clusters:
         if no_headers:
             raise UsageError("--no-headers cannot be set without --list specified")
-        return Exit.OK if check(session, asked, quiet=quiet) else Exit.FAILED
+        for session, found in each_cluster(clusters.sessions, lambda each: answers(each, question), errors):
+            for answer in found:
+                allowed = allowed and answer.allowed
+                place = [session.context] * clusters.several + [answer.namespace] * bool(answer.namespace)
+                if not quiet:
+                    invocation.runtime.write(": ".join(["/".join(place)] * bool(place) + [answer.words]) + "\n")
+        clusters.fail(errors)
+    return Exit.OK if allowed else Exit.FAILED

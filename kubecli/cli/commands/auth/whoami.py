@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import object_output, printing_options
-from kubecli.cli.session import connect
+from kubecli.errors.base import KubecliError
 from kubecli.output.formats import language_of
 from kubecli.output.printing import Printing
-from kubecli.output.self_review import print_review
+from kubecli.output.self_review import print_review, print_reviews
 from kubecli.reading.auth.whoami import ask
+from kubecli.reading.together import each_cluster
 
 
-@click.command("whoami", cls=Command)
+@click.command("whoami", cls=Command, clusters=True)
 @printing_options(Printing, output=object_output)
 @pass_invocation
 def command(invocation: Invocation, *, printing: Printing) -> None:
@@ -32,7 +34,13 @@ def command(invocation: Invocation, *, printing: Printing) -> None:
       kubecli auth whoami --as=system:serviceaccount:dev:foo
     """
     output = printing.format(invocation.runtime.cwd)
-    with connect(invocation) as session:
-        review = ask(session.api)
-    text = print_review(review, printing, output)
-    invocation.runtime.write_bytes(text, language_of(output.name, "table"))
+    errors: list[KubecliError] = []
+    with connect_all(invocation) as clusters:
+        reviews = each_cluster(clusters.sessions, lambda session: ask(session.api), errors)
+        if not clusters.several:
+            text = b"".join(print_review(review, printing, output) for _, review in reviews)
+        else:
+            found = {session.context: review for session, review in reviews}
+            text = print_reviews(found, printing, output)
+        invocation.runtime.write_bytes(text, language_of(output.name, "table"))
+        clusters.fail(errors)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import print_blocks, resolve_contexts
 from kubecli.cli.command import Group, Invocation, pass_invocation
 from kubecli.cli.lazy import LazyCommand
-from kubecli.cli.session import connect, resolve_context
 from kubecli.reading.cluster.addresses import addresses
 
 HINT = "\nTo further debug and diagnose cluster problems, use 'kubecli cluster-info dump'.\n"
@@ -19,7 +19,7 @@ COMMANDS = {
 }
 
 
-@click.command("cluster-info", cls=Group, lazy=COMMANDS, invoke_without_command=True)
+@click.command("cluster-info", cls=Group, lazy=COMMANDS, invoke_without_command=True, clusters=True)
 @pass_invocation
 def command(invocation: Invocation) -> None:
     """Print the addresses of the control plane and of services labelled kubernetes.io/cluster-service=true.
@@ -31,11 +31,9 @@ def command(invocation: Invocation) -> None:
       # Print the addresses
       kubecli cluster-info
     """
-    runtime = invocation.runtime
-    resolved = resolve_context(invocation)
+    namespace = invocation.options.namespace or "kube-system"
+    contexts = resolve_contexts(invocation)
     try:
-        with connect(invocation, resolved=resolved) as session:
-            for line in addresses(session, invocation.options.namespace or "kube-system"):
-                runtime.write(line, "addresses")
+        print_blocks(invocation, lambda session: "".join(addresses(session, namespace)), "addresses", contexts)
     finally:
-        runtime.write(HINT)
+        invocation.runtime.write(HINT)

@@ -11,6 +11,7 @@ from kubecli.cli.options import argument, option, output_option
 from kubecli.errors.kubeconfig import ContextsNotFound
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.layers import Merged
+from kubecli.kubeconfig.patterns import matching
 
 
 @click.command("get-contexts", cls=Command)
@@ -25,6 +26,9 @@ def command(invocation: Invocation, names: tuple[str, ...], output: str, no_head
       # List all the contexts in your kubeconfig file
       kubecli config get-contexts
 
+      # What a pattern of --contexts means
+      kubecli config get-contexts 'prod-*'
+
       # Describe one context in your kubeconfig file
       kubecli config get-contexts my-context
     """
@@ -33,7 +37,8 @@ def command(invocation: Invocation, names: tuple[str, ...], output: str, no_head
         raise UsageError(f"--output {output} {where}")
     merged = load(invocation)
     contexts = merged.entries["contexts"]
-    shown = sorted((name for name in names if name in contexts) if names else contexts, key=str.encode)
+    meant = {name for each in names for name in matching(each, list(contexts))}
+    shown = sorted(meant if names else contexts, key=str.encode)
     if output == "name":
         invocation.runtime.write("".join(f"{name}\n" for name in shown))
     else:
@@ -45,7 +50,7 @@ def command(invocation: Invocation, names: tuple[str, ...], output: str, no_head
             rows.append(["*" if name == current else " ", name, *fields])
         _write_table(invocation, rows)
     _name_shadowed(invocation, merged)
-    absent = tuple(name for name in names if name not in contexts)
+    absent = tuple(name for name in names if not matching(name, list(contexts)))
     if absent:
         raise ContextsNotFound(absent, tuple(contexts))
 

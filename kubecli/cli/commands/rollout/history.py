@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import object_output, printing_options, selection, selection_options
 from kubecli.cli.names import ROLLOUTS, ResourceArgument
 from kubecli.cli.options import option
-from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import INT
-from kubecli.errors.base import fail
 from kubecli.output.object_printers import object_printer_for
 from kubecli.output.printing import Printing
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.history import Histories
 from kubecli.reading.rollout.request import check_rollout
+from kubecli.reading.together import context_of
 
 
-@click.command("history", cls=Command, usage="(TYPE NAME | TYPE/NAME)")
+@click.command("history", cls=Command, clusters=True, usage="(TYPE NAME | TYPE/NAME)")
 @selection_options(selection, arguments=ResourceArgument(*ROLLOUTS, repeat=False), namespaces=False)
 @printing_options(Printing, output=object_output)
 @option("--revision", type=INT, help="Show this revision in detail, its pod template included.")
@@ -39,11 +39,12 @@ def command(invocation: Invocation, *, selection: Selection, printing: Printing,
       # The revision as an object
       kubecli rollout history deployment/web --revision=1 -o yaml
     """
-    resolved = resolve_context(invocation)
+    contexts = resolve_contexts(invocation)
     check_rollout(selection, revision, invocation.command_path)
     printer = object_printer_for(printing, invocation.runtime, api_order=True)
-    with connect(invocation, resolved=resolved) as session:
-        histories = Histories((session,), selection, revision, whole=bool(printing.output))
+    with connect_all(invocation, contexts=contexts) as clusters:
+        histories = Histories(clusters.sessions, selection, revision, whole=bool(printing.output))
         for shown in histories.shown():
+            printer.of_context(context_of(shown.value))
             printer.one(shown.value, shown.words)
-        fail(histories.errors)
+        clusters.fail(histories.errors)

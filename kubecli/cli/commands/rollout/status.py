@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
 from kubecli.cli.names import ROLLOUTS, ResourceArgument
 from kubecli.cli.options import option
-from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import DURATION, INT
-from kubecli.errors.base import fail
 from kubecli.output.progress import progress_of
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.request import check_rollout
@@ -22,7 +21,7 @@ from kubecli.reading.rollout.status import Rollouts, StatusRequest
 from kubecli.reading.session import interruptible
 
 
-@click.command("status", cls=Command, usage="(TYPE NAME | TYPE/NAME)", pages=False)
+@click.command("status", cls=Command, clusters=True, usage="(TYPE NAME | TYPE/NAME)", pages=False)
 @selection_options(selection, arguments=ResourceArgument(*ROLLOUTS, repeat=False), namespaces=False)
 @option("--revision", type=INT, help="The revision that must be the running one; 0 is the last one.")
 @option("--timeout", type=DURATION, help="How long to wait for each rollout: 1s, 2m, 3h. 0 is for ever.")
@@ -44,17 +43,17 @@ def command(invocation: Invocation, *, selection: Selection, revision: int, time
       # All deployments with a label
       kubecli rollout status deployments -l app=web
     """
-    resolved = resolve_context(invocation)
+    contexts = resolve_contexts(invocation)
     check_rollout(selection, revision, invocation.command_path)
     runtime = invocation.runtime
     request = StatusRequest(selection, watch=watch, revision=revision, timeout=timeout)
-    with connect(invocation, resolved=resolved) as session, interruptible():
+    with connect_all(invocation, contexts=contexts) as clusters, interruptible():
         with progress_of(runtime) as progress:
-            rollouts = Rollouts((session,), request, progress)
+            rollouts = Rollouts(clusters.sessions, request, progress)
             for sentence in rollouts.sentences():
                 with progress.aside():
                     runtime.write(sentence + "\n")
                     runtime.stdout.flush()
         for line in rollouts.notes():
             runtime.warn(line)
-        fail(rollouts.errors)
+        clusters.fail(rollouts.errors)

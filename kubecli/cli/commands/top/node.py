@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import click
 
+from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.top.rows import check, check_live, follow, print_rows, sort_by, usage_selection
+from kubecli.cli.commands.top.rows import (
+    Rows,
+    check,
+    check_live,
+    follow,
+    print_rows,
+    rows_of_clusters,
+    sort_by,
+    usage_selection,
+)
 from kubecli.cli.groups import live, no_headers
 from kubecli.cli.options import option
-from kubecli.cli.session import connect
+from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.reading.objects.selection import Selection
+from kubecli.reading.session import Session
 from kubecli.reading.top.fetch import node_usage
 from kubecli.reading.top.usage import Columns, node_rows
 
 
-@click.command("node", cls=Command, usage="[NAME | -l label]")
+@click.command("node", cls=Command, clusters=True, usage="[NAME | -l label]")
 @usage_selection("nodes")
 @live
 @no_headers
@@ -54,12 +65,18 @@ def command(
         check_live(invocation.runtime)
     bars, headers = live or invocation.color, live or not no_headers
     columns = Columns(swap=swap, sort_by=sort_by, bars=bars, headers=headers)
-    with connect(invocation) as session:
 
-        def rows_now() -> list[list[str]]:
-            usage = node_usage(session, "".join(selection.arguments), selection.selector)
-            return node_rows(usage.metrics, usage.nodes, columns, capacity=show_capacity)
+    def rows_of(session: Session) -> list[list[str]]:
+        usage = node_usage(session, "".join(selection.arguments), selection.selector)
+        return node_rows(usage.metrics, usage.nodes, columns, capacity=show_capacity)
+
+    with connect_all(invocation) as clusters:
+
+        def rows_now(errors: list[KubecliError]) -> Rows:
+            return rows_of_clusters(clusters, rows_of, errors, headers=headers)
 
         if live:
-            follow(session, rows_now, "nodes", 1)
-        print_rows(invocation.runtime, rows_now())
+            follow(clusters, rows_now, "nodes", 1 + clusters.several)
+        errors: list[KubecliError] = []
+        print_rows(invocation.runtime, rows_now(errors))
+        clusters.fail(errors)

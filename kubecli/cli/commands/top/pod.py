@@ -6,16 +6,23 @@ Beyond kubectl: --requests, the shares of requests and limits; --field-selector 
 
 from __future__ import annotations
 
-from functools import partial
-
 import click
 
+from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.top.rows import check, check_live, follow, print_rows, sort_by, usage_selection
+from kubecli.cli.commands.top.rows import (
+    Rows,
+    check,
+    check_live,
+    follow,
+    print_rows,
+    rows_of_clusters,
+    sort_by,
+    usage_selection,
+)
 from kubecli.cli.groups import all_namespaces, field_selector, live, no_headers
 from kubecli.cli.options import option
-from kubecli.cli.session import connect
-from kubecli.errors.base import fail
+from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.usage import UsageError
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
@@ -23,7 +30,7 @@ from kubecli.reading.top.fetch import no_pods, pod_usage
 from kubecli.reading.top.usage import Columns, pod_rows
 
 
-@click.command("pod", cls=Command, usage="[NAME | -l label]")
+@click.command("pod", cls=Command, clusters=True, usage="[NAME | -l label]")
 @usage_selection("pods", all_namespaces, field_selector)
 @option("--containers", is_flag=True, help="If present, print usage of containers within a pod.")
 @live
@@ -66,29 +73,40 @@ def command(
         raise UsageError("only one of NAME or selector can be provided")
     if live:
         check_live(invocation.runtime)
-    with connect(invocation) as session:
-        several = selection.all_namespaces or len(session.namespaces) > 1
-        columns = Columns(
-            swap=swap,
-            sort_by=sort_by,
-            containers=containers,
-            namespaces=several,
-            total=total and not live,
-            headers=live or not no_headers,
-            requests=requests,
-            bars=live or invocation.color,
-        )
-        if live:
-            follow(session, partial(rows_now, session, selection, columns), "pods", 1 + several + containers)
+    contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)
+    several = contexts.several_namespaces(all_namespaces=selection.all_namespaces)
+    headers = live or not no_headers
+    columns = Columns(
+        swap=swap,
+        sort_by=sort_by,
+        containers=containers,
+        namespaces=several,
+        total=total,
+        headers=headers,
+        requests=requests,
+        bars=live or invocation.color,
+    )
+    partial_errors: list[KubecliError] = []
+
+    def rows_of(session: Session) -> list[list[str]]:
         usage = pod_usage(session, selection, with_pods=requests)
-        if usage.metrics:
-            print_rows(invocation.runtime, pod_rows(usage.metrics, usage.pods, columns))
-        elif not usage.errors:
-            invocation.runtime.warn(no_pods(session, selection))
-        fail(usage.errors)
+        partial_errors.extend(session.blamed(error) for error in usage.errors)
+        if live:
+            fail(usage.errors)
+        return pod_rows(usage.metrics, usage.pods, columns) if usage.metrics else []
 
+    with connect_all(invocation, contexts=contexts) as clusters:
 
-def rows_now(session: Session, selection: Selection, columns: Columns) -> list[list[str]]:
-    usage = pod_usage(session, selection, with_pods=columns.requests)
-    fail(usage.errors)
-    return pod_rows(usage.metrics, usage.pods, columns)
+        def rows_now(errors: list[KubecliError]) -> Rows:
+            return rows_of_clusters(clusters, rows_of, errors, headers=headers)
+
+        if live:
+            follow(clusters, rows_now, "pods", 1 + clusters.several + several + containers)
+        errors: list[KubecliError] = []
+        rows = rows_now(errors)
+        errors += partial_errors
+        if rows:
+            print_rows(invocation.runtime, rows)
+        elif not errors:
+            invocation.runtime.warn(no_pods(contexts.namespaces(all_namespaces=selection.all_namespaces)))
+        clusters.fail(errors)

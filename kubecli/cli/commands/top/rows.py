@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+from kubecli.cli.clusters import Clusters
 from kubecli.cli.groups import Declare, selection, selector
 from kubecli.cli.live import is_drawn, shown_live
 from kubecli.cli.names import ObjectName
 from kubecli.cli.options import argument, option, option_group
 from kubecli.cli.types import Suggested
 from kubecli.errors.api import ApiError
+from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.tabwriter import Aligner
@@ -18,6 +20,7 @@ from kubecli.meta.selectors import parse_label_selector
 from kubecli.output.live import LiveRows
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session, interruptible
+from kubecli.reading.together import each_cluster
 from kubecli.reading.top.usage import without_bars
 from kubecli.runtime import Runtime
 
@@ -46,25 +49,49 @@ def check_live(runtime: Runtime) -> None:
         raise UsageError("--live draws on a terminal, and stdout is none")
 
 
-def follow(session: Session, rows_of: Callable[[], Sequence[Sequence[str]]], title: str, names: int) -> NoReturn:
+Rows = Sequence[Sequence[str]]
+
+
+def rows_of_clusters(
+    clusters: Clusters, rows_of: Callable[[Session], Rows], errors: list[KubecliError], *, headers: bool
+) -> list[Sequence[str]]:
+    """The rows of each cluster below one header; of several with the context first. headers: rows_of has them."""
+    found: list[Sequence[str]] = []
+    for session, rows in each_cluster(clusters.sessions, rows_of, errors):
+        before = [session.context] * clusters.several
+        if headers and rows and not found:
+            found.append([*["CONTEXT"] * clusters.several, *rows[0]])
+        found += [[*before, *row] for row in rows[headers:]]
+    return found
+
+
+def follow(clusters: Clusters, rows_now: Callable[[list[KubecliError]], Rows], title: str, names: int) -> NoReturn:
     """Draws the rows again and again, until it is interrupted.
 
-    rows_of: asks for them; the headers are the first. title: what they are. names: the columns at the beginning
-    that tell a row from the others. A server that does not answer meanwhile is said, and asked again.
+    rows_now: asks for them; the headers are the first; what fails of several clusters it adds to a list. title:
+    what they are. names: the columns at the beginning that tell a row from the others. A server that does not
+    answer meanwhile is said, and asked again.
     """
-    runtime = session.runtime
-    rows = LiveRows(runtime.clock, empty=f"No {title} found", changes=False)
+    session = clusters.sessions[0]
+    rows = LiveRows(session.runtime.clock, empty=f"No {title} found", changes=False)
     rows.title = title
-    with interruptible(), shown_live(runtime, rows):
+    with interruptible(), shown_live(session.runtime, rows):
+        clusters.say_errors()
         while True:
+            errors: list[KubecliError] = []
             try:
-                headers, *found = rows_of()
-            except (ApiError, ConnectionFailed) as error:
+                headers, *found = rows_now(errors) or [[]]
+            except (ApiError, ConnectionFailed) as fault:
                 if not rows.listed:
                     raise
-                runtime.warn(f"Warning: {title} could not be read, and are asked for again: {session.word(error)}")
+                errors.append(fault)
             else:
                 show(rows, headers, found, names)
+            for error in errors:
+                of = f" of {error.context}" if error.among else ""
+                session.runtime.warn(
+                    f"Warning: {title}{of} could not be read, and are asked for again: {session.word(error)}"
+                )
             session.api.sleep(_SECONDS)
 
 
