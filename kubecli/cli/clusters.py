@@ -157,6 +157,12 @@ def print_blocks(
         clusters.fail(errors)
 
 
+def file_name(context: str) -> str:
+    """A context's name as a file's: "arn:aws:eks/prod" has characters that a path must not have."""
+    name = "".join(char if char.isalnum() or char in "-_.@" else "_" for char in context)
+    return name.lstrip(".") or "_"
+
+
 def _patterns(invocation: Invocation) -> tuple[str, ...] | None:
     """None where one context is meant. Raises UsageError."""
     options = invocation.options

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.api.lists import FIRST_PAGE
-from kubecli.cli.clusters import Clusters, Contexts, connect_all
+from kubecli.cli.clusters import Clusters, Contexts, connect_all, file_name
 from kubecli.cli.command import Invocation
 from kubecli.cli.exit import Exit
 from kubecli.errors.base import KubecliError, fail
@@ -93,7 +93,7 @@ class Getting(Struct, frozen=True):
                 except KubecliError as error:
                     errors.append(session.blamed(error))
                 count += printer.count
-                path = target / f"{_file_name(session.context)}.{ending}"
+                path = target / f"{file_name(session.context)}.{ending}"
                 try:
                     target.mkdir(parents=True, exist_ok=True)
                     replace_file(path, text.getvalue())
@@ -167,12 +167,6 @@ class Getting(Struct, frozen=True):
         if self.printing.sort_by:
             flag, what = ("watch", " for watch events received") if self.request.watch else ("watch-only", "")
             self.invocation.runtime.warn(f"warning: --{flag} requested, --sort-by will be ignored{what}")
-
-
-def _file_name(context: str) -> str:
-    """A context's name as a file's: "arn:aws:eks/prod" has characters that a path must not have."""
-    name = "".join(char if char.isalnum() or char in "-_.@" else "_" for char in context)
-    return name.lstrip(".") or "_"
 
 
 def print_raw(invocation: Invocation, path: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 from kubecli.errors.files import SnapshotError
@@ -29,6 +30,7 @@ _MARKS = (
 )
 """What a folder of each layout has, or a folder in it."""
 _LOOKED_INTO = 20
+_NAMES = 200
 _NEEDED = ("version.json", "discovery/api.json", "discovery/apis.json")
 
 
@@ -61,9 +63,9 @@ def open_snapshots(path: Path) -> list[SavedCluster]:
 
 
 def looks_saved(path: Path) -> bool:
-    """Whether it is worth opening among others: one of our own, or a folder with one of a known layout.
+    """Whether it is worth opening among others: one of our own, or a folder or archive of a known layout.
 
-    What another tool packed is found out only by unpacking it.
+    Of what another tool packed the first names are looked at.
     """
     try:
         if path.is_dir():
@@ -72,11 +74,24 @@ def looks_saved(path: Path) -> bool:
                 (each / mark).exists() for each in inside for mark in _MARKS
             )
         packed = open_packed(path) if path.is_file() else None
+        if packed is None:
+            return path.is_file() and _has_marks(path)
     except OSError:
         return False
-    if packed is not None:
-        packed.close()
-    return packed is not None
+    packed.close()
+    return True
+
+
+def _has_marks(path: Path) -> bool:
+    """Whether an archive begins as one of a known layout, in a folder of it or not."""
+    import tarfile
+
+    try:
+        with tarfile.open(path, "r|*") as archive:
+            names = [f"/{member.name}/" for member in islice(archive, _NAMES)]
+    except (tarfile.TarError, EOFError, ValueError):
+        return False
+    return any(f"/{mark}/" in name for name in names for mark in _MARKS)
 
 
 def open_files(path: Path) -> Files:

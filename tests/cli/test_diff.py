@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -29,6 +30,10 @@ TABLE = """\
 ~     shop        deployment.apps/web     spec.replicas                              7 -> 4
 ~     shop        deployment.apps/web     spec.template.spec.containers[web].image   web:99 -> {image}
 """
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\x1b\[[0-9;]*m", "", text)
 
 
 class Differ:
@@ -96,6 +101,27 @@ def test_the_columns_stand_below_each_other(differ: Differ) -> None:
     assert [line[start - 1] for line in lines[1:] if len(line) > start] == [" "] * sum(
         len(line) > start for line in lines[1:]
     )
+
+
+def test_a_wide_terminal_has_the_sides_beside_each_other_in_colours(differ: Differ) -> None:
+    argv = (str(differ.before), "live", "deploy/web", "-n", "shop")
+    wide = differ.diff(*argv, terminal=True, columns=160, fails=1).stdout
+    assert "->" not in wide
+    assert [line.split()[-2:] for line in plain(wide).splitlines() if "replicas" in line] == [["7", "4"]]
+    assert "\x1b[" in wide
+    narrow = differ.diff(*argv, terminal=True, columns=80, fails=1).stdout
+    assert "7 -> 4" in plain(narrow)
+    unified = differ.diff(*argv, "-o", "yaml", terminal=True, fails=1).stdout
+    assert plain(unified) == differ.diff(*argv, "-o", "yaml", fails=1).stdout
+    assert "\x1b[32m+  replicas: 4" in unified
+
+
+def test_completion_offers_sides_and_then_objects(differ: Differ) -> None:
+    env = {"_KUBECLI_COMPLETE": "zsh_complete", "KUBECONFIG": str(differ.lab.kubeconfig)}
+    assert "context:tokenauth" in kubecli("diff", "context:to", home=differ.home, env=env).stdout
+    assert "live" in kubecli("diff", "live", "li", home=differ.home, env=env).stdout
+    assert "deployments" in kubecli("diff", "live", "live", "deploy", home=differ.home, env=env).stdout
+    assert "web" in kubecli("diff", "live", "live", "deploy", "we", "-n", "shop", home=differ.home, env=env).stdout
 
 
 def test_the_same_is_nothing(differ: Differ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -167,12 +168,17 @@ def test_list_knows_saved_clusters_from_other_files(snapshot: Saver, tmp_path: P
     snapshot.save(str(folder / "prod.tar.gz"), "nodes")
     layouts.must_gather(folder)
     shutil.copytree(DATA, folder / "recorded")
+    with tarfile.open(folder / "bundle.tgz", "w:gz") as archive:
+        archive.add(folder / "must-gather.local.1", "must-gather.local.2")
+    with tarfile.open(folder / "holiday.tgz", "w:gz") as archive:
+        archive.add(DATA.parent / "handle.py", "photo.jpg")
+    (folder / "broken.tar.gz").write_bytes(b"\x1f\x8bno")
     (folder / "notes.txt").write_text("hello")
     (folder / "src").mkdir()
     (folder / "half.tar.gz.partial").mkdir()
     rows = snapshot.run("snapshot", "list", str(folder)).stdout.splitlines()
     assert rows[0].split() == ["FILE", "CONTEXT", "SAVED", "AGE", "SIZE", "LAYOUT"]
-    assert {row.split()[0] for row in rows[1:]} == {"prod.tar.gz", "must-gather.local.1", "recorded"}
+    assert {row.split()[0] for row in rows[1:]} == {"prod.tar.gz", "must-gather.local.1", "bundle.tgz", "recorded"}
     assert next(row for row in rows if "prod" in row).split()[1:4] == ["certauth", "2026-11-23", "23:20"]
     empty = snapshot.run("snapshot", "list", str(folder / "src"))
     assert (empty.exit_code, empty.stdout) == (0, "")

@@ -212,6 +212,17 @@ def test_a_saved_cluster_is_a_context_too(fleet: Fleet) -> None:
     assert some.stdout.startswith("staging/pod/")
 
 
+def test_each_cluster_is_saved_in_a_file_of_a_folder(fleet: Fleet) -> None:
+    fleet.stop_answering("prod-us")
+    result = fleet.run("snapshot", "save", "today", "pods", "--all-contexts", fails=1)
+    whole = sorted(path.name for path in (fleet.home / "today").iterdir() if not path.name.endswith(".partial"))
+    assert whole == ["prod-eu.tar.gz", "staging.tar.gz"]
+    assert "prod-us: The connection to the server" in result.stderr
+    paths = [flag for name in ("prod-eu", "staging") for flag in ("--snapshot", f"today/{name}.tar.gz")]
+    read = kubecli("get", "pods", *paths, "--all-contexts", "-o", "name", home=fleet.home)
+    assert {line.partition("/")[0] for line in read.stdout.splitlines()} == {"prod-eu", "staging"}
+
+
 def test_one_cluster_has_a_thread_and_the_slow_one_costs_its_own_time(fleet: Fleet) -> None:
     """Unordered, what is there comes first."""
     fleet.labs["prod-eu"].fault("/pods", times=None, stall=0.5)

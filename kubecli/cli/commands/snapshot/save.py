@@ -6,18 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+from msgspec import Struct
 
 from kubecli.api.client import ApiClient
+from kubecli.cli.clusters import connect_all, file_name, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument, option
-from kubecli.cli.session import connect, resolve_context
 from kubecli.cli.types import DURATION, FILE, STRING_SLICE, Suggested
+from kubecli.errors.base import KubecliError
 from kubecli.errors.files import SavedPartially
 from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 from kubecli.output.progress import Progress, progress_of
-from kubecli.reading.session import Session, namespaces_of
+from kubecli.reading.session import Session
 from kubecli.redaction import bare_url
 from kubecli.snapshot.manifest import Scope
 from kubecli.snapshot.save.key import own_key
@@ -26,7 +28,9 @@ from kubecli.snapshot.save.request import DEFAULT_LOGS, SaveRequest, Saving, par
 from kubecli.snapshot.save.run import Save, Saved, Step
 
 
-@click.command("save", cls=Command, usage="FILE.tar.gz | FILE.tar.zst | FILE.tar | FOLDER [TYPE...]")
+@click.command(
+    "save", cls=Command, clusters=True, usage="FILE.tar.gz | FILE.tar.zst | FILE.tar | FOLDER [TYPE...]"
+)
 @argument("target", type=FILE)
 @argument("types", nargs=-1, required=False, type=ResourceArgument())
 @option("-A", "--all-namespaces", is_flag=True, help="All namespaces, and what is in none; so it is without -n.")
@@ -75,38 +79,72 @@ def command(
       # All but some types
       kubecli snapshot save prod.tar.zst --exclude events,leases
 
+      # Every cluster of a pattern, a file for each in a folder
+      kubecli snapshot save ./today --contexts 'prod-*'
+
       # Go on after the connection was lost
       kubecli snapshot save prod.tar.gz --continue
     """
     runtime = invocation.runtime
-    resolved = resolve_context(invocation)
-    if getattr(resolved, "saved", None) is not None:
+    contexts = resolve_contexts(invocation, all_namespaces=all_namespaces)
+    if any(getattr(resolved, "saved", None) is not None for resolved in contexts.resolved):
         raise UsageError("snapshot save reads a live cluster, and a saved one is named")
-    if all_namespaces and resolved.namespace_explicit:
+    if all_namespaces and contexts.resolved[0].namespace_explicit:
         raise invocation.usage_error("--all-namespaces and --namespace exclude each other")
     logs = parse_logs(logs or ("none" if types else DEFAULT_LOGS))
-    namespaces = namespaces_of(resolved) if resolved.namespace_explicit else ()
     masker = None if include_secrets else Masker(own_key(runtime.home))
+    wants = Wants(types, exclude, logs, since, masker, goes_on)
+    errors: list[KubecliError] = []
+    with connect_all(invocation, contexts=contexts) as clusters:
+        if clusters.several:
+            (runtime.cwd / Path(target).expanduser()).mkdir(mode=0o700, parents=True, exist_ok=True)
+        for session in clusters.sessions:
+            name = f"{target}/{file_name(session.context)}.tar.gz" if clusters.several else target
+            try:
+                _save(invocation, session, name, wants)
+            except KubecliError as error:
+                if not clusters.several:
+                    raise
+                errors.append(session.blamed(error))
+        clusters.fail(errors)
+
+
+class Wants(Struct, frozen=True):
+    """What of a cluster is saved. logs, since: as Scope has them. masker: None saves secrets as they are."""
+
+    types: tuple[str, ...]
+    exclude: tuple[str, ...]
+    logs: str
+    since: float
+    masker: Masker | None
+    goes_on: bool
+
+
+def _save(invocation: Invocation, session: Session, target: str, wants: Wants) -> None:
+    """Saves one cluster and says what. Raises SavedPartially when something could not be had."""
+    runtime, resolved, since = invocation.runtime, session.resolved, wants.since
+    namespaces = session.namespaces if resolved.namespace_explicit else ()
+    named, left_out = _named(session, wants.types), _named(session, wants.exclude)
+    if wants.logs != "none" and ((wants.types and "pods" not in named) or "pods" in left_out):
+        raise invocation.usage_error("--logs needs pods among the types")
+    scope = Scope(
+        namespaces, tuple(named), tuple(left_out), wants.logs, f"{since:g}s" if since else "", int(since)
+    )
+    request = SaveRequest(
+        scope,
+        _wanted(named, left_out),
+        wants.masker,
+        context=resolved.name,
+        user=resolved.user.name,
+        server=bare_url(resolved.cluster.server),
+        namespace=resolved.namespace if not namespaces else namespaces[0],
+    )
     path = runtime.cwd / Path(target).expanduser()
-    with connect(invocation, resolved=resolved) as session:
-        named, left_out = _named(session, types), _named(session, exclude)
-        if logs != "none" and ((types and "pods" not in named) or "pods" in left_out):
-            raise invocation.usage_error("--logs needs pods among the types")
-        scope = Scope(namespaces, tuple(named), tuple(left_out), logs, f"{since:g}s" if since else "", int(since))
-        request = SaveRequest(
-            scope,
-            _wanted(named, left_out),
-            masker,
-            context=resolved.name,
-            user=resolved.user.name,
-            server=bare_url(resolved.cluster.server),
-            namespace=resolved.namespace if not namespaces else namespaces[0],
-        )
-        with progress_of(runtime) as progress:
-            quiet = ApiClient(session.api.http, sleep=session.api.sleep)  # deprecated versions are saved, too
-            save = Save(Saving(quiet, request), path, now=runtime.now(), progress=_drawn(progress))
-            saved = save.run(goes_on=goes_on)
-    if include_secrets:
+    with progress_of(runtime) as progress:
+        quiet = ApiClient(session.api.http, sleep=session.api.sleep)  # deprecated versions are saved, too
+        save = Save(Saving(quiet, request), path, now=runtime.now(), progress=_drawn(progress))
+        saved = save.run(goes_on=wants.goes_on)
+    if wants.masker is None:
         runtime.warn(f"Warning: {target} holds secrets in the clear")
     runtime.write(_words(target, saved))
     if saved.skipped:
