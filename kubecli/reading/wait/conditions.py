@@ -8,6 +8,8 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli import jsonpath
+from kubecli.describe.why.pods import is_ready, pod_headline
+from kubecli.describe.why.workloads import is_off, workload_headline, workload_is_ready
 from kubecli.errors.expressions import EvaluationError
 from kubecli.errors.reading import WaitFailed
 from kubecli.errors.usage import UsageError
@@ -31,15 +33,30 @@ class Condition(Struct, frozen=True):
     stands: Callable[[Object], str]
 
 
+READY = Condition(
+    "state",
+    lambda obj: is_ready(obj) if obj["kind"] == "Pod" else workload_is_ready(obj) or is_off(obj),
+    lambda obj: pod_headline(obj) if obj["kind"] == "Pod" else workload_headline(obj),
+)
+"""What `why` calls ready, and what is to run nothing."""
+
+
 def parse_conditions(texts: tuple[str, ...]) -> tuple[Condition, ...]:
     """Raises UsageError, and ExpressionSyntaxError for a path."""
-    if not texts:
-        raise UsageError("unrecognized condition: []")
     return tuple(map(parse_condition, texts))
 
 
+def parse_alternatives(texts: tuple[str, ...]) -> tuple[Condition, ...]:
+    """Of --for-any: any condition but create, which comes before all others. Raises as parse_conditions."""
+    if any(each.lower() == "create" for each in texts):
+        raise UsageError("--for-any cannot wait for create; --for=create is waited for first")
+    return parse_conditions(texts)
+
+
 def parse_condition(said: str) -> Condition:
-    """`create`, `delete`, `condition=TYPE[=STATUS]`, `jsonpath=PATH[=VALUE]`."""
+    """`create`, `delete`, `ready`, `condition=TYPE[=STATUS]`, `jsonpath=PATH[=VALUE]`."""
+    if said.lower() == "ready":
+        return READY
     if said.lower() == "delete":
         return Condition("delete", lambda obj: False, deletion)
     if said.lower() == "create":

@@ -9,18 +9,21 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.api.states import states
+from kubecli.describe.why.workloads import WORKLOADS
 from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.reading import WaitFailed
 from kubecli.errors.usage import UsageError
 from kubecli.meta import fields
+from kubecli.meta.resource import Resource
 from kubecli.output.progress import Progress
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import Located, select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
 from kubecli.reading.together import annotate
-from kubecli.reading.wait.conditions import Condition
+from kubecli.reading.wait.conditions import READY, Condition
+from kubecli.reading.why.run import KNOWN
 
 Object = dict[str, Any]
 WEEK = 168 * 3600.0
@@ -29,16 +32,33 @@ TIMED_OUT = "timed out waiting for the condition"
 
 
 class WaitRequest(Struct, frozen=True):
-    """timeout: seconds for all of it; 0 looks once, less is a week. every: all objects of a type may be meant."""
+    """conditions: each is waited for, in order; alternatives: and then any of these.
+
+    timeout: seconds for all of it; 0 looks once, less is a week. every: all objects of a type may be meant.
+    """
 
     selection: Selection
     conditions: tuple[Condition, ...]
     timeout: float = 30.0
     every: bool = False
+    alternatives: tuple[Condition, ...] = ()
 
     @property
     def kinds(self) -> set[str]:
-        return {condition.kind for condition in self.conditions}
+        return {condition.kind for condition in (*self.conditions, *self.alternatives)}
+
+    @property
+    def stages(self) -> tuple[tuple[Condition, ...], ...]:
+        """What is waited for one after another: any of each."""
+        return (*((each,) for each in self.conditions), *((self.alternatives,) if self.alternatives else ()))
+
+    def check(self, resource: Resource) -> None:
+        """Raises UsageError for a type of which nobody knows when it is ready."""
+        known = (resource.group, resource.kind) in WORKLOADS | {("", "Pod")}
+        if not known and any(each is READY for stage in self.stages for each in stage):
+            raise UsageError(
+                f"--for=ready knows {KNOWN}, and not {resource.full_name}; name a condition: --for=condition=Ready"
+            )
 
 
 class Waiting:
@@ -46,6 +66,7 @@ class Waiting:
 
     waited: whether time has passed since the objects were listed, so that the list is no longer the truth.
     last: what was last seen of the object that is being watched. progress: is told what is still lacking.
+    chosen: of the alternatives, the last in their order that some object met.
     """
 
     def __init__(self, sessions: Sequence[Session], request: WaitRequest, progress: Progress) -> None:
@@ -59,6 +80,7 @@ class Waiting:
         self.errors: list[KubecliError] = []
         self.waited = False
         self.last: Object | None = None
+        self.chosen = 0
 
     def met(self) -> Iterator[Object]:
         """Each object as it is once a condition is met, for each of its conditions."""
@@ -67,6 +89,8 @@ class Waiting:
         chosen = self.request.every or self.selection.selects or self.selection.filenames
         if not chosen and not all(each.target.name for each in selected.targets):
             raise UsageError("resource(s) were provided, but no name was specified")
+        for each in selected.targets:
+            self.request.check(each.target.resource)
         kinds = self.request.kinds
         items = self._created(selected.targets) if "create" in kinds else self._found(selected.targets)
         any_found = False
@@ -80,7 +104,10 @@ class Waiting:
             except (ApiError, WaitFailed) as error:
                 self.errors.append(item.session.blamed(error))
         if "delete" in kinds:
-            self.errors = [error for error in self.errors if not isinstance(error, NotFoundError)]
+            left = [error for error in self.errors if not isinstance(error, NotFoundError)]
+            if len(left) < len(self.errors):
+                self._choose(next((each for each in self.request.alternatives if each.kind == "delete"), None))
+            self.errors = left
         if not any_found and not self.errors and "delete" not in kinds:
             self.errors.append(WaitFailed("no matching resources found"))
 
@@ -104,36 +131,52 @@ class Waiting:
             self.progress.wait_for(f"{', '.join(names)} to be created")
             self.sessions[0].api.sleep(min(POLL_SECONDS, left))
 
+    def _choose(self, condition: Condition | None) -> None:
+        alternatives = self.request.alternatives
+        chosen = (index for index, each in enumerate(alternatives) if each is condition)
+        self.chosen = max(self.chosen, next(chosen, 0))
+
     def _turn(self, item: FoundObject) -> Iterator[Object]:
-        """Waits for each condition of one object. Raises WaitFailed."""
+        """Waits for one object, stage after stage. Raises WaitFailed."""
         stale = self.waited
-        for condition in self.request.conditions:
+        for conditions in self.request.stages:
             self.last = None
-            item = self._await(item, condition, stale=stale)
+            item = self._await(item, conditions, stale=stale)
             stale = False
             yield item.value
 
-    def _await(self, item: FoundObject, condition: Condition, *, stale: bool) -> FoundObject:
-        """The object once it is as wanted. stale: it may have changed since it was read."""
+    def _await(self, item: FoundObject, conditions: Sequence[Condition], *, stale: bool) -> FoundObject:
+        """The object once it is as one of them wants it. stale: it may have changed since it was read."""
         resource, obj = item.resource, item.value
         name = f"{resource.name}/{fields.name(obj)}"
         late = self.once or item.session.frozen or self.clock() >= self.deadline
-        if condition.kind == "create" or ((late or not stale) and condition.met(obj)):
+        if self._is_met(conditions, obj, created=True, states=late or not stale):
             return item
         if self.once or item.session.frozen:
-            raise WaitFailed(f"condition not met for {name}", name, condition.stands(obj))
+            raise WaitFailed(f"condition not met for {name}", name, standing(conditions, obj))
         if not late:
             self.waited = True
-            self.lacks(item, condition, obj)
-            state = self._watch(item, condition)
+            self.lacks(item, conditions, obj)
+            state = self._watch(item, conditions)
             if state is not None:
                 return replace(item, value=state)
-        raise WaitFailed(f"{TIMED_OUT} on {name}", name, condition.stands(self.last or obj))
+        raise WaitFailed(f"{TIMED_OUT} on {name}", name, standing(conditions, self.last or obj))
 
-    def _watch(self, item: FoundObject, condition: Condition) -> Object | None:
+    def _is_met(
+        self, conditions: Sequence[Condition], obj: Object, *, created: bool = False, states: bool = True
+    ) -> bool:
+        """created: that it is there is enough for `create`; states: its state is known to be of now."""
+        for each in conditions:
+            if (created and each.kind == "create") or (states and each.met(obj)):
+                self._choose(each)
+                return True
+        return False
+
+    def _watch(self, item: FoundObject, conditions: Sequence[Condition]) -> Object | None:
         """The object when it has become as wanted; None when the deadline has passed."""
         session, resource = item.session, item.resource
         name, uid = fields.name(item.value), fields.uid(item.value)
+        deletion = next((each for each in conditions if each.kind == "delete"), None)
         for state in states(
             session.api,
             resource,
@@ -144,20 +187,25 @@ class Waiting:
             interrupted=session.watch_interrupted,
         ):
             gone = state is None or fields.uid(state) != uid
-            if condition.kind == "delete":
-                if gone:
-                    return self.last or item.value
-            elif state is not None and condition.met(state):
+            if gone and deletion is not None:
+                self._choose(deletion)
+                return self.last or item.value
+            if state is not None and self._is_met(conditions, state):
                 return state
-            elif state is None and self.last is None:
+            if deletion is None and state is None and self.last is None:
                 words = f'{resource.full_name} "{name}" not found'
                 raise NotFoundError(code=404, reason="NotFound", message=words)
             self.last = state or self.last
-            self.lacks(item, condition, self.last or item.value)
+            self.lacks(item, conditions, self.last or item.value)
         return None
 
-    def lacks(self, item: FoundObject, condition: Condition, obj: Object) -> None:
+    def lacks(self, item: FoundObject, conditions: Sequence[Condition], obj: Object) -> None:
         """Says what is waited for: "pods/web-0: its condition Ready is False (ContainersNotReady: ...)"."""
         name = f"{item.resource.name}/{fields.name(obj)}"
         self.progress.at("", 0)
-        self.progress.says(f"{name}: {condition.stands(obj)}")
+        self.progress.says(f"{name}: {standing(conditions, obj)}")
+
+
+def standing(conditions: Sequence[Condition], obj: Object) -> str:
+    """How it is, for each of the conditions that it does not meet."""
+    return "; ".join(dict.fromkeys(each.stands(obj) for each in conditions))

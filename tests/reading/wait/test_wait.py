@@ -200,3 +200,42 @@ def test_a_changing_pod_is_met_as_by_kubectl(lab: Lab, home: Path) -> None:
     ready(lab, "db-0", "True")
     theirs, ours = kubectl(*argv, home=home), kubecli(*argv, home=home)
     assert (ours.output, ours.exit_code) == (theirs.stdout, 0)
+
+
+def test_any_of_several_is_told_by_the_exit_code(lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    any_of = ("--for-any=condition=Ready", "--for-any=jsonpath={.metadata.labels.left}", "--for-any=delete")
+    assert wait(lab, home, "pod/db-1", *any_of).stdout == "pod/db-1 condition met\n"
+    waiting = Background(lab, home, "wait", "pod/db-0", *any_of)
+    lab.wait_for_stream(WATCH)
+    lab.modify("pods", "shop", "db-0", lambda obj: obj["metadata"]["labels"].update(left="yes"))
+    assert (waiting.end(), waiting.text, waiting.errors) == (10, "pod/db-0 condition met\n", "")
+    wait(lab, home, "pods", "db-1", "db-0", *any_of, fails=10)
+    waiting = Background(lab, home, "wait", "pod/db-0", any_of[0], any_of[2])
+    lab.wait_for_stream(WATCH)
+    lab.delete("pods", "shop", "db-0")
+    assert waiting.end() == 10
+    assert wait(lab, home, "pod/db-0", *any_of, fails=11).stderr == ""
+
+
+def test_none_of_several_in_time(lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    result = wait(
+        lab, home, "pod/db-0", "--for-any=condition=Ready", "--for-any=condition=Nope", "--timeout=0", fails=1
+    )
+    assert "its condition Ready is False (Because: of it); it has no condition Nope" in result.stderr
+    assert "create" in wait(lab, home, "pod/db-0", "--for-any=create", fails=1).stderr
+
+
+def test_ready_as_why_sees_it(lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    assert wait(lab, home, "pod/db-1", "--for=ready").stdout == "pod/db-1 condition met\n"
+    result = wait(lab, home, "pod/db-0", "--for=ready", "--timeout=0", fails=1)
+    assert "pod/db-0 is not ready: phase" in result.stderr
+    waiting = Background(lab, home, "wait", "deployment/web", "--for=ready")
+    lab.modify("deployments.apps", "shop", "web", lambda obj: obj["status"].update(availableReplicas=9))
+    assert (waiting.end(), waiting.text) == (0, "deployment.apps/web condition met\n")
+    lab.modify("deployments.apps", "shop", "web", lambda obj: obj["spec"].update(replicas=0))
+    wait(lab, home, "deployment/web", "--for=ready", "--timeout=0")
+    result = wait(lab, home, "services", "--all", "--for=ready", fails=1)
+    assert "--for=ready knows pods, deployments" in result.stderr
