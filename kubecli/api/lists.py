@@ -17,6 +17,7 @@ from kubecli.api.ahead import Ahead, Worker
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import JSON, Answer, ApiClient, Params
 from kubecli.api.decode import Numbers
+from kubecli.errors.api import UnreadableAnswer
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import ListMeta, RowObject
 
@@ -100,7 +101,11 @@ def pages(
         while True:
             answer = pending.result()
             seen(answer)
-            page = answer.decode(request.shape, request.numbers)
+            try:
+                page = answer.decode(request.shape, request.numbers)
+            except UnreadableAnswer as error:
+                error.is_plain = True  # of a list; of a named object kubectl says "error: ", too
+                raise
             if not page.kind:
                 raise answer.unreadable(NO_KIND)
             token = page.metadata.continue_

@@ -138,7 +138,6 @@ class UnreadableAnswer(ApiError):
     """
 
     page = False
-    is_plain = True
 
 
 class SelfReviewUnavailable(KubecliError):

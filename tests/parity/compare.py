@@ -23,6 +23,7 @@ from tests.support.cli import ANY, kubecli
 from tests.support.kubectl import find_kubectl
 
 TIMEOUT = 60
+WAITING = 12
 _KLOG = re.compile(r"^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} .*\n?", re.MULTILINE)
 _HINT = re.compile(r"^hint: .*\n?", re.MULTILINE)
 
@@ -54,12 +55,15 @@ class Comparison:
             (folder / name).mkdir(parents=True, exist_ok=True)
 
     def run(self, lines: Iterable[Line]) -> Iterator[Difference]:
-        """kubectl runs ahead on threads, kubecli follows in this process."""
+        """kubectl runs ahead on threads, kubecli follows in this process; lines that wait for the clock alone run
+        on threads of their own."""
         lines = list(lines)
         self.kubectl(parse("api-resources", ""))  # warms the cache, which two threads would both fill
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for line, theirs in zip(lines, pool.map(self.kubectl, lines), strict=True):
-                problem = describe(line, theirs, self.kubecli(line))
+        with ThreadPoolExecutor(os.cpu_count()) as pool, ThreadPoolExecutor(WAITING) as waiters:
+            theirs = [(waiters if line.waits else pool).submit(self.kubectl, line) for line in lines]
+            ours = [waiters.submit(self.kubecli, line) if line.waits else None for line in lines]
+            for line, their, our in zip(lines, theirs, ours, strict=True):
+                problem = describe(line, their.result(), our.result() if our else self.kubecli(line))
                 if problem:  # a minute may have turned between the two
                     problem = describe(line, self.kubectl(line), self.kubecli(line))
                 if problem:

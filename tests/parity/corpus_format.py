@@ -50,6 +50,11 @@ class Line:
     differs: frozenset[str] = frozenset()
     reason: str = ""
 
+    @property
+    def waits(self) -> bool:
+        """Whether it sleeps rather than works: until a timeout of its own."""
+        return any(word.startswith(("--timeout=1", "--request-timeout=1", "-w", "--watch")) for word in self.argv)
+
 
 def parse(text: str, place: str) -> Line:
     """One command line. Raises ValueError for bad quoting."""
