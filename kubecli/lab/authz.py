@@ -1,8 +1,7 @@
 """What a user may do: RBAC evaluated over the snapshot's own roles and bindings.
 
 Source: the RBAC authorizer's documented rules: system:masters may do everything; ClusterRoleBindings apply
-everywhere, RoleBindings in their namespace; a rule matches by verb, group, resource ("pods/log", "*", "*/log")
-and resourceNames, or by verb and nonResourceURLs ("/healthz", "/apis/*").
+everywhere, RoleBindings in their namespace.
 """
 
 from __future__ import annotations
@@ -13,21 +12,10 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.lab.authn import User
+from kubecli.meta.rbac import Attributes, matches
 
 RBAC = "rbac.authorization.k8s.io"
 Object = Mapping[str, Any]
-
-
-class Attributes(Struct, frozen=True):
-    """What is asked for. path is set for non-resource requests only."""
-
-    verb: str
-    group: str = ""
-    resource: str = ""
-    subresource: str = ""
-    namespace: str = ""
-    name: str = ""
-    path: str = ""
 
 
 class Decision(Struct, frozen=True):
@@ -48,7 +36,7 @@ class Rbac(Struct, frozen=True):
         if "system:masters" in user.groups:
             return Decision(True)
         for rule, reason in self.rules_for(user, asked.namespace):
-            if _matches(rule, asked):
+            if matches(rule, asked):
                 return Decision(True, f"RBAC: allowed by {reason}")
         return Decision(False)
 
@@ -90,25 +78,3 @@ def _describe(subject: Object) -> str:
     if subject["kind"] == "ServiceAccount":
         return f'ServiceAccount "{subject["name"]}/{subject.get("namespace", "")}"'
     return f'{subject["kind"]} "{subject["name"]}"'
-
-
-def _matches(rule: Object, asked: Attributes) -> bool:
-    if not _has(rule.get("verbs"), asked.verb):
-        return False
-    if asked.path:
-        return any(_covers(url, asked.path) for url in rule.get("nonResourceURLs") or ())
-    full = f"{asked.resource}/{asked.subresource}" if asked.subresource else asked.resource
-    resources = rule.get("resources") or ()
-    return (
-        _has(rule.get("apiGroups"), asked.group)
-        and (_has(resources, full) or (bool(asked.subresource) and f"*/{asked.subresource}" in resources))
-        and (not rule.get("resourceNames") or asked.name in rule["resourceNames"])
-    )
-
-
-def _has(values: Sequence[str] | None, wanted: str) -> bool:
-    return values is not None and (wanted in values or "*" in values)
-
-
-def _covers(url: str, path: str) -> bool:
-    return url in ("*", path) or (url.endswith("*") and path.startswith(url[:-1]))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from kubecli.lab.authn import AUTHENTICATED, User
-from kubecli.lab.authz import Attributes, Rbac
+from kubecli.lab.authz import Rbac
+from kubecli.meta.rbac import Attributes
 from kubecli.snapshot.apiserver.status import Refusal, bad_request, forbidden
 
 _EXTRA = "impersonate-extra-"

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from kubecli.lab.authn import User
-from kubecli.lab.authz import Attributes, Rbac
+from kubecli.lab.authz import Rbac
 from kubecli.lab.protobuf import MEDIA_TYPE, decode_review
+from kubecli.meta.rbac import Attributes
 from kubecli.snapshot.apiserver.status import Refusal, bad_request
 
 Object = dict[str, Any]

@@ -11,7 +11,7 @@ from datetime import datetime
 from aiohttp import web
 
 from kubecli.lab.authn import ANONYMOUS, UNSECURED, Authenticators, User
-from kubecli.lab.authz import Attributes, Rbac
+from kubecli.lab.authz import Rbac
 from kubecli.lab.faults import Faults, Recorded
 from kubecli.lab.impersonate import impersonate
 from kubecli.lab.resources import Resources, asked, sent
@@ -19,6 +19,7 @@ from kubecli.lab.reviews import REVIEWS, review
 from kubecli.lab.store import Store
 from kubecli.lab.streams import Streams, send_faulty
 from kubecli.lab.synthetic import SyntheticPods, custom_collections, custom_groups
+from kubecli.meta.rbac import Attributes
 from kubecli.snapshot.apiserver.answer import asked_name, refused, verb_of
 from kubecli.snapshot.apiserver.discovery import Discovery, unavailable
 from kubecli.snapshot.apiserver.represent import encode

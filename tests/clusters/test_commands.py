@@ -241,3 +241,11 @@ def test_outputs_of_reviews_and_versions_are_one_document(fleet: Fleet) -> None:
     assert [item["metadata"]["annotations"]["kubecli/context"] for item in found["items"]] == list(NAMES)
     versions = json.loads(fleet.run("version", "-o", "json", "--all-contexts", fails=0).stdout)
     assert list(versions["serverVersions"]) == list(NAMES)
+
+
+def test_who_can(fleet: Fleet) -> None:
+    result = fleet.run("who-can", "delete", "nodes", "--contexts=prod-*", fails=0)
+    assert result.stdout.startswith("CONTEXT ")
+    assert [line.split()[0] for line in result.stdout.splitlines() if "masters" in line] == ["prod-eu", "prod-us"]
+    found = json.loads(fleet.run("who-can", "delete", "nodes", "--contexts=prod-*", "-o", "json", fails=0).stdout)
+    assert {each["context"] for each in found} == {"prod-eu", "prod-us"}
