@@ -1,4 +1,4 @@
-"""The names of a resource's fields in an OpenAPI v3 document: for completion, which has no use for texts."""
+"""The fields of a resource in an OpenAPI v3 document: their names for completion, and all that match a word."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ _DEEPEST = 10
 GVK = "x-kubernetes-group-version-kind"
 
 
+class Match(Struct, frozen=True):
+    """A field anywhere in a resource. path: its names from the resource down. description: all of it."""
+
+    path: tuple[str, ...]
+    type: str
+    description: str
+
+
 class Field(Struct, frozen=True):
     """type: as explain shows it: string, integer, Object, []Object.   has_fields: it can be gone into."""
 
@@ -24,16 +32,50 @@ class Field(Struct, frozen=True):
 
 def fields_at(document: Schema, group: str, version: str, kind: str, path: Sequence[str]) -> Iterator[Field]:
     """The fields of the resource, or of the field at path; none where the document does not know it."""
-    schemas = _mapping(_mapping(document.get("components")).get("schemas"))
+    schemas = _schemas(document)
+    for name, each in sorted(_properties(schemas, _at(schemas, group, version, kind, path)).items()):
+        inner = _inside(schemas, _mapping(each))
+        yield Field(name, _type(schemas, each), bool(_properties(schemas, inner)))
+
+
+def search(
+    document: Schema, group: str, version: str, kind: str, path: Sequence[str], word: str
+) -> Iterator[Match]:
+    """The fields below a path whose own path or description holds the word, in whatever case; in order of paths.
+
+    Below a schema that holds itself, as JSONSchemaProps does, it is not looked a second time.
+    """
+    schemas, low = _schemas(document), word.lower()
+
+    def below(schema: Schema | None, path: tuple[str, ...], seen: tuple[int, ...]) -> Iterator[Match]:
+        for name, each in sorted(_properties(schemas, schema).items()):
+            here, inner = (*path, name), _inside(schemas, _mapping(each))
+            description = str(_mapping(each).get("description") or inner.get("description") or "")
+            if low in ".".join(here).lower() or low in description.lower():
+                yield Match(here, _type(schemas, each), description)
+            if id(inner) not in seen:
+                yield from below(inner, here, (*seen, id(inner)))
+
+    yield from below(_at(schemas, group, version, kind, path), tuple(path), ())
+
+
+def _schemas(document: Schema) -> Schema:
+    return _mapping(_mapping(document.get("components")).get("schemas"))
+
+
+def _at(schemas: Schema, group: str, version: str, kind: str, path: Sequence[str]) -> Schema | None:
+    """What describes the resource, or the field at path; None where the document does not know the resource."""
     wanted = {"group": group, "version": version, "kind": kind}
     schema = next((each for each in schemas.values() if wanted in (each.get(GVK) or ())), None)
     for name in path:
         schema = _inside(schemas, _mapping(_properties(schemas, schema).get(name)))
-    for name, each in sorted(_properties(schemas, schema).items()):
-        inner = _inside(schemas, _mapping(each))
-        many = "[]" if _mapping(each).get("type") == "array" else ""
-        has_fields = bool(_properties(schemas, inner))
-        yield Field(name, many + ("Object" if has_fields else str(inner.get("type") or "Object")), has_fields)
+    return schema
+
+
+def _type(schemas: Schema, schema: Any) -> str:
+    inner = _inside(schemas, _mapping(schema))
+    many = "[]" if _mapping(schema).get("type") == "array" else ""
+    return many + ("Object" if _properties(schemas, inner) else str(inner.get("type") or "Object"))
 
 
 def _properties(schemas: Schema, schema: Schema | None) -> Schema:

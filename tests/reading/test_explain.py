@@ -76,3 +76,36 @@ def test_everything_the_lab_serves_can_be_explained() -> None:
 )
 def test_a_path_is_a_jsonpath_of_fields(lab: Lab, home: Path, text: str, head: str) -> None:
     assert explain(lab, home, text).stdout.startswith(head)
+
+
+def test_search(lab: Lab, home: Path) -> None:
+    found = explain(lab, home, "pods", "--search=TOPOLOGYKEY").stdout
+    assert (
+        "\npods.spec.topologySpreadConstraints.topologyKey\t<string>\n    TopologyKey is the key of node" in found
+    )
+    assert "\tkind" not in found
+    below = explain(lab, home, "pods.spec.containers", "--search", "hostPort").stdout
+    assert below.startswith("pods.spec.containers.ports.hostPort\t<integer>\n")
+    assert all(line.startswith(("pods.spec.containers.", " ")) for line in below.splitlines())
+    crds = explain(lab, home, "crd", "--search=anyOf").stdout
+    assert ".anyOf\t<[]Object>\n" in crds  # a schema that holds itself comes to an end
+
+
+def test_a_search_without_result(lab: Lab, home: Path) -> None:
+    result = explain(lab, home, "widgets.spec", "--search=nowhere", fails=1)
+    assert result.stdout == ""
+    assert result.stderr == (
+        'error: no field of widgets.lab.example.com.spec has "nowhere" in its path or description\n'
+    )
+    assert "--recursive" in explain(lab, home, "pods", "--search=a", "--recursive", fails=1).stderr
+
+
+def test_types_by_a_part_of_a_name(lab: Lab, home: Path) -> None:
+    def names(text: str) -> list[str]:
+        line = ["api-resources", "-o", "name", "--grep", text, "--kubeconfig", str(lab.kubeconfig)]
+        return kubecli(*line, home=home).stdout.split()
+
+    assert names("NETPOL") == ["networkpolicies.networking.k8s.io"]  # a short name
+    assert "deployments.apps" in names("deploy") and "pods" not in names("deploy")
+    assert set(names("lab.example")) >= {"widgets.lab.example.com"}
+    assert names("no such thing") == []

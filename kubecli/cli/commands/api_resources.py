@@ -33,6 +33,11 @@ FORMATS = ("json", "yaml", "kyaml", "name", "wide")
     help="Limit to resources that belong to these categories.",
 )
 @option(
+    "--grep",
+    "word",
+    help="Limit to resources with this text in a name, the kind, group, short names or categories.",
+)
+@option(
     "--namespaced",
     type=BOOL,
     default=None,
@@ -51,6 +56,7 @@ def command(
     cached: bool,
     categories: tuple[str, ...],
     namespaced: bool | None,
+    word: str,
     no_headers: bool,
     output: str,
     show_managed_fields: bool,
@@ -69,13 +75,16 @@ def command(
       # Print those of one API group that can be listed, sorted by kind
       kubecli api-resources --api-group=apps --verbs=list --sort-by=kind
 
+      # What was it called? Something with certificates
+      kubecli api-resources --grep=cert
+
       # Print those without a namespace
       kubecli api-resources --namespaced=false
     """
     wanted_format = parse_output(output, cwd=invocation.runtime.cwd, allowed=FORMATS)
     if sort_by not in ("", "name", "kind"):
         raise UsageError("--sort-by accepts only name or kind")
-    wanted = ResourceFilter(api_group, namespaced, verbs, categories)
+    wanted = ResourceFilter(api_group, namespaced, verbs, categories, word)
 
     def text_of(session: Session) -> bytes:
         groups = groups_of(session, cached=cached)

@@ -1,7 +1,7 @@
 """`kubecli explain`: a resource's fields, from the server's OpenAPI documents.
 
 Differences from kubectl: a misspelt field prints nothing on stdout and is answered with a suggestion; --details
-adds what the schema says beyond kubectl's text; --max-depth bounds --recursive.
+adds what the schema says beyond kubectl's text; --max-depth bounds --recursive; --search finds fields by a word.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import ExplainError
 from kubecli.errors.usage import UsageError
 from kubecli.explain import openapi2, openapi3
+from kubecli.gotext import quote
 from kubecli.meta.resource import Resource
 from kubecli.reading.explain import explained
 from kubecli.reading.session import Session
@@ -43,6 +44,7 @@ ALL_RESOURCES = 'Use "kubecli api-resources" for a complete list of supported re
 @option("--max-depth", default=0, help="The most levels --recursive goes down; 0 is no limit.")
 @output_option(PLAINTEXT, PLAINTEXT_V2, default=PLAINTEXT, help="Format of the text.")
 @option("-R", "--recursive", is_flag=True, help="Print the fields of fields.")
+@option("--search", "word", help="Print the fields, at any depth, whose path or description holds this word.")
 @pass_invocation
 def command(
     invocation: Invocation,
@@ -52,6 +54,7 @@ def command(
     max_depth: int,
     output: str,
     recursive: bool,
+    word: str,
 ) -> None:
     """Describe the fields of a resource: TYPE.FIELDNAME[.FIELDNAME]
 
@@ -62,6 +65,9 @@ def command(
 
       # All fields, two levels down
       kubecli explain deployment --recursive --max-depth=2
+
+      # Where is it that one sets the CPU of a pod?
+      kubecli explain pods --search=cpu
 
       # Another version of the API, with defaults and limits
       kubecli explain widgets.spec --api-version=lab.example.com/v1 --details
@@ -74,6 +80,8 @@ def command(
         raise UsageError("--max-depth must be non-negative")
     if max_depth and not recursive:
         raise UsageError("--max-depth requires --recursive")
+    if word and (recursive or details or output != PLAINTEXT):
+        raise UsageError("--search cannot be used with --recursive, --details and --output")
 
     def text_of(session: Session) -> str:
         resource, path = explained(session, args[0])
@@ -81,6 +89,8 @@ def command(
         document = None
         if output != PLAINTEXT_V2:
             document = openapi3_document(session, group, version, resource)
+        if word:
+            return found_fields(document or {}, group, version, resource, path, word)
         if document is None:
             gvk = (group, version, resource.kind)
             return openapi2.render(openapi2_document(session), *gvk, path, recursive, max_depth)
@@ -100,6 +110,20 @@ def command(
                     raise
                 errors.append(session.blamed(error))
         clusters.fail(errors)
+
+
+def found_fields(
+    document: Any, group: str, version: str, resource: Resource, path: tuple[str, ...], word: str
+) -> str:
+    """Raises ExplainError when there are none."""
+    from kubecli.explain.fields import search
+    from kubecli.explain.found import render
+
+    found = list(search(document, group, version, resource.kind, path, word))
+    if not found:
+        where = ".".join((resource.full_name, *path))
+        raise ExplainError(f"no field of {where} has {quote(word)} in its path or description")
+    return render(resource.name, found, word)
 
 
 def parse_group_version(text: str) -> tuple[str, str]:

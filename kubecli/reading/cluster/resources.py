@@ -13,12 +13,13 @@ from kubecli.reading.session import Session
 
 
 class ResourceFilter(Struct, frozen=True):
-    """Which resources to print. None and () are no limit."""
+    """Which resources to print. None, "" and () are no limit. word: what their names hold, in whatever case."""
 
     group: str | None
     namespaced: bool | None
     verbs: tuple[str, ...]
     categories: tuple[str, ...]
+    word: str = ""
 
     def takes(self, resource: Resource) -> bool:
         return (
@@ -27,7 +28,13 @@ class ResourceFilter(Struct, frozen=True):
             and self.namespaced in (None, resource.namespaced)
             and set(self.verbs) <= set(resource.verbs)
             and set(self.categories) <= set(resource.categories)
+            and any(self.word.lower() in name.lower() for name in names_of(resource))
         )
+
+
+def names_of(resource: Resource) -> tuple[str, ...]:
+    """What somebody may know a resource by."""
+    return resource.full_name, resource.kind, resource.singular, *resource.short_names, *resource.categories
 
 
 def groups_of(session: Session, *, cached: bool) -> list[ApiGroup]:
