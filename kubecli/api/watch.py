@@ -100,8 +100,8 @@ class Watch(Generic[T]):
                     self.api.sleep(max(min(FIRST_DELAY, self._left()), 0))
                 raise
             except (ConnectionFailed, ServerError, TooManyRequestsError) as error:
-                if self._left() <= 0:
-                    return
+                if self._left() <= 0 or self.api.http.is_closed:
+                    return  # closed: of several streams another one ended the command
                 if _is_final(error) or failures == MOST_FAILURES:
                     raise
                 problem = error

@@ -127,3 +127,17 @@ def test_the_commands_own_deadline_is_final() -> None:
 def test_a_line_that_is_no_event_is_said_so() -> None:
     with pytest.raises(UnreadableAnswer, match="unable to decode an event"):
         watch(serve(b"<html>\n"))
+
+
+def test_a_watch_whose_client_was_closed_ends_without_a_word() -> None:
+    """Of several streams one ends the command, and with it the connections of the others."""
+    told: list[KubecliError] = []
+
+    def closed(request: httpx.Request) -> httpx.Response:
+        client.http.close()
+        raise ConnectionLost("server", "bad file descriptor")
+
+    server = Server({PATH: closed})
+    client = server.client()
+    assert list(Watch(client, WatchRequest(PODS, dict[str, Any]), "5", interrupted=told.append)) == []
+    assert (told, server.slept) == ([], [])
