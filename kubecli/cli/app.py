@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kubecli.cli.lazy import LazyCommand
 from kubecli.cli.program import Program
-from kubecli.cli.verbs import VERBS
+from kubecli.cli.verbs import LISTING, VERBS
 from kubecli.runtime import Runtime
 
 # In the order of help; sections: Basic, Troubleshooting, Cluster, Settings.
@@ -17,6 +17,7 @@ COMMANDS: dict[str, LazyCommand] = {
     "describe": LazyCommand(
         "kubecli.cli.commands.describe", "Show details of a resource or a group of resources", "Basic"
     ),
+    **LISTING,
     "explain": LazyCommand("kubecli.cli.commands.explain", "Get documentation for a resource", "Basic"),
     "top": LazyCommand("kubecli.cli.commands.top", "Display resource (CPU/memory) usage", "Troubleshooting"),
     "rollout": LazyCommand(

@@ -20,7 +20,6 @@ VERBS: Mapping[str, LazyCommand] = {
         "create": "Create a resource from a file or from stdin",
         "expose": "Expose a pod, service or workload as a new service",
         "run": "Run an image in a new pod",
-        "set": "Set features of objects",
         "edit": "Edit a resource on the server",
         "delete": "Delete resources",
         "scale": "Set the number of replicas",
@@ -36,12 +35,17 @@ VERBS: Mapping[str, LazyCommand] = {
         "proxy": "Open a proxy to the API server",
         "cp": "Copy files from and to containers",
         "debug": "Start debugging containers",
-        "apply": "Apply a configuration",
         "patch": "Change fields of a resource",
         "replace": "Replace a resource",
         "kustomize": "Build a kustomization",
-        "label": "Change the labels of a resource",
-        "annotate": "Change the annotations of a resource",
         "alpha": "Commands that are still tried out",
     }.items()
 }
+
+LISTING: Mapping[str, LazyCommand] = {
+    "label": LazyCommand("kubecli.cli.commands.label", "Print the labels of objects, with --list", "Basic"),
+    "annotate": LazyCommand("kubecli.cli.commands.annotate", "Print annotations of objects, with --list", "Basic"),
+    "set": LazyCommand("kubecli.cli.commands.set", "Print environment variables: set env --list", "Basic"),
+    "apply": LazyCommand("kubecli.cli.commands.apply", "Print what was applied: apply view-last-applied", "Basic"),
+}
+"""Of these a part only reads; the rest is for kubectl, as above."""

@@ -1,7 +1,8 @@
 """The verbs of kubectl that kubecli does not have, because they write or open a way to write.
 
 They are recognised, so that whoever types one out of habit gets the line for kubectl with the same context, and
-not a guess at a misspelt word.
+not a guess at a misspelt word. What such a verb answers with GETs alone, as with
+`label --list` and `apply view-last-applied`, is answered.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from kubecli.cli.command import Command
+from kubecli.cli.command import Command, Group
 from kubecli.cli.pflag import Piece
 from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.errors.usage import WritingVerb
@@ -27,11 +28,50 @@ class WritingCommand(Command):
         """Raises WritingVerb with the line for kubectl, unless help is wanted."""
         if ctx.resilient_parsing:
             return super().parse_args(ctx, [])
-        pieces = tuple(self.flagset().read(args, strict=False))
-        if any(piece.flag and piece.flag.long == "help" for piece in pieces):
+        pieces = read(self, args)
+        if _wants_help(pieces):
             return super().parse_args(ctx, ["--help"])
-        verb = ctx.command_path.partition(" ")[2]
-        raise WritingVerb(verb, kubectl_line(ctx.obj, verb, pieces))
+        raise refusal(ctx, pieces)
+
+
+class ListingVerb(Command):
+    """A verb that writes, and with --list reads: without it, or with changes (`a=b`, `a-`), it is for kubectl."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Raises WritingVerb."""
+        pieces = read(self, args)
+        lists = any(piece.flag and piece.flag.long == "list" and piece.value != "false" for piece in pieces)
+        changes = any(
+            piece.is_argument and ("=" in piece.words[0] or piece.words[0][-1:] == "-") for piece in pieces
+        )
+        if ctx.resilient_parsing or _wants_help(pieces) or (lists and not changes):
+            return super().parse_args(ctx, args)
+        raise refusal(ctx, pieces)
+
+
+class WritingGroup(Group):
+    """A verb that writes, but for some words after it, which read."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Raises WritingVerb."""
+        pieces = read(self, args)
+        if ctx.resilient_parsing or self.with_name_first(ctx, args) or _wants_help(pieces):
+            return super().parse_args(ctx, args)
+        raise refusal(ctx, pieces)
+
+
+def read(command: Command, args: Sequence[str]) -> tuple[Piece, ...]:
+    """The command line, in which there may be flags that only kubectl knows."""
+    return tuple(command.flagset().read(args, strict=False))
+
+
+def refusal(ctx: click.Context, pieces: Sequence[Piece]) -> WritingVerb:
+    verb = ctx.command_path.partition(" ")[2]
+    return WritingVerb(verb, kubectl_line(ctx.obj, verb, pieces))
+
+
+def _wants_help(pieces: Sequence[Piece]) -> bool:
+    return any(piece.flag and piece.flag.long == "help" for piece in pieces)
 
 
 HELP = """Not a command of kubecli, which only reads.

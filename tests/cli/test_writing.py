@@ -114,3 +114,30 @@ def test_every_verb_is_known_and_has_help(verb: str, home: Path) -> None:
     shown = kubecli(verb, "--help", home=home)
     assert shown.exit_code == 0
     assert f"Usage:\n  kubecli {verb} " in shown.stdout
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "apply -f x.yaml",
+        "apply x",
+        "apply edit-last-applied deploy/a",
+        "label pod x a=b",
+        "label pod x a- --list",
+        "label pod x a=b --list --overwrite",
+        "label pod x --list=false",
+        "annotate pod x",
+        "set image deploy/a a=b",
+        "set env deploy/a A- --list",
+        "set env deploy/a --overwrite=false",
+    ],
+)
+def test_the_half_of_a_verb_that_writes(line: str, home: Path) -> None:
+    assert line_of(kubecli(*line.split(), home=home, fails=1)) == ["kubectl", *line.split()]
+
+
+def test_set_env_keeps_values_to_itself(home: Path) -> None:
+    shown = line_of(kubecli("set", "env", "deploy/a", "TOKEN=canary-7f3a9c", home=home, fails=1))
+    assert shown == ["kubectl", "set", "env", "deploy/a", "TOKEN=REDACTED"]
+    result = kubecli("set", "env", "deploy/a", "--list", "--resolve", home=home, fails=1)
+    assert "--resolve is not supported" in result.stderr

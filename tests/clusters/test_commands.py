@@ -249,3 +249,12 @@ def test_who_can(fleet: Fleet) -> None:
     assert [line.split()[0] for line in result.stdout.splitlines() if "masters" in line] == ["prod-eu", "prod-us"]
     found = json.loads(fleet.run("who-can", "delete", "nodes", "--contexts=prod-*", "-o", "json", fails=0).stdout)
     assert {each["context"] for each in found} == {"prod-eu", "prod-us"}
+
+
+def test_what_writing_verbs_list(fleet: Fleet) -> None:
+    labels = fleet.run("label", "pod/db-0", "--list", "--contexts=prod-*", fails=0).stdout.splitlines()
+    assert labels[:2] == ["Listing labels for Pod./db-0 in prod-eu:", " app=db"]
+    notes = fleet.run("annotate", "pod/db-0", "--list", "--contexts=prod-*", fails=0).stdout
+    assert "kubecli/context" not in notes and "Pod./db-0 in prod-us:" in notes
+    env = fleet.run("set", "env", "deploy/web", "-c", "web", "--list", "--contexts=prod-*", fails=0).stdout
+    assert "# Deployment web, container web in prod-us\n" in env

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from kubecli.errors.api import UnknownResourceType
 from kubecli.errors.base import KubecliError
+from kubecli.errors.usage import UsageError
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Names, Target, Targets, targets_of
 from kubecli.reading.session import Session
@@ -64,6 +65,13 @@ def select(sessions: Sequence[Session], selection: Selection) -> Selected:
     if known:
         errors = [*_without_notes(sessions, errors)]
     return Selected(tuple(targets) if len(sessions) == 1 else _by_resource(targets), single, tuple(errors))
+
+
+def check_named(selected: Selected, selection: Selection, *, every: bool) -> None:
+    """Raises UsageError where a type stands alone. every: all its objects were asked for (--all)."""
+    chosen = every or selection.selects or selection.filenames
+    if not chosen and not all(each.target.name for each in selected.targets):
+        raise UsageError("resource(s) were provided, but no name was specified")
 
 
 def _by_resource(targets: list[Located]) -> tuple[Located, ...]:

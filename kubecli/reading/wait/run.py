@@ -18,7 +18,7 @@ from kubecli.meta import fields
 from kubecli.meta.resource import Resource
 from kubecli.output.progress import Progress
 from kubecli.reading.objects.found import FoundObject, found_objects
-from kubecli.reading.objects.select import Located, select
+from kubecli.reading.objects.select import Located, check_named, select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
 from kubecli.reading.together import annotate
@@ -86,9 +86,7 @@ class Waiting:
         """Each object as it is once a condition is met, for each of its conditions."""
         selected = select(self.sessions, self.selection)
         self.errors = list(selected.errors)
-        chosen = self.request.every or self.selection.selects or self.selection.filenames
-        if not chosen and not all(each.target.name for each in selected.targets):
-            raise UsageError("resource(s) were provided, but no name was specified")
+        check_named(selected, self.selection, every=self.request.every)
         for each in selected.targets:
             self.request.check(each.target.resource)
         kinds = self.request.kinds
