@@ -38,6 +38,11 @@ class NodeUsage(Struct, frozen=True):
     metrics: list[Object]
     nodes: list[Object]
 
+    def by_name(self) -> dict[str, tuple[Object | None, Object]]:
+        """Each node with its metrics, or None."""
+        metrics = {fields.name(each): each for each in self.metrics}
+        return {fields.name(node): (metrics.get(fields.name(node)), node) for node in self.nodes}
+
 
 def node_usage(session: Session, name: str, selector: str) -> NodeUsage:
     """name: "" for all that the selector picks. Raises MetricsError."""
@@ -54,6 +59,10 @@ class PodUsage(Struct, frozen=True):
     metrics: list[Object]
     pods: dict[tuple[str, str], Object] = field(default_factory=dict)
     errors: list[KubecliError] = field(default_factory=list)
+
+    def by_key(self) -> dict[tuple[str, str], Object]:
+        """The metrics by namespace and name."""
+        return {key_of(each): each for each in self.metrics}
 
 
 def pod_usage(session: Session, selection: Selection, *, with_pods: bool) -> PodUsage:
@@ -90,6 +99,18 @@ def _pods_in(
     if not metrics:
         _explain_nothing(session, pods_by_key(session, namespace, selection))
     return PodUsage(metrics, pods)
+
+
+def pods_on_nodes(session: Session, node: str) -> PodUsage:
+    """What all pods use, and the pods: of one node, or of all ("").
+
+    Raises MetricsError.
+    """
+    resource = metrics_resource(session, "pods", "PodMetrics", namespaced=True)
+    only = f"spec.nodeName={node}" if node else ""
+    jobs = [partial(fetch, session, resource, "", ""), partial(fetch, session, PODS, "", "", "", only)]
+    metrics, pods = [started.result() for started in side_by_side(jobs)]
+    return PodUsage(metrics, {key_of(pod): pod for pod in pods})
 
 
 def no_pods(namespaces: Sequence[str]) -> str:

@@ -124,3 +124,33 @@ def test_without_a_metrics_server(lab: Lab, home: Path) -> None:
     result = top(lab, home, "pod", fails=1)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines()[0] == "error: Metrics API not available"
+
+
+def test_what_runs_on_a_node(lab: Lab, home: Path) -> None:
+    rows = [line.split() for line in top(lab, home, "node", "--pods").stdout.splitlines()]
+    assert rows[0] == ["NODE", "NAMESPACE", "POD", "CPU(cores)", "CPU(%)", "MEMORY(bytes)", "MEMORY(%)"]
+    nodes = [row for row in rows[1:] if row[2] == "-"]
+    assert [[row[0], *row[3:]] for row in nodes] == [
+        line.split() for line in top(lab, home, "node", "--no-headers").stdout.splitlines()
+    ]
+    assert [row[0] for row in rows[1:]] == sorted(row[0] for row in rows[1:])
+    for node in nodes:
+        used = [
+            int(row[3].rstrip("m")) for row in rows if row[0] == node[0] and row[2] != "-" and row[3][0] != "<"
+        ]
+        assert used == sorted(used, reverse=True)
+    one = [line.split() for line in top(lab, home, "node", "worker-1", "--pods").stdout.splitlines()]
+    assert one[1:] == [row for row in rows if row[0] == "worker-1"]
+    running = kubecli(
+        *("get", "pods", "-A", "-o", "name", "--kubeconfig", str(lab.kubeconfig)),
+        "--field-selector=spec.nodeName=worker-1,status.phase!=Succeeded,status.phase!=Failed",
+        home=home,
+    ).stdout.splitlines()
+    assert sorted(f"pod/{row[2]}" for row in one[2:]) == sorted(running)
+    assert "--show-swap" in top(lab, home, "node", "--pods", "--show-swap", fails=1).stderr
+
+
+def test_the_hungriest_pods_by_memory(lab: Lab, home: Path) -> None:
+    lines = top(lab, home, "node", "worker-1", "--pods", "--sort-by=memory", "--no-headers").stdout.splitlines()
+    used = [int(line.split()[5][:-2]) for line in lines[1:] if "<unknown>" not in line]
+    assert used == sorted(used, reverse=True) and len(used) > 2

@@ -1,4 +1,7 @@
-"""`kubecli top node`."""
+"""`kubecli top node`.
+
+Beyond kubectl: --pods, what runs on each node, by its share of it.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
-from kubecli.reading.top.fetch import node_usage
+from kubecli.reading.top.fetch import node_usage, pods_on_nodes
+from kubecli.reading.top.node_pods import node_pod_rows
 from kubecli.reading.top.usage import Columns, node_rows
 
 
@@ -30,6 +34,7 @@ from kubecli.reading.top.usage import Columns, node_rows
 @usage_selection("nodes")
 @live
 @no_headers
+@option("--pods", "with_pods", is_flag=True, help="Below each node the pods that run there, by their share of it.")
 @option("--show-capacity", is_flag=True, help="Shares of the nodes' capacity, in place of what is allocatable.")
 @option("--show-swap", "swap", is_flag=True, help="Print node resources related to swap memory.")
 @sort_by
@@ -41,6 +46,7 @@ def command(
     selection: Selection,
     live: bool,
     no_headers: bool,
+    with_pods: bool,
     show_capacity: bool,
     swap: bool,
     sort_by: str,
@@ -55,19 +61,28 @@ def command(
 
       # The busiest first
       kubecli top node --sort-by=cpu
+
+      # What fills the memory of one
+      kubecli top node worker-1 --pods --sort-by=memory
     """
     if len(selection.arguments) > 1:
         raise invocation.usage_error("node [NAME | -l label]")
     check(sort_by, selection)
     if selection.arguments and selection.selector:
         raise UsageError("only one of NAME or --selector can be provided")
+    if with_pods and swap:
+        raise UsageError("--pods cannot be used with --show-swap")
     if live:
         check_live(invocation.runtime)
     bars, headers = live or invocation.color, live or not no_headers
     columns = Columns(swap=swap, sort_by=sort_by, bars=bars, headers=headers)
 
     def rows_of(session: Session) -> list[list[str]]:
-        usage = node_usage(session, "".join(selection.arguments), selection.selector)
+        name = "".join(selection.arguments)
+        usage = node_usage(session, name, selection.selector)
+        if with_pods:
+            pods = pods_on_nodes(session, name)
+            return node_pod_rows(usage.by_name(), pods.by_key(), pods.pods, columns, capacity=show_capacity)
         return node_rows(usage.metrics, usage.nodes, columns, capacity=show_capacity)
 
     with connect_all(invocation) as clusters:
@@ -76,7 +91,7 @@ def command(
             return rows_of_clusters(clusters, rows_of, errors, headers=headers)
 
         if live:
-            follow(clusters, rows_now, "nodes", 1 + clusters.several)
+            follow(clusters, rows_now, "nodes", 1 + clusters.several + 2 * with_pods)
         errors: list[KubecliError] = []
         print_rows(invocation.runtime, rows_now(errors))
         clusters.fail(errors)
