@@ -68,9 +68,9 @@ class Clusters(Struct, frozen=True):
             runtime = self.sessions[0].runtime
             runtime.warn(f"{error.context}: {self.sessions[0].word(error)}")
 
-    def fail(self, errors: Sequence[KubecliError], *, aggregated: bool = False) -> None:
-        """Raises these errors and those of clusters that could not be opened. aggregated: as errors.base.fail."""
-        fail((*self.errors, *errors), aggregated=aggregated)
+    def fail(self, errors: Sequence[KubecliError]) -> None:
+        """Raises these errors and those of clusters that could not be opened."""
+        fail((*self.errors, *errors))
 
 
 def resolve_contexts(

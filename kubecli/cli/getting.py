@@ -11,7 +11,7 @@ from kubecli.api.lists import FIRST_PAGE
 from kubecli.cli.clusters import Clusters, Contexts, connect_all, file_name
 from kubecli.cli.command import Invocation
 from kubecli.cli.exit import Exit
-from kubecli.errors.base import KubecliError, fail
+from kubecli.errors.base import KubecliError, aggregated, fail
 from kubecli.errors.usage import UsageError
 from kubecli.output.printers import Printer, printer_for
 from kubecli.output.printing import Printing
@@ -53,10 +53,11 @@ class Getting(Struct, frozen=True):
         """One table, or one document. Returns the exit code."""
         printer = self._printer(self.invocation.runtime, with_context=self.with_context)
         check_selection(self.request.selection, self.invocation.command_path)
-        with connect_all(self.invocation, contexts=self.contexts) as clusters:
+        as_table = self.printing.output in ("", "wide")
+        with aggregated(as_table), connect_all(self.invocation, contexts=self.contexts) as clusters:
             listing = Listing(clusters.sessions, self.request, printer)
             self._print(listing, printer, clusters)
-            clusters.fail(listing.errors, aggregated=self.printing.output in ("", "wide"))
+            clusters.fail(listing.errors)
         return self._code(printer.count)
 
     def in_blocks(self) -> int:

@@ -9,7 +9,8 @@ KubecliError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar, dataclass_transform
 
 
@@ -71,12 +72,20 @@ class WaitInterrupted(Interrupted):
     """Ctrl-C ended what waits, watches or follows: to kubectl a failure like others."""
 
 
-def fail(errors: Sequence[KubecliError], *, aggregated: bool = False) -> None:
-    """Raises what went wrong, after everything else was done: the one error, or all as SeveralErrors.
-
-    aggregated: one is worded as several are, as by get's table and describe.
-    """
-    if len(errors) == 1 and not (aggregated and errors[0].is_plain):
+def fail(errors: Sequence[KubecliError]) -> None:
+    """Raises what went wrong, after everything else was done: the one error, or all as SeveralErrors."""
+    if len(errors) == 1:
         raise errors[0]
     if errors:
         raise SeveralErrors(tuple(errors))
+
+
+@contextmanager
+def aggregated(said: bool) -> Iterator[None]:
+    """Where kubectl makes an aggregate of what goes wrong also when it is one error: get's table and describe."""
+    try:
+        yield
+    except KubecliError as error:
+        if said and error.is_plain:
+            raise SeveralErrors((error,)) from None
+        raise

@@ -44,7 +44,7 @@ class UnknownCommand(UsageError):
 class InvalidName(UsageError):
     """A name or namespace that cannot stand in a request's path. what: "resource name" or "namespace".
 
-    listing: it was to be listed in, not to be asked for one object; kubectl words that differently.
+    listing: it was to be listed in, not to be asked for one object.
     """
 
     def __init__(self, what: str, text: str, problems: tuple[str, ...], *, listing: bool = False) -> None:
@@ -52,7 +52,7 @@ class InvalidName(UsageError):
         self.what = what
         self.text = text
         self.problems = problems
-        self.listing = listing
+        self.is_plain = listing
 
 
 class FlagBeforePlugin(UsageError):

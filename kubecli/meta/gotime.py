@@ -13,7 +13,7 @@ _STEPS = (
     ("-", "-"),
     ("02", r"\d{2}"),
     ("T", "T"),
-    ("15", r"\d{2}"),
+    ("15", r"\d{1,2}"),  # Go takes one digit for the hour, and for nothing else
     (":", ":"),
     ("04", r"\d{2}"),
     (":", ":"),

@@ -9,6 +9,7 @@ from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import chunk_size, selection, selection_options
 from kubecli.cli.options import option, time_option
 from kubecli.describe.clock import TimeStyle
+from kubecli.errors.base import aggregated
 from kubecli.reading.describe.request import DescribeRequest, check_request
 from kubecli.reading.describe.run import Description
 from kubecli.reading.objects.selection import Selection
@@ -58,10 +59,10 @@ def command(
     contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)
     check_request(request, invocation.command_path)
     runtime = invocation.runtime
-    with connect_all(invocation, contexts=contexts) as clusters:
+    with aggregated(True), connect_all(invocation, contexts=contexts) as clusters:
         description = Description(clusters.sessions, request)
         for text in description.texts():
             runtime.write(text, "describe")
         for line in description.notes():
             runtime.warn(line)
-        clusters.fail(description.errors, aggregated=True)
+        clusters.fail(description.errors)

@@ -58,8 +58,7 @@ def _(error: PluginProblems) -> Report:
 
 @word.register
 def _(error: InvalidName) -> Report:
-    prefix = "" if error.listing else "error: "  # as kubectl has it
-    return Report((f"{prefix}invalid {error.what} {quote(error.text)}: [{' '.join(error.problems)}]",))
+    return Report((f"error: invalid {error.what} {quote(error.text)}: [{' '.join(error.problems)}]",))
 
 
 @word.register
