@@ -144,7 +144,8 @@ def complete(invocation: Invocation, flags: LogFlags) -> LogsRequest:
     since_time, since, tail = flags.since_time, flags.since, flags.tail
     if since_time:
         try:
-            parse_rfc3339(since_time)
+            moment = parse_rfc3339(since_time).replace(microsecond=0, tzinfo=None)
+            since_time = f"{moment.isoformat()}Z"  # as Go writes it
         except ValueError as error:
             raise LogsError(str(error)) from error
     if since_time and since:
