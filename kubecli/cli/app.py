@@ -46,6 +46,7 @@ COMMANDS: dict[str, LazyCommand] = {
     "api-versions": LazyCommand("kubecli.cli.commands.api_versions", "Print the API versions it has", "Cluster"),
     "auth": LazyCommand("kubecli.cli.commands.auth", "Ask who you are and what you may do", "Cluster"),
     "who-can": LazyCommand("kubecli.cli.commands.who_can", "Say who may do something", "Cluster"),
+    "proxy": LazyCommand("kubecli.cli.commands.proxy", "Serve the API on loopback, for GETs only", "Cluster"),
     "version": LazyCommand("kubecli.cli.commands.version", "Print the client and server version", "Cluster"),
     "ctx": LazyCommand("kubecli.cli.commands.ctx", "Switch to another context", "Settings"),
     "ns": LazyCommand("kubecli.cli.commands.ns", "Switch to another namespace", "Settings"),

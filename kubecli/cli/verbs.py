@@ -32,7 +32,6 @@ VERBS: Mapping[str, LazyCommand] = {
         "attach": "Attach to a running container",
         "exec": "Run a command in a container",
         "port-forward": "Forward local ports to a pod",
-        "proxy": "Open a proxy to the API server",
         "cp": "Copy files from and to containers",
         "debug": "Start debugging containers",
         "patch": "Change fields of a resource",
