@@ -6,6 +6,7 @@ It passes the guard, and so does every redirect: a document is read, wherever it
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Callable
 
@@ -19,6 +20,7 @@ from kubecli.redaction import shown_url
 ATTEMPTS = 3
 SECONDS = 30.0
 MOST_BYTES = 64 << 20
+_NUMBER = re.compile(r"\[Errno -?\d+\] ")
 
 
 def download(
@@ -54,7 +56,7 @@ def download(
             except _NotRead as error:
                 problem, again = f'unable to read URL "{shown}"{error}', error.again
             except httpx.HTTPError as error:
-                problem, again = f'unable to read URL "{shown}": {error}', True
+                problem, again = f'unable to read URL "{shown}": {_NUMBER.sub("", str(error)).lower()}', True
             if time.monotonic() >= ends:
                 problem = f'unable to read URL "{shown}": it took longer than {seconds:g}s'
                 break

@@ -106,3 +106,10 @@ def test_a_document_without_end_is_not_read_to_it() -> None:
     answer = httpx.Response(200, content=packed, headers={"Content-Encoding": "gzip"})
     with pytest.raises(ManifestError, match="larger than 64 MB"):
         download("https://x.test/a", transport=serve(answer))
+
+
+def test_the_number_of_a_systems_error_is_not_shown() -> None:
+    refused = httpx.ConnectError("[Errno 111] Connection refused")
+    with pytest.raises(ManifestError) as caught:
+        download("https://x.test/a", sleep=lambda seconds: None, transport=serve(refused, refused, refused))
+    assert caught.value.problem == 'unable to read URL "https://x.test/a": connection refused'
