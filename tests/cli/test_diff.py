@@ -121,7 +121,7 @@ def test_completion_offers_sides_and_then_objects(differ: Differ) -> None:
     assert "context:tokenauth" in kubecli("diff", "context:to", home=differ.home, env=env).stdout
     assert "live" in kubecli("diff", "live", "li", home=differ.home, env=env).stdout
     assert "deployments" in kubecli("diff", "live", "live", "deploy", home=differ.home, env=env).stdout
-    assert "web" in kubecli("diff", "live", "live", "deploy", "we", "-n", "shop", home=differ.home, env=env).stdout
+    assert "web" in kubecli("diff", "-n", "shop", "live", "live", "deploy", "we", home=differ.home, env=env).stdout
 
 
 def test_the_same_is_nothing(differ: Differ) -> None:
