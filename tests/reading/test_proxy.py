@@ -105,6 +105,12 @@ def test_other_methods_are_refused_by_a_status(method: str, proxy: Proxy, lab: L
         "/api/v1/namespaces/shop/%73ecrets",
         "/api/v1/namespaces/shop/%2573ecrets",
         "/api/v1/namespaces/shop/x/../secrets",
+        "/api/v1/namespaces/shop/./secrets",
+        "/api/v1/namespaces/shop/%2e%2e/../secrets",
+        "/api//v1/namespaces/shop/secrets",
+        "/api/v1/namespaces/shop/secrets/",
+        "/api/v1/namespaces/shop/secrets#x",
+        "/api/v1/namespaces/shop/secrets;x",
     ],
 )
 def test_paths_that_are_refused(path: str, proxy: Proxy, lab: Lab) -> None:

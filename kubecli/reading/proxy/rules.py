@@ -29,8 +29,6 @@ class Rules(Struct, frozen=True):
     def refusal(self, method: str, path: str, host: str) -> str:
         """Why a request is not taken; "" when it is. path: without the query. host: with or without a port."""
         plain = unquote(path)
-        if {".", ".."} & set(unquote(plain).split("/")):  # URLs are resolved later on: it would be another path
-            return "the proxy takes no path with dot segments"
         if _any(self.reject_methods, method) or _any(self.reject_paths, plain):
             return "the proxy rejects this method or path"
         if not (_any(self.accept_hosts, without_port(host)) and _any(self.accept_paths, plain)):
