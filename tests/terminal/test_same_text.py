@@ -57,6 +57,11 @@ auth can-i --list
 auth can-i get pods
 auth whoami
 auth whoami -o yaml
+who-can list pods
+label pod db-0 --list
+annotate pod db-0 --list
+set env deploy/web --list
+apply view-last-applied deploy/web
 version
 version -o yaml
 version --client -o json
@@ -97,9 +102,11 @@ ELSEWHERE = (
     "kubecli config use-context", "kubecli config use-namespace", "kubecli ctx", "kubecli ns",
     "kubecli kuberc set",
     # they go on until they are ended, or run another program
-    "kubecli lab serve", "kubecli lab run", "kubecli lab certs", "kubecli shell",
+    "kubecli proxy", "kubecli lab serve", "kubecli lab run", "kubecli lab certs", "kubecli shell",
     # they need a saved cluster: test_a_saved_cluster_is_shown_in_the_same_words
     "kubecli snapshot save", "kubecli snapshot show", "kubecli snapshot list",
+    # its sides stand beside each other on a wide terminal: tests/cli/test_diff.py
+    "kubecli diff",
 )  # fmt: skip
 
 
