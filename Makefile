@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check fmt update docs man bench dist test-wheel sbom clean
+.PHONY: help demo test check fmt update pictures docs man bench dist test-wheel sbom clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ fmt: $(VENV)/.installed ## ruff's fixes and format
 update: $(VENV)/.installed ## golden files, completion scripts, reference and man pages: from what the program prints
 	$(BIN)/python -m tests.support.update
 	$(BIN)/python -m pytest -n auto --update tests/reading tests/describe tests/terminal
+
+pictures: $(VENV)/.installed ## docs/pictures, from real runs on the practice cluster
+	$(BIN)/python -m tests.support.pictures
 
 man: update ## the man pages, in man/ (the wheel installs them)
 	@ls man | wc -l

@@ -11,7 +11,8 @@ class Case:
 
     at_most: the promised ratio of kubecli's median wall time to kubectl's.   cold: a new home for every run.
     same: "bytes", "lines" (their number) or "" for output that cannot be alike (a program's own help).
-    heavy: fewer rounds are enough, one run takes many seconds.
+    heavy: fewer rounds are enough, one run takes many seconds. contexts: kubecli reads them in one command, beside
+    a shell that loops over them with kubectl; the outputs differ by the CONTEXT column and kubectl's headers.
     """
 
     name: str
@@ -20,10 +21,12 @@ class Case:
     same: str = "bytes"
     cold: bool = False
     heavy: bool = False
+    contexts: tuple[str, ...] = ()
 
 
 NAMES = "jsonpath={.items[*].metadata.name}"
 COLUMNS = "custom-columns=NAMESPACE:.metadata.namespace,NAME:.metadata.name"
+FLEET = ("certauth", "basicauth")
 
 LARGE = [
     Case("table of one namespace", ("get", "pods", "-n", "scale"), 0.15, heavy=True),
@@ -33,6 +36,7 @@ LARGE = [
     Case("-A -o name", ("get", "pods", "-A", "-o", "name"), 0.15, heavy=True),
     Case("-A -o jsonpath of names", ("get", "pods", "-A", "-o", NAMES), 0.15, heavy=True),
     Case("-A -o custom-columns of metadata", ("get", "pods", "-A", "-o", COLUMNS), 0.15, heavy=True),
+    Case("table of two contexts, beside a loop", ("get", "pods", "-A"), 0.3, "", heavy=True, contexts=FLEET),
 ]
 FLAT_AT = 100_000
 """Pods, with which kubecli alone runs each large command once more: its memory must be what it was."""

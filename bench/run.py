@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import re
+import shlex
 import shutil
 import statistics
 import subprocess
@@ -105,6 +106,13 @@ class Bench:
 
     def compare(self, case: Case) -> None:
         programs = {"kubectl": [*self.kubectl, *case.argv], "kubecli": [*self.kubecli, *case.argv]}
+        if case.contexts:
+            line = shlex.join(programs["kubectl"])
+            loop = f'for each in {" ".join(case.contexts)}; do {line} --context "$each" || exit; done'
+            programs = {
+                "kubectl": ["sh", "-c", loop],
+                "kubecli": [*programs["kubecli"], "--contexts", ",".join(case.contexts)],
+            }
         runs: dict[str, list[Run]] = {name: [] for name in programs}
         rounds = min(HEAVY_ROUNDS, self.args.rounds) if case.heavy else self.args.rounds
         for number in range(rounds + 1):
@@ -251,7 +259,7 @@ def main() -> int:
             with bench.cluster(f"--pods={args.pods}"):
                 for case in wanted:
                     bench.first_row() if case is FIRST_ROW else bench.compare(case)
-        if wanted := bench.wanted(LARGE) if args.flat else []:
+        if wanted := [each for each in bench.wanted(LARGE) if not each.contexts] if args.flat else []:
             print(f"\n{FLAT_AT} pods, kubecli alone")
             with bench.cluster(f"--pods={FLAT_AT}"):
                 for case in wanted:

@@ -14,6 +14,7 @@ from kubecli.cli.errors import boundary
 from kubecli.cli.options import GLOBAL_FLAGS
 from kubecli.cli.painting import with_painter
 from kubecli.cli.pflag import FlagSet
+from kubecli.cli.verbs import LISTING
 from kubecli.runtime import Runtime
 
 _FLAG_BEFORE, _KUBERC = "kubecli.flag-before", "kubecli.kuberc"
@@ -114,6 +115,10 @@ class Program(Group):
         ctx.meta[_KUBERC] = next((piece.value or "" for piece in kuberc), None)
         flags = known.plain(line, strict=False)
         return click.Group.parse_args(self, ctx, [*flags[: flags.index("--") + 1], *line])
+
+    def suggestions(self, typed: str) -> list[str]:
+        """In kubectl's order, in which these verbs come before those that only read."""
+        return sorted(super().suggestions(typed), key=lambda name: name not in LISTING)
 
     def help_instead(self, ctx: click.Context, extra: Sequence[str]) -> NoReturn:
         ctx.obj.write(ctx.get_help() + "\n")

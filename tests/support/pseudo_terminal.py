@@ -104,6 +104,13 @@ class PseudoTerminal:
         with self._lock:
             return [line.rstrip() for line in self._screen.display]
 
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """The screen's characters, each with its colours."""
+        with self._lock:
+            return [
+                [self._screen.buffer[y][x] for x in range(self._screen.columns)] for y in range(self._screen.lines)
+            ]
+
     def columns_of(self, *words: str) -> list[int]:
         """Where the words of one line stand, in columns of the screen."""
         line = next(line for line in self.screen() if all(word in line for word in words))

@@ -21,6 +21,8 @@ from kubecli.reading.together import context_of
 from kubecli.reading.why.run import Explaining
 from kubecli.runtime import Runtime
 
+_INDENT = 5
+"""Columns before a fact's words: "  1. "."""
 TYPES = ("pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "replicationcontrollers")
 
 
@@ -73,8 +75,17 @@ def write_text(runtime: Runtime, answers: Iterable[Explanation], *, with_namespa
         where = f" in {namespace(answer.value)}" if with_namespace else ""
         context = context_of(answer.value)
         text = before + render(answer, f"{where} of {context}" if context else where)
-        runtime.write(escape_controls(text) if runtime.stdout_is_terminal else text)
+        runtime.write(fitted(runtime, text) if runtime.stdout_is_terminal else text)
         before = "\n"
+
+
+def fitted(runtime: Runtime, text: str) -> str:
+    """For a terminal: harmless, and lines that are too long broken at words, what follows below the first word."""
+    lines = escape_controls(text).split("\n")
+    painter, width = runtime.painter, runtime.width()
+    if painter is None:
+        return "\n".join(lines)
+    return "\n".join(painter.fit(line, _INDENT, 0) if len(line) > width else line for line in lines)
 
 
 def write_json(runtime: Runtime, answers: Iterable[Explanation]) -> None:

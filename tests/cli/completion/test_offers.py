@@ -92,7 +92,7 @@ def test_offers(words: list[str], candidates: list[str], kinds: str, configured:
 def test_commands_are_offered_and_those_that_write_are_not(home: Path) -> None:
     candidates, _ = offered("", home=home)
     assert {"completion", "version", "options"} <= set(candidates)
-    assert not {"delete", "apply"} & set(candidates)
+    assert not {"delete", "exec"} & set(candidates)
     assert candidates == sorted(candidates)
 
 
@@ -157,7 +157,7 @@ def test_help_offers_what_reads_before_what_writes(home: Path) -> None:
     writes = candidates.index("alpha")
     assert candidates[:writes] == sorted(candidates[:writes])
     assert {"get", "config"} <= set(candidates[:writes])
-    assert {"delete", "apply"} <= set(candidates[writes:])
+    assert {"delete", "exec"} <= set(candidates[writes:])
     assert offered("help", "config", "use", home=home) == (["use-context", "use-namespace"], "plain")
 
 
