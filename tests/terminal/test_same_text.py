@@ -93,7 +93,7 @@ explain --help
 logs --help
 """
 REPORTS = ("kubecli why", "kubecli doctor")
-"""They are drawn on a terminal: tests/terminal/test_reports.py."""
+"""They are drawn on a terminal: tests/terminal/test_why.py, tests/doctor."""
 ELSEWHERE = (
     # what they print is a sentence, after a change
     "kubecli config delete-cluster", "kubecli config delete-context", "kubecli config delete-user",
