@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -85,9 +86,7 @@ class PackagedCluster(RecordedCluster):
         def cells(obj: Object) -> list[Any]:
             metadata = obj["metadata"]
             known = recorded.get("/".join(filter(None, (metadata.get("namespace"), metadata["name"]))))
-            return [
-                age_of(obj, clock()) if name == "Age" else cell
-                for name, cell in zip(names, known or [metadata["name"], *names[1:]], strict=True)
-            ]
+            found = list(known or [metadata["name"], *names[1:]])  # a recorded row may have a cell too many
+            return [age_of(obj, clock()) if name == "Age" else cell for name, cell in zip_longest(names, found)]
 
         return cells

@@ -210,6 +210,34 @@ def test_values_of_secrets_are_never_shown(differ: Differ) -> None:
         assert "czNjcjN0IQ" not in shown
 
 
+@pytest.mark.parametrize("output", ["table", "yaml", "json"])
+@pytest.mark.parametrize("same_key", [True, False])
+def test_annotations_repeat_no_values(differ: Differ, output: str, same_key: bool) -> None:
+    """kubectl's last-applied has a Secret's values in clear, and --all-fields keeps annotations."""
+    if not same_key:
+        (differ.home / ".kube" / "kubecli-snapshot-key").write_bytes(os.urandom(32))
+    for sides in ((str(differ.before), "live"), ("live", str(differ.before))):
+        result = differ.diff(*sides, "secrets", "-n", "shop", "--all-fields", "-o", output)
+        assert result.exit_code in (0, 1)
+        assert "s3cr3t!" not in result.stdout
+
+
+def test_a_file_against_a_saved_secret(differ: Differ) -> None:
+    path = str(differ.home / "saved.tar.gz")
+    differ.run("snapshot", "save", path, "secrets", fails=0)
+    secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db-credentials"}, "type": "Opaque"}
+    for password, code in (("s3cr3t!", 0), ("n3w!", 1)):
+        (differ.home / "s.yaml").write_text(yaml.safe_dump({**secret, "stringData": {"password": password}}))
+        argv = ("diff", "-f", "s.yaml", "-n", "shop", "--snapshot", path, "-o", "json")
+        found = json.loads(kubecli(*argv, home=differ.home, fails=code).stdout)["differences"]
+        assert [change["path"] for each in found for change in each["changes"]] == ["data.password"] * code
+
+
+def test_flags_of_a_live_side_leave_a_saved_one_alone(differ: Differ) -> None:
+    result = differ.diff(str(differ.before), "live", "secrets", "-n", "shop", "--user", "oncall-password", fails=1)
+    assert result.stderr == ""
+
+
 def test_a_key_that_somebody_else_has_leaves_sizes(differ: Differ) -> None:
     (differ.home / ".kube" / "kubecli-snapshot-key").write_bytes(os.urandom(32))
     result = differ.diff(str(differ.before), "live", "secrets", "-n", "shop", fails=0)

@@ -53,8 +53,10 @@ def test_every_table_ages(clock: Ticking) -> None:
         assert collection is not None
         names = [column.name for column in collection.columns]
         for row in collection.rows.values():
+            cells = collection.cells(row)  # also of a row that has more cells than columns, as ipaddresses
+            assert len(cells) >= len(names)
             if "Age" in names:
-                shown = collection.cells(row)[names.index("Age")]
+                shown = cells[names.index("Age")]
                 assert shown == age(row.object["metadata"].get("creationTimestamp"), clock.now), key
                 seen += 1
     assert seen > 200

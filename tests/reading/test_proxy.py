@@ -48,7 +48,16 @@ class Proxy(Struct):
 
 @pytest.fixture
 def proxy(lab: Lab, home: Path) -> Iterator[Proxy]:
-    argv = ["proxy", "--port=0", "--deny=secrets", "--kubeconfig", str(lab.kubeconfig)]
+    yield from proxies(lab, home)
+
+
+@pytest.fixture
+def proxy_below_x(lab: Lab, home: Path) -> Iterator[Proxy]:
+    yield from proxies(lab, home, "--api-prefix=/x/")
+
+
+def proxies(lab: Lab, home: Path, *flags: str) -> Iterator[Proxy]:
+    argv = ["proxy", "--port=0", "--deny=secrets", "--kubeconfig", str(lab.kubeconfig), *flags]
     with subprocess.Popen(kubecli_argv(*argv), env=process_env(home), stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         line = process.stdout.readline().decode()
@@ -68,6 +77,14 @@ def test_what_is_read(proxy: Proxy, lab: Lab) -> None:
     assert (missing.code, missing.object["reason"]) == (404, "NotFound")
     table = proxy.ask("/api/v1/nodes", Accept="application/json;as=Table;v=v1;g=meta.k8s.io")
     assert table.object["kind"] == "Table"
+
+
+def test_a_prefix_is_no_part_of_what_is_judged(proxy_below_x: Proxy) -> None:
+    assert proxy_below_x.ask("/x/api/v1/namespaces/shop/pods?limit=1").code == 200
+    for path in ("/x/api/v1/namespaces/shop/secrets", "/x/api/v1/secrets", "/x//api/v1/secrets"):
+        assert proxy_below_x.ask(path).code == 403
+    assert proxy_below_x.ask("/x/api/v1/namespaces/shop/pods/web-0/exec").code == 403
+    assert proxy_below_x.ask("/api/v1/namespaces/shop/pods").code == 404
 
 
 def test_a_watch_comes_as_it_happens(proxy: Proxy, lab: Lab) -> None:

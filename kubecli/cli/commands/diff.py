@@ -21,7 +21,7 @@ from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.exit import Exit
 from kubecli.cli.groups import no_headers, selection, selection_options
 from kubecli.cli.names import SideArgument
-from kubecli.cli.options import option, output_option
+from kubecli.cli.options import GlobalOptions, option, output_option
 from kubecli.cli.saved_context import VARIABLE as SNAPSHOT_VARIABLE
 from kubecli.cli.session import connect, resolve_context
 from kubecli.errors.base import Interrupted, KubecliError, fail
@@ -185,7 +185,7 @@ def _quiet(session: Session) -> Session:
 
 
 def _line(invocation: Invocation, side: str) -> Invocation:
-    """The command line as if it were about this side alone."""
+    """The command line of this side alone: flags that say how to reach a cluster are for live ones."""
     options = invocation.options
     if side.startswith(CONTEXT):
         options = replace(options, context=side.removeprefix(CONTEXT), snapshot=())
@@ -194,7 +194,8 @@ def _line(invocation: Invocation, side: str) -> Invocation:
     else:
         if not (invocation.runtime.cwd / Path(side).expanduser()).exists():
             raise UsageError(f'"{side}" is no file or folder', hint=f"a side is a path, {CONTEXT}NAME, or {LIVE}")
-        options = replace(options, snapshot=(side,), context="", kubeconfig="")
+        said = ("namespace", "request_timeout", "verbosity", "kuberc", "color", "warnings_as_errors")
+        options = GlobalOptions(**{name: getattr(options, name) for name in said}, snapshot=(side,))
     env = {key: value for key, value in invocation.runtime.env.items() if key != SNAPSHOT_VARIABLE}
     return replace(invocation, options=options, runtime=replace(invocation.runtime, env=env))
 

@@ -197,7 +197,7 @@ class FileComparison:
                 self.errors.append(fetched.error)
             else:
                 live = fetched.objects[0]
-                yield Laid(resource, live, laid_over(live, content))
+                yield Laid(resource, live, self.secrets.laid_over(live, laid_over(live, content)))
 
 
 def _with_namespace(written: Object, namespace: str) -> Object:

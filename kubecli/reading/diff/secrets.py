@@ -10,9 +10,9 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from kubecli.meta.fields import mapping, text
+from kubecli.meta.fields import mapping, string, text
 from kubecli.output.differences import Change
-from kubecli.snapshot.save.masks import MARK, Masker
+from kubecli.snapshot.save.masks import LAST_APPLIED, MARK, Masker
 
 Object = dict[str, Any]
 _FIELDS = ("data", "stringData")
@@ -29,33 +29,32 @@ class SecretValues:
         self.incomparable = False
 
     def hidden(self, left: Object | None, right: Object | None) -> tuple[Object | None, Object | None]:
-        """The same two, with hashes for the values of Secrets."""
-        salts = {text(each, "masked.salt") for each in (left, right) if _is_secret(each)}
-        if not salts:
-            return left, right
-        comparable = len(salts) == 1 or salts == {"", self.masker.salt}
-        if not comparable and left is not None and right is not None:
-            self.incomparable = True
-        return self._hidden(left, comparable), self._hidden(right, comparable)
-
-    def _hidden(self, secret: Object | None, comparable: bool) -> Object | None:
-        if secret is None:
-            return None
-        hashes = mapping(secret, "masked")
-        shown = {key: value for key, value in secret.items() if key != "masked"}
-        for field in _FIELDS:
-            values = mapping(secret, field)
-            if values:
-                shown[field] = {
-                    key: self._mark(value, mapping(hashes, field).get(key), comparable)
-                    for key, value in values.items()
-                }
-        return shown
-
-    def _mark(self, value: Any, recorded: Any, comparable: bool) -> str:
+        """The same two, with hashes for the values of Secrets, also where an annotation repeats them."""
+        left, right = self._masked(left), self._masked(right)
+        salts = {text(each, "masked.salt") for each in (left, right) if each is not None} - {""}
+        comparable = len(salts) < 2
         if not comparable:
-            return f"{_size(str(value))} bytes"
-        return f"{MARK}{recorded}" if isinstance(recorded, str) else self.masker.mark(str(value))
+            self.incomparable = True
+        return _shown(left, comparable=comparable), _shown(right, comparable=comparable)
+
+    def laid_over(self, live: Object, merged: Object) -> Object:
+        """merged, of a masked Secret and a file: the file's values get hashes, the others keep theirs."""
+        if "masked" not in live:
+            return merged
+        before, now = mapping(live, "data"), mapping(merged, "data")
+        own = self.masker.object({key: value for key, value in merged.items() if key != "masked"}, is_secret=True)
+        kept, made = mapping(live, "masked.data"), mapping(own, "masked.data")
+        hashes = {key: kept.get(key) if before.get(key) == now[key] else made.get(key) for key in now}
+        return {
+            **merged,
+            "masked": {"salt": self.masker.salt if hashes != kept else text(live, "masked.salt"), "data": hashes},
+        }
+
+    def _masked(self, obj: Object | None) -> Object | None:
+        """As a saved cluster has it."""
+        if obj is None or not _is_secret(obj) or "masked" in obj:
+            return obj
+        return self.masker.object(obj, is_secret=True)
 
     def settled(self, change: Change) -> Change | None:
         """A change of which one side was masked when it was saved: none where the other is the same value.
@@ -72,8 +71,26 @@ class SecretValues:
         return Change(change.path, *sides)
 
 
-def _is_secret(obj: Mapping[str, Any] | None) -> bool:
-    return obj is not None and obj.get("kind") == "Secret" and text(obj, "apiVersion") == "v1"
+def _shown(obj: Object | None, *, comparable: bool) -> Object | None:
+    """Hashes, or sizes where hashes were made with two keys, in the place of values."""
+    if obj is None or not _is_secret(obj) or "masked" not in obj:
+        return obj
+    shown = {key: value for key, value in obj.items() if key != "masked"}
+    for field in _FIELDS:
+        hashes = mapping(obj, f"masked.{field}")
+        if field in shown:
+            shown[field] = {
+                key: f"{MARK}{hashes.get(key, '')}" if comparable else f"{_size(string(value))} bytes"
+                for key, value in mapping(obj, field).items()
+            }
+    if not comparable and LAST_APPLIED in mapping(shown, "metadata.annotations"):
+        shown["metadata"] = {**shown["metadata"], "annotations": dict(shown["metadata"]["annotations"])}
+        del shown["metadata"]["annotations"][LAST_APPLIED]  # its hashes cannot be compared either
+    return shown
+
+
+def _is_secret(obj: Mapping[str, Any]) -> bool:
+    return obj.get("kind") == "Secret" and obj.get("apiVersion") == "v1"
 
 
 def _is_masked(value: Any) -> bool:

@@ -80,17 +80,18 @@ class Handler(BaseHTTPRequestHandler):
     sys_version = ""
 
     def do_GET(self) -> None:
-        path, _, query = self.path.partition("?")
+        whole, _, query = self.path.partition("?")
+        below = whole.startswith(self.server.prefix) and not whole.startswith("//")
+        path = whole[len(self.server.prefix) - 1 :] if below else whole  # it is the API's path that is judged
         refusal = self.server.rules.refusal(self.command, path, self.headers.get("Host", ""))
         if refusal:
             self.refuse(403, refusal)
         elif self.headers.get("Content-Length", "0") != "0" or self.headers.get("Transfer-Encoding"):
             self.refuse(405, "kubecli only reads clusters: a GET with a body is not passed on")
-        elif not path.startswith(self.server.prefix) or path.startswith("//"):
+        elif not below:
             self.refuse(404, "there is nothing here")
         else:
-            target = path[len(self.server.prefix) - 1 :] + (f"?{query}" if query else "")
-            self.pass_on(target)
+            self.pass_on(f"{path}?{query}" if query else path)
 
     def pass_on(self, target: str) -> None:
         headers = {name: self.headers[name] for name in SENT if self.headers.get(name)}
