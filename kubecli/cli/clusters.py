@@ -18,11 +18,12 @@ from msgspec.structs import replace
 
 from kubecli.cli.command import Invocation
 from kubecli.cli.session import connect, resolve_context
+from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.reading.session import Session, Together, namespaces_of
-from kubecli.reading.together import each_cluster
+from kubecli.reading.together import each_cluster, heading
 
 VARIABLE = "KUBECLI_CONTEXTS"
 CONNECT_SECONDS = 10.0
@@ -57,7 +58,8 @@ class Clusters(Struct, frozen=True):
         """On a terminal, how many answered, when not all did."""
         if not self.several:
             return
-        lost = {each.context for each in (*self.errors, *errors)}
+        lost = {each.context for each in self.errors}
+        lost |= {each.context for each in errors if not isinstance(each, ApiError) or each.code == 401}
         every = lost | {each.context for each in self.sessions}
         if lost and self.sessions[0].runtime.stderr_is_terminal:
             yield f"{len(every) - len(lost)} of {len(every)} clusters answered"
@@ -148,7 +150,7 @@ def print_blocks(
         before = ""
         for session, text in each_cluster(clusters.sessions, text_of, errors):
             if clusters.several:
-                runtime.write(f"{before}==> {session.context} <==\n")
+                runtime.write(before + heading(session))
                 before = "\n"
             if isinstance(text, bytes):
                 runtime.write_bytes(text, language)
@@ -158,9 +160,11 @@ def print_blocks(
 
 
 def file_name(context: str) -> str:
-    """A context's name as a file's: "arn:aws:eks/prod" has characters that a path must not have."""
-    name = "".join(char if char.isalnum() or char in "-_.@" else "_" for char in context)
-    return name.lstrip(".") or "_"
+    """A context's name as a file's: "arn:aws:eks/prod" is arn%3Aaws%3Aeks%2Fprod, and no two are alike."""
+    from urllib.parse import quote
+
+    name = quote(context, safe="@")
+    return f"%2E{name[1:]}" if name.startswith(".") else name
 
 
 def _patterns(invocation: Invocation) -> tuple[str, ...] | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.api.lists import FIRST_PAGE
-from kubecli.cli.clusters import Clusters, Contexts, connect_all, file_name
+from kubecli.cli.clusters import Contexts, connect_all, file_name, print_blocks, resolve_contexts
 from kubecli.cli.command import Invocation
 from kubecli.cli.exit import Exit
 from kubecli.errors.base import KubecliError, aggregated, fail
@@ -22,10 +26,21 @@ from kubecli.reading.get.progress import with_progress
 from kubecli.reading.get.raw import raw_bytes
 from kubecli.reading.get.request import GetRequest
 from kubecli.reading.get.watch import watch_objects
+from kubecli.reading.objects.fetch import Fetched
 from kubecli.reading.objects.selection import check_selection
+from kubecli.reading.session import Session
+from kubecli.reading.together import each_cluster, heading
 from kubecli.runtime import Runtime
 
 _ENDINGS = {"json": "json", "yaml": "yaml", "kyaml": "yaml", "csv": "csv", "tsv": "tsv", "md": "md"}
+
+
+class Shown(Struct, frozen=True):
+    """What one of several clusters prints. errors: what went wrong with a part of it."""
+
+    text: bytes
+    count: int
+    errors: list[KubecliError]
 
 
 class Getting(Struct, frozen=True):
@@ -56,7 +71,11 @@ class Getting(Struct, frozen=True):
         as_table = self.printing.output in ("", "wide")
         with aggregated(as_table), connect_all(self.invocation, contexts=self.contexts) as clusters:
             listing = Listing(clusters.sessions, self.request, printer)
-            self._print(listing, printer, clusters)
+            runtime, targets = self.invocation.runtime, listing.selected.targets
+            pages = with_progress(runtime, listing.pages(), targets, hidden=printer.is_immediate)
+            self._print(listing, printer, pages)
+            for line in (*listing.notes(printer.count), *clusters.summary(listing.errors)):
+                runtime.warn(line)
             clusters.fail(listing.errors)
         return self._code(printer.count)
 
@@ -64,44 +83,54 @@ class Getting(Struct, frozen=True):
         """A table for each cluster, below its name."""
         runtime, errors, count = self.invocation.runtime, list[KubecliError](), 0
         with connect_all(self.invocation, contexts=self.contexts) as clusters:
-            for number, session in enumerate(clusters.sessions):
-                printer = self._printer(runtime, with_context=False)
-                listing = Listing((session,), self.request, printer)
-                runtime.write(f"{'' if not number else chr(10)}==> {session.context} <==\n")
-                self._print(listing, printer, clusters)
-                errors += listing.errors
-                count += printer.count
+            before = ""
+            for session, shown in each_cluster(clusters.sessions, partial(self._shown, runtime=runtime), errors):
+                runtime.write(before + heading(session))
+                runtime.stdout.write(shown.text)
+                before = "\n"
+                errors += shown.errors
+                count += shown.count
             clusters.fail(errors)
         return self._code(count)
 
     def to_folder(self, folder: str) -> int:
-        """A file for each cluster, with what it prints alone. Raises UsageError where one cannot be written."""
+        """A file for each cluster, with what it prints alone; of one that fails none is written.
+
+        Raises UsageError where a file cannot be written.
+        """
         from kubecli.files.replace import replace as replace_file
 
-        runtime, errors, count = self.invocation.runtime, list[KubecliError](), 0
-        target = runtime.cwd / folder
+        errors, count = list[KubecliError](), 0
+        piped = replace(self.invocation.runtime, stdout_is_terminal=False, painter=None)
+        target = piped.cwd / Path(folder).expanduser()
         ending = _ENDINGS.get(self.printing.output.partition("=")[0], "txt")
+
+        def alone(session: Session) -> Shown:
+            shown = self._shown(replace(session, together=None), runtime=piped)
+            fail(shown.errors)
+            return shown
+
         with connect_all(self.invocation, contexts=self.contexts) as clusters:
-            for session in clusters.sessions:
-                text = BytesIO()
-                printer = self._printer(
-                    replace(runtime, stdout=text, stdout_is_terminal=False, painter=None), with_context=False
-                )
-                try:
-                    listing = Listing((replace(session, together=None),), self.request, printer)
-                    self._print(listing, printer, clusters)
-                    fail(listing.errors)
-                except KubecliError as error:
-                    errors.append(session.blamed(error))
-                count += printer.count
+            for session, shown in each_cluster(clusters.sessions, alone, errors):
                 path = target / f"{file_name(session.context)}.{ending}"
                 try:
                     target.mkdir(parents=True, exist_ok=True)
-                    replace_file(path, text.getvalue())
+                    replace_file(path, shown.text)
                 except OSError as error:
                     raise UsageError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+                count += shown.count
             clusters.fail(errors)
         return self._code(count)
+
+    def _shown(self, session: Session, *, runtime: Runtime) -> Shown:
+        """One cluster's table or document."""
+        text = BytesIO()
+        printer = self._printer(replace(runtime, stdout=text), with_context=False)
+        listing = Listing((session,), self.request, printer)
+        self._print(listing, printer, listing.pages())
+        for line in listing.notes(printer.count):
+            session.warn(line)
+        return Shown(text.getvalue(), printer.count, listing.errors)
 
     def watch_rows(self) -> None:
         """Rows or objects, one after the other."""
@@ -147,18 +176,14 @@ class Getting(Struct, frozen=True):
             page_rows=page_rows,
         )
 
-    def _print(self, listing: Listing, printer: Printer, clusters: Clusters) -> None:
+    def _print(self, listing: Listing, printer: Printer, pages: Iterable[Fetched[Any]]) -> None:
         """Prints what can be fetched."""
-        runtime, selected = self.invocation.runtime, listing.selected
-        pages = with_progress(runtime, listing.pages(), selected.targets, hidden=printer.is_immediate)
         printer.print(
             listing.batches(pages),
-            kinds=selected.kinds,
-            single=selected.single,
+            kinds=listing.selected.kinds,
+            single=listing.selected.single,
             always=not self.request.ignore_not_found,
         )
-        for line in (*listing.notes(printer.count), *clusters.summary(listing.errors)):
-            runtime.warn(line)
 
     def _code(self, count: int) -> int:
         return Exit.FAILED if self.request.fail_if_empty and not count else Exit.OK
@@ -171,21 +196,12 @@ class Getting(Struct, frozen=True):
 
 
 def print_raw(invocation: Invocation, path: str) -> None:
-    """Of several clusters each answer stands below its context's name."""
+    """As it comes; of several clusters each answer stands below its context's name."""
     stdout = results_stream(invocation.runtime)
-    errors: list[KubecliError] = []
-    between = ""
-    with connect_all(invocation) as clusters:
-        for session in clusters.sessions:
-            try:
-                chunks = raw_bytes(session, path)
-                for number, chunk in enumerate(chunks):
-                    if clusters.several and not number:
-                        stdout.write(f"{between}==> {session.context} <==\n".encode())
-                        between = "\n\n"
-                    stdout.write(chunk)
-            except KubecliError as error:
-                if not clusters.several:
-                    raise
-                errors.append(session.blamed(error))
-        clusters.fail(errors)
+    contexts = resolve_contexts(invocation)
+    if contexts.several:
+        print_blocks(invocation, lambda session: b"".join(raw_bytes(session, path)) + b"\n", contexts=contexts)
+        return
+    with connect_all(invocation, contexts=contexts) as clusters:
+        for chunk in raw_bytes(clusters.sessions[0], path):
+            stdout.write(chunk)

@@ -13,6 +13,8 @@ from msgspec import Struct
 from kubecli.api.client import ApiClient
 from kubecli.api.resources import ResourceFinder
 from kubecli.errors.base import KubecliError, WaitInterrupted
+from kubecli.errors.connection import ConnectionFailed
+from kubecli.errors.credentials import CredentialError
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.runtime import Runtime
@@ -74,6 +76,11 @@ class Session(Struct, frozen=True):
             if self.together.fail_fast:
                 raise error
         return error
+
+    def ends_here(self, error: KubecliError) -> bool:
+        """Whether an error ends what is done for one object, and not the command: an answer; of several clusters
+        also a connection."""
+        return self.together is not None or not isinstance(error, ConnectionFailed | CredentialError)
 
     def say_frozen(self) -> None:
         """Why a watch ends as soon as it has begun."""

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from kubecli.api.ahead import Ahead, Worker
 from kubecli.errors.base import KubecliError
+from kubecli.meta.controls import escape_controls
 from kubecli.meta.fields import mapping, strings
 from kubecli.reading.session import Session
 
@@ -34,6 +35,11 @@ def annotate(objects: Sequence[Any], context: str) -> None:
 def context_of(obj: Any) -> str:
     """Of which of several clusters an object is; "" where there is one."""
     return strings(obj, "metadata.annotations").get(CONTEXT, "")
+
+
+def heading(session: Session) -> str:
+    """The line above what one of several clusters prints."""
+    return f"==> {escape_controls(session.context)} <==\n"
 
 
 def unannotated(obj: Any) -> Any:

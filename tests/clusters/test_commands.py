@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from kubecli.cli.clusters import file_name
 from tests.clusters.conftest import NAMES, Fleet
 from tests.support.cli import kubecli
 
@@ -137,6 +139,32 @@ def test_a_folder_has_the_bytes_of_each_cluster_alone(fleet: Fleet, tmp_path: Pa
         assert (folder / f"{name}.yaml").read_bytes() == alone.output
 
 
+def test_a_file_is_left_alone_when_its_cluster_fails(fleet: Fleet, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "prod-us.txt").write_text("yesterday")
+    fleet.stop_answering("prod-us")
+    fleet.run("get", "pods", "--all-contexts", "--output-dir", str(folder), fails=1)
+    assert (folder / "prod-us.txt").read_text() == "yesterday"
+    assert "db-0" in (folder / "staging.txt").read_text()
+
+
+def test_names_of_files_are_safe_and_never_alike() -> None:
+    assert file_name("arn:aws:eks/prod") == "arn%3Aaws%3Aeks%2Fprod"
+    assert file_name("../x") == "%2E.%2Fx"
+    assert len({file_name(name) for name in ("a/b", "a_b", "a%2Fb", ".a", "%2Ea")}) == 5
+
+
+@pytest.mark.parametrize("flags", [("--group-by=context",), ("--output-dir", "out")])
+def test_clusters_apart_are_asked_side_by_side(fleet: Fleet, flags: tuple[str, ...]) -> None:
+    """Each waits until all three have been asked."""
+    for lab in fleet.labs.values():
+        lab.fault("/pods", stall=1.0)
+    began = time.monotonic()
+    fleet.run("get", "pods", "--all-contexts", *flags, fails=0)
+    assert time.monotonic() - began < 2.5
+
+
 def test_blocks(fleet: Fleet) -> None:
     result = fleet.run("get", "pods", "--all-contexts", "--group-by=context", fails=0)
     blocks = result.stdout.split("\n\n")
@@ -194,6 +222,12 @@ def test_what_a_list_had_before_it_broke_is_printed(fleet: Fleet) -> None:
     result = fleet.run("get", "pods", "-A", "--all-contexts", "--chunk-size=3", fails=1)
     assert [line.split()[0] for line in result.stdout.splitlines()].count("prod-us") == 3
     assert "prod-us: Error from server (InternalError)" in result.stderr
+
+
+def test_an_answer_that_says_no_is_an_answer(fleet: Fleet) -> None:
+    result = fleet.run("get", "pod", "db-1", "--all-contexts", terminal=True, fails=1)
+    assert "clusters answered" not in result.stderr
+    assert 'pods "db-1" not found' in result.stderr
 
 
 def test_how_many_answered_is_said_on_a_terminal(fleet: Fleet) -> None:

@@ -91,6 +91,27 @@ def test_followed_logs_of_all_clusters(fleet: Fleet, home: Path) -> None:
     logs.end()
 
 
+def test_logs_of_a_cluster_that_fails_end_no_other(fleet: Fleet, home: Path) -> None:
+    fleet.labs["prod-us"].fault("/log", times=None, status=403, body=b"not you", content_type="text/plain")
+    logs = Background(fleet, home, "logs", "-f", "db-0", "--all-contexts", "--tail=0", "--request-timeout=4s")
+    open_streams(fleet, "/log", "prod-eu", "staging")
+    fleet.labs["staging"].append_log("shop", "db-0", "postgres", "2026-11-23T23:20:00Z still here")
+    logs.until(lambda text: "[staging/shop/db-0/postgres] still here\n" in text)
+    assert logs.end() == 1
+    assert "prod-us: db-0/postgres is followed no more: " in logs.errors
+
+
+@pytest.mark.parametrize("line", ["wait pod/db-0 --for=condition=Nope --timeout=2s", "rollout status deploy/web"])
+def test_a_cluster_that_is_lost_while_it_is_waited_for_ends_no_other(fleet: Fleet, line: str) -> None:
+    fleet.labs["prod-eu"].modify(
+        "deployments.apps", "shop", "web", lambda obj: obj["metadata"].update(generation=99)
+    )
+    fleet.labs["prod-eu"].fault("watch=true|fieldSelector", times=None, drop=0)
+    result = fleet.run(*line.split(), "--all-contexts", "--request-timeout=3s", fails=1)
+    assert "prod-eu" in result.stderr
+    assert "staging" in result.stdout + result.stderr
+
+
 def test_fifty_contexts_of_which_five_are_dead_wait_once(fleet: Fleet) -> None:
     """The five take a connection and say nothing; what they cost is one time-out, and not five."""
     dead = [socket.create_server(("127.0.0.1", 0)) for _ in range(5)]

@@ -22,6 +22,7 @@ from kubecli.cli.names import (
 )
 from kubecli.cli.options import option, time_option
 from kubecli.cli.types import FOLDER, STRING_ARRAY, Choice, StandsAlone
+from kubecli.errors.usage import UsageError
 from kubecli.output.printing import Printing
 from kubecli.reading.get.raw import raw_path
 from kubecli.reading.get.request import EVERY_KEY, GetRequest, check_request
@@ -175,6 +176,8 @@ def command(
 
         request, printing = with_edits(request, printing, cleans=clean)
     if raw:
+        if output_dir:
+            raise UsageError("--output-dir cannot be used with --raw")
         print_raw(invocation, raw_path(raw, request, printing))
         return 0
     contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)

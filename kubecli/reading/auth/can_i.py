@@ -54,7 +54,7 @@ def attributes(session: Session, question: Question) -> tuple[Spec, bool]:
     The server decides, so that what looks wrong is a warning only.
     """
     verb, what = question.verb, question.what
-    warn = session.runtime.warn
+    warn = session.warn
     if what.startswith("/"):
         if question.subresource:
             raise UsageError("--subresource can not be used with NonResourceURL")
@@ -91,7 +91,7 @@ def _resource(session: Session, type_: str) -> Resource | str:
         if word not in _UNDISCOVERED:
             name, _, group = word.partition(".")
             where = f" in group '{group}'" if group else ""
-            session.runtime.warn(f"Warning: the server doesn't have a resource type '{name}'{where}\n")
+            session.warn(f"Warning: the server doesn't have a resource type '{name}'{where}\n")
         return type_
 
 

@@ -39,7 +39,7 @@ def names_of(resource: Resource) -> tuple[str, ...]:
 
 def groups_of(session: Session, *, cached: bool) -> list[ApiGroup]:
     """Asked for anew unless the cache will do. A group whose server is down is a warning."""
-    warn = session.runtime.warn
+    warn = session.warn
     finder = ResourceFinder(session.api, session.resources.cache if cached else None, warn=warn)
     return [*finder.groups("/api"), *finder.groups("/apis")]
 

@@ -23,7 +23,7 @@ from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import Located, Selected, select
 from kubecli.reading.objects.targets import Target
 from kubecli.reading.session import Session
-from kubecli.reading.together import unannotated
+from kubecli.reading.together import heading, unannotated
 
 
 def local_zone(env: Mapping[str, str]) -> tzinfo | None:
@@ -119,10 +119,10 @@ class Description:
     def _describe(self, item: FoundObject, with_events: bool) -> str:
         resource, session = item.resource, item.session
         fetcher, describer = self.fetchers[id(session)], describer_for(resource.group, resource.kind)
-        heading = f"==> {session.context} <==\n" if session.together is not None else ""
+        before = heading(session) if session.together is not None else ""
         try:
             value = preferred_version(session.api, resource, unannotated(item.value), describer)
             scene = fetcher.scene(value, describer, with_events=with_events)
         except KubecliError as error:
             raise session.blamed(error) from None
-        return heading + describe_object(value, describer, scene)
+        return before + describe_object(value, describer, scene)

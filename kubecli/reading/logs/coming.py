@@ -66,7 +66,6 @@ class Coming:
         self.queries = queries
         self.most = most
         self.pods = {uid_of(pod): pod for pod in pods}
-        self.say = following.say
         self.options: LogOptions = replace(following.options, tail=-1, since_seconds=None, since_time="")
         self.waiting: dict[LogSource, None] = {}
         self.many_said = False
@@ -110,7 +109,7 @@ class Coming:
             if self.following.active() >= self.most:
                 if not self.many_said:
                     self.many_said = True
-                    self.say(
+                    self.following.sessions[source.context].warn(
                         f"{source.pod}/{source.container} is followed once another log has ended: "
                         f"use --max-log-requests to follow more than {self.most}"
                     )
@@ -125,7 +124,7 @@ class Coming:
                 self._changes.put((query, kind, pod))
         except KubecliError as error:
             if not self.following.ended.is_set():
-                self.say(f"Warning: pods that come later are not followed: {query.session.word(error)}")
+                query.session.warn(f"Warning: pods that come later are not followed: {query.session.word(error)}")
         except RuntimeError:
             # The command has ended, and closed the client.
             if not self.following.ended.is_set():

@@ -29,12 +29,11 @@ class Following:
         ignore: bool,
         starting: float,
     ) -> None:
-        self.apis = {session.context: session.api for session in sessions}
+        self.sessions = {session.context: session for session in sessions}
         self.options = options
         self.output = output
         self.ignore = ignore
         self.starting = starting
-        self.say = sessions[0].warn
         self.lost = False
         self.failure: KubecliError | None = None
         self.ended = threading.Event()
@@ -78,7 +77,7 @@ class Following:
         try:
             self.run(source, options)
         except KubecliError as error:
-            self.failure = self.failure or error
+            self._failed(self.sessions[source.context], source, error)
         except (OSError, ValueError):
             # The reader of our output has gone; the main thread meets it as well.
             self.ended.set()
@@ -87,19 +86,28 @@ class Following:
             if not self.ended.is_set():
                 raise
 
+    def _failed(self, session: Session, source: LogSource, error: KubecliError) -> None:
+        """It ends all; of several clusters it is said, and only this log ends."""
+        if session.together is None or session.together.fail_fast:
+            self.failure = self.failure or error
+            return
+        self.lost = True
+        session.warn(f"{source.pod}/{source.container} is followed no more: {session.word(error)}")
+
     def run(self, source: LogSource, options: LogOptions) -> None:
         """Follows one container to its end, on this thread."""
+        session = self.sessions[source.context]
         try:
             if options.limit_bytes or options.previous:
-                for line in lines(read(self.apis[source.context], source, options)):
+                for line in lines(read(session.api, source, options)):
                     self.output.write(source, line)
                 return
             follower = Follower(
-                self.apis[source.context],
+                session.api,
                 source,
                 options,
                 running=self._running,
-                say=self.say,
+                say=session.warn,
                 wait=self._wait,
                 starting=self.starting,
             )
@@ -117,7 +125,7 @@ class Following:
     def _running(self, source: LogSource) -> bool:
         """Whether the same instance of the container still runs in the same pod."""
         try:
-            answer = self.apis[source.context].get(PODS.path(source.namespace, source.pod))
+            answer = self.sessions[source.context].api.get(PODS.path(source.namespace, source.pod))
         except NotFoundError:
             return False
         pod = answer.decode(dict[str, Any])

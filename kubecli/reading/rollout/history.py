@@ -62,7 +62,9 @@ class Histories:
         for item in found_objects(selected.targets, self.errors, self.selection):
             try:
                 yield from self._shown(item)
-            except (ApiError, RolloutFailed) as error:
+            except KubecliError as error:
+                if not item.session.ends_here(error):
+                    raise
                 self.errors.append(item.session.blamed(error))
 
     def _shown(self, item: FoundObject) -> Iterator[History]:

@@ -8,7 +8,6 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.api.states import states
-from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
 from kubecli.meta import fields
@@ -54,7 +53,9 @@ class Rollouts:
             before = "" if item.session.together is None else f"{item.session.context}: "
             try:
                 yield from (before + sentence for sentence in self._followed(item))
-            except (ApiError, RolloutFailed) as error:
+            except KubecliError as error:
+                if not item.session.ends_here(error):
+                    raise
                 self.errors.append(item.session.blamed(error))
 
     def notes(self) -> Iterator[str]:

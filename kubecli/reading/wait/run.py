@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kubecli.api.states import states
 from kubecli.describe.why.workloads import WORKLOADS
-from kubecli.errors.api import ApiError, NotFoundError
+from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.reading import WaitFailed
 from kubecli.errors.usage import UsageError
@@ -99,7 +99,9 @@ class Waiting:
                     if item.session.together is not None:
                         annotate([value], item.session.context)
                     yield value
-            except (ApiError, WaitFailed) as error:
+            except KubecliError as error:
+                if not item.session.ends_here(error):
+                    raise
                 self.errors.append(item.session.blamed(error))
         if "delete" in kinds:
             left = [error for error in self.errors if not isinstance(error, NotFoundError)]
