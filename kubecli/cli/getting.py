@@ -20,12 +20,10 @@ from kubecli.errors.usage import UsageError
 from kubecli.output.printers import Printer, printer_for
 from kubecli.output.printing import Printing
 from kubecli.output.streams import results_stream
-from kubecli.output.watch_printers import watch_printer_for
 from kubecli.reading.get.listing import Listing
 from kubecli.reading.get.progress import with_progress
 from kubecli.reading.get.raw import raw_bytes
 from kubecli.reading.get.request import GetRequest
-from kubecli.reading.get.watch import watch_objects
 from kubecli.reading.objects.fetch import Fetched
 from kubecli.reading.objects.selection import check_selection
 from kubecli.reading.session import Session
@@ -134,6 +132,9 @@ class Getting(Struct, frozen=True):
 
     def watch_rows(self) -> None:
         """Rows or objects, one after the other."""
+        from kubecli.output.watch_printers import watch_printer_for
+        from kubecli.reading.get.watch import watch_objects
+
         runtime, selection = self.invocation.runtime, self.request.selection
         printer = watch_printer_for(
             self.printing, runtime, namespaces=self.several_namespaces, contexts=self.with_context
@@ -149,6 +150,7 @@ class Getting(Struct, frozen=True):
         from kubecli.cli.live import nothing_in, shown_live
         from kubecli.output.live import LiveRows
         from kubecli.output.live_printer import LivePrinter
+        from kubecli.reading.get.watch import watch_objects
 
         runtime, selection = self.invocation.runtime, self.request.selection
         rows = LiveRows(runtime.clock, empty=nothing_in(self.contexts.namespaces(), selection.all_namespaces))

@@ -8,9 +8,9 @@ from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Invocation
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
+from kubecli.meta.contexts import context_of, unannotated
 from kubecli.reading.objects.found import FoundObject
 from kubecli.reading.objects.selection import check_selection
-from kubecli.reading.together import context_of, unannotated
 from kubecli.reading.verbs.listed import metadata_lines
 from kubecli.reading.verbs.run import NamedObjects, NamedRequest
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.fields import namespace, text
-from kubecli.output import yaml_text
+from kubecli.output import json_text, yaml_text
 from kubecli.output.differences import MISSING, Change, Difference, shown_path
 from kubecli.output.streams import results_stream
 from kubecli.runtime import Runtime
@@ -143,7 +143,7 @@ class JsonDifferences:
     def print(self, differences: Iterable[Difference]) -> int:
         found = [_document(each) for each in differences]
         body = {"left": self.titles.left, "right": self.titles.right, "differences": found}
-        self.stream.write(msgspec.json.format(msgspec.json.encode(body), indent=4) + b"\n")
+        self.stream.write(json_text.dumps(body, sort_keys=False))
         self.stream.flush()
         return len(found)
 
@@ -189,4 +189,4 @@ class DifferentNames:
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    return msgspec.json.encode(value, enc_hook=int).decode()  # a file's number may be a Uint64

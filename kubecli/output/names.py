@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kubecli.errors.expressions import OutputError
+from kubecli.meta.contexts import context_of
 from kubecli.meta.fields import name, text
 
 
@@ -30,3 +31,9 @@ def names_text(prefix: str, names: Iterable[str]) -> bytes:
 def object_name(obj: Mapping[str, Any]) -> str:
     """The line of one object, without a newline."""
     return name_prefix(text(obj, "apiVersion"), text(obj, "kind")) + (name(obj) or "<unknown>")
+
+
+def located_name(obj: Mapping[str, Any]) -> str:
+    """The same with the context before it, of one of several clusters: "prod-eu/pod/web"."""
+    context = context_of(obj)
+    return f"{context}/{object_name(obj)}" if context else object_name(obj)

@@ -6,6 +6,7 @@ cli-runtime's printers of single objects, which commands such as `wait` print on
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from functools import partial
 from io import BytesIO
@@ -16,7 +17,7 @@ from kubecli.meta.fields import objects
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import RowObject
 from kubecli.output.formats import OutputFormat, language_of
-from kubecli.output.names import name_prefix, names_text, object_name
+from kubecli.output.names import located_name, name_prefix, names_text
 from kubecli.output.objects import ListWriter, encoding, omit_managed_fields
 from kubecli.output.paths import Tree, item_paths, pruned, tree_of
 from kubecli.output.printers import EVERYTHING, Batch, Reads
@@ -28,12 +29,16 @@ from kubecli.runtime import Runtime
 Object = dict[str, Any]
 
 
-class ObjectPrinter:
-    """The base of all. A list comes by `items`, page by page, and ends with `end`; `one` stands for itself."""
+class ObjectPrinter(ABC):
+    """The base of all. A list comes by `items`, page by page, and ends with `end`; `one` stands for itself.
+
+    context: of which of several clusters the next items are; whole objects say it themselves (meta/contexts.py).
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self.stream = stream
         self.count = 0
+        self.context = ""
 
     @property
     def is_immediate(self) -> bool:
@@ -52,28 +57,25 @@ class ObjectPrinter:
                 for obj in batch.content:
                     self.one(obj)
             else:
-                self.of_context(batch.context)
+                self.context = batch.context
                 self.items(batch.resource, batch.content)
                 if batch.more and self.is_immediate:
                     self.show()
         if not single and always:
             self.end()
 
+    @abstractmethod
     def one(self, obj: Object, words: str = "") -> None:
         """words: what happened to it, for printers that say so ("condition met")."""
-        raise NotImplementedError
 
-    def of_context(self, context: str) -> None:
-        """Of which of several clusters the next items are: whole objects say it themselves, by an annotation."""
-
+    @abstractmethod
     def items(self, resource: Resource, objects: list[Any]) -> None:
         """A page of a list, or some of several named objects."""
-        raise NotImplementedError
 
-    def show(self) -> None:
+    def show(self) -> None:  # noqa: B027  a hook
         """Writes what has been held back so far, for somebody who watches the pages of a long list come."""
 
-    def end(self) -> None:
+    def end(self) -> None:  # noqa: B027  a hook
         """Nothing more comes (after items)."""
 
 
@@ -142,10 +144,6 @@ class NamePrinter(ObjectPrinter):
     def __init__(self, stream: BinaryIO, *, with_words: bool = False) -> None:
         super().__init__(stream)
         self.with_words = with_words
-        self.before = ""
-
-    def of_context(self, context: str) -> None:
-        self.before = f"{context}/" if context else ""
 
     def reads(self, *, single: bool) -> Reads:
         return Reads(frozenset([("metadata", "name")]), names=True)
@@ -153,15 +151,16 @@ class NamePrinter(ObjectPrinter):
     def one(self, obj: Object, words: str = "") -> None:
         behind = f" {words}" if words and self.with_words else ""
         named = objects(obj, "items") if isinstance(obj.get("items"), list) else [obj]
-        self.stream.write("".join(f"{self.before}{object_name(each)}{behind}\n" for each in named).encode())
+        self.stream.write("".join(f"{located_name(each)}{behind}\n" for each in named).encode())
 
     def items(self, resource: Resource, objects: list[Any]) -> None:
         """Objects of which all is there say their own kind: it may be another than the resource's (a Scale)."""
         if objects and isinstance(objects[0], RowObject):
-            prefix = self.before + name_prefix(resource.group_version, resource.kind)
+            context = f"{self.context}/" if self.context else ""
+            prefix = context + name_prefix(resource.group_version, resource.kind)
             self.stream.write(names_text(prefix, [obj.metadata.name for obj in objects]))
         else:
-            self.stream.write("".join([f"{self.before}{object_name(obj)}\n" for obj in objects]).encode())
+            self.stream.write("".join([f"{located_name(obj)}\n" for obj in objects]).encode())
 
 
 class ColumnsPrinter(ObjectPrinter):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
+from kubecli.meta.contexts import context_of
 from kubecli.meta.fields import name, namespace
 from kubecli.meta.resource import Resource
 from kubecli.output import yaml_text
@@ -16,7 +17,7 @@ Object = dict[str, Any]
 
 
 class SecretValuesPrinter(ObjectPrinter):
-    """One Secret: `key: value`. Several: the same below each name, with its namespace where there are several.
+    """One Secret: `key: value`. Several: the same below each name, with namespace and context where several.
 
     shown: a Secret's values as text.
     """
@@ -31,8 +32,8 @@ class SecretValuesPrinter(ObjectPrinter):
 
     def items(self, resource: Resource, objects: list[Any]) -> None:
         for obj in objects:
-            title = f"{namespace(obj)}/{name(obj)}" if self.namespaces else name(obj)
-            self._write({title: self.shown(obj)})
+            parts = (context_of(obj), namespace(obj) if self.namespaces else "", name(obj))
+            self._write({"/".join(filter(None, parts)): self.shown(obj)})
 
     def _write(self, values: dict[str, Any]) -> None:
         if values:

@@ -7,6 +7,7 @@ from typing import Any
 
 from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.access_rules import bracketed
+from kubecli.meta.contexts import CONTEXT
 from kubecli.meta.fields import mapping, string, text, words
 from kubecli.output.formats import OutputFormat
 from kubecli.output.object_printers import object_bytes
@@ -32,8 +33,7 @@ def print_reviews(reviews: Mapping[str, dict[str, Any]], printing: Printing, out
             aligner.add_row((context, text(user, "username"), ",".join(words(user, "groups"))))
         return "".join(aligner.flush()).encode()
     items = [
-        {**ordered(review), "metadata": {"annotations": {"kubecli/context": context}}}
-        for context, review in reviews.items()
+        {**ordered(review), "metadata": {"annotations": {CONTEXT: context}}} for context, review in reviews.items()
     ]
     return object_bytes({"apiVersion": "v1", "kind": "List", "items": items}, printing, output, api_order=True)
 

@@ -105,12 +105,10 @@ class ObjectEvents:
 
     def initial(self, found: Iterable[Present], *, kinds: int = 1) -> None:
         for page in found:
-            self.printer.of_context(page.whole.context)
             for obj in page.whole.content:
                 self._show("ADDED", obj)
 
     def event(self, event_type: str, key: Key, batch: Batch[list[Any]]) -> None:
-        self.printer.of_context(batch.context)
         for obj in batch.content:
             self._show(event_type, obj)
 

@@ -9,46 +9,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from queue import SimpleQueue
 from threading import Semaphore
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from kubecli.api.ahead import Ahead, Worker
 from kubecli.errors.base import KubecliError
 from kubecli.meta.controls import escape_controls
-from kubecli.meta.fields import mapping, strings
 from kubecli.reading.session import Session
 
 T = TypeVar("T")
 
 
-CONTEXT = "kubecli/context"
-"""The annotation."""
-
-
-def annotate(objects: Sequence[Any], context: str) -> None:
-    """Objects of several clusters say of which they are."""
-    for obj in objects:
-        if isinstance(obj, dict):
-            metadata = obj["metadata"] = mapping(obj, "metadata")
-            metadata["annotations"] = {**mapping(metadata, "annotations"), CONTEXT: context}
-
-
-def context_of(obj: Any) -> str:
-    """Of which of several clusters an object is; "" where there is one."""
-    return strings(obj, "metadata.annotations").get(CONTEXT, "")
-
-
 def heading(session: Session) -> str:
     """The line above what one of several clusters prints."""
     return f"==> {escape_controls(session.context)} <==\n"
-
-
-def unannotated(obj: Any) -> Any:
-    """The object as the cluster has it."""
-    if not context_of(obj):
-        return obj
-    metadata = dict(obj["metadata"])
-    annotations = {key: value for key, value in metadata.pop("annotations").items() if key != CONTEXT}
-    return {**obj, "metadata": {**metadata, "annotations": annotations} if annotations else metadata}
 
 
 def each_cluster(

@@ -329,6 +329,16 @@ def test_a_new_object(differ: Differ) -> None:
     assert "+  name: new\n+  namespace: shop\n" in result.stdout
 
 
+@pytest.mark.parametrize("output", ["table", "yaml", "json"])
+def test_odd_values_of_a_file_are_no_obstacle(differ: Differ, output: str) -> None:
+    spec = "{replicas: 18446744073709551615, strategy: null, selector: [1, {a: b}]}"
+    text = f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: web, labels: {{x: null}}}}\nspec: {spec}\n"
+    (differ.home / "odd.yaml").write_text(text)
+    result = differ.diff("-f", "odd.yaml", "-n", "shop", "-o", output, fails=1)
+    assert "18446744073709551615" in result.stdout
+    assert "internal error" not in result.stderr
+
+
 def test_values_of_a_secret_in_a_file_are_hashed(differ: Differ) -> None:
     secret = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "db-credentials"}, "type": "Opaque"}
     same = diff_file(

@@ -131,6 +131,27 @@ def test_names_say_where_they_are_from(fleet: Fleet) -> None:
     assert result.stdout == "".join(f"{name}/pod/db-0\n" for name in NAMES)
 
 
+def test_sorted_names_and_secrets_say_where_they_are_from(fleet: Fleet) -> None:
+    argv = (
+        "get",
+        "pods",
+        "db-0",
+        "db-1",
+        "--contexts",
+        "prod-eu,staging",
+        "-o",
+        "name",
+        "--sort-by",
+        ".metadata.name",
+    )
+    lines = fleet.run(*argv, fails=0).stdout.splitlines()
+    assert lines == [f"{context}/pod/{pod}" for pod in ("db-0", "db-1") for context in ("prod-eu", "staging")]
+    shown = fleet.run("get", "secret", "db-credentials", "--decode", "--all-contexts", fails=0).stdout
+    assert [line for line in shown.splitlines() if not line.startswith(" ")] == [
+        f"{name}/db-credentials:" for name in NAMES
+    ]
+
+
 def test_a_folder_has_the_bytes_of_each_cluster_alone(fleet: Fleet, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     fleet.run("get", "pods", "--all-contexts", "-o", "yaml", "--output-dir", str(folder), fails=0)

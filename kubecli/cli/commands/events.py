@@ -28,13 +28,13 @@ from kubecli.cli.names import ForObject
 from kubecli.cli.options import argument, option, option_group, time_option
 from kubecli.cli.types import SuggestedList
 from kubecli.errors.usage import UsageError
+from kubecli.meta.contexts import context_of
 from kubecli.output.event_table import EventTable
 from kubecli.output.object_printers import ObjectPrinter, object_printer_for
 from kubecli.output.printing import Printing
 from kubecli.reading.events.run import Events, EventsRequest
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import interruptible
-from kubecli.reading.together import context_of
 
 
 @click.command(

@@ -24,7 +24,6 @@ from kubecli.output.printing import Printing
 from kubecli.output.progress import progress_of
 from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.reading.session import interruptible
-from kubecli.reading.together import context_of
 from kubecli.reading.wait.conditions import parse_alternatives, parse_conditions
 from kubecli.reading.wait.run import Waiting, WaitRequest
 
@@ -133,7 +132,6 @@ def command(
             waiting = Waiting(clusters.sessions, request, progress)
             for value in waiting.met():
                 with progress.aside():
-                    printer.of_context(context_of(value))
                     printer.one(value, "condition met")
                     runtime.stdout.flush()
         clusters.fail(waiting.errors)

@@ -14,10 +14,10 @@ from kubecli.cli.options import option
 from kubecli.cli.types import Choice
 from kubecli.describe.why.render import Explanation, as_object, render
 from kubecli.errors.usage import UsageError
+from kubecli.meta.contexts import context_of
 from kubecli.meta.controls import escape_controls
 from kubecli.meta.fields import namespace
 from kubecli.reading.objects.selection import Selection, check_selection
-from kubecli.reading.together import context_of
 from kubecli.reading.why.run import Explaining
 from kubecli.runtime import Runtime
 

@@ -15,6 +15,7 @@ from kubecli.describe.registry import describe_object, describer_for
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.meta import fields
+from kubecli.meta.contexts import unannotated
 from kubecli.meta.resource import Resource
 from kubecli.reading.describe.fetch import Fetcher, preferred_version
 from kubecli.reading.describe.request import DescribeRequest
@@ -23,7 +24,7 @@ from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import Located, Selected, select
 from kubecli.reading.objects.targets import Target
 from kubecli.reading.session import Session
-from kubecli.reading.together import heading, unannotated
+from kubecli.reading.together import heading
 
 
 def local_zone(env: Mapping[str, str]) -> tzinfo | None:

@@ -61,6 +61,8 @@ def _stored(written: Object) -> Object:
 
 def _over(live: Any, written: Any, field: str, *, quantity: bool = False) -> Any:
     """field: what the value is called; quantity: whether it is an amount of something."""
+    if live is None and isinstance(written, dict):
+        live = {}
     if isinstance(live, dict) and isinstance(written, dict):
         for name, value in written.items():
             if value is None:

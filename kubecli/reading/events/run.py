@@ -25,11 +25,12 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import TimedOut
 from kubecli.meta import fields
 from kubecli.meta.age import parse_time
+from kubecli.meta.contexts import annotate
 from kubecli.meta.resource import Resource
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
-from kubecli.reading.together import annotate, each_cluster
+from kubecli.reading.together import each_cluster
 
 Object = dict[str, Any]
 EVENTS = Resource("", "v1", "events", "Event", "event", namespaced=True)

@@ -10,6 +10,7 @@ from kubecli.api.namespaces import missing_namespace
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.meta.age import age
+from kubecli.meta.contexts import annotate
 from kubecli.meta.fields import at, name
 from kubecli.meta.table import Table, TableColumn, TableHead, TableRow
 from kubecli.output.printers import Batch, Printer
@@ -20,7 +21,6 @@ from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import select
 from kubecli.reading.objects.wanted import wanted_for
 from kubecli.reading.session import Session
-from kubecli.reading.together import annotate
 
 
 class Listing:

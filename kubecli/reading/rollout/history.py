@@ -17,6 +17,7 @@ from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
 from kubecli.meta import fields
+from kubecli.meta.contexts import annotate
 from kubecli.meta.resource import Resource
 from kubecli.reading.logs.targets import label_selector
 from kubecli.reading.objects.found import FoundObject, found_objects
@@ -24,7 +25,6 @@ from kubecli.reading.objects.select import select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.revisions import Revision, of_controller_revisions, of_replica_sets, overview
 from kubecli.reading.session import Session
-from kubecli.reading.together import annotate
 
 Object = dict[str, Any]
 REPLICA_SETS = Resource("apps", "v1", "replicasets", "ReplicaSet", "replicaset", namespaced=True)

@@ -15,13 +15,13 @@ from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.reading import WaitFailed
 from kubecli.errors.usage import UsageError
 from kubecli.meta import fields
+from kubecli.meta.contexts import annotate
 from kubecli.meta.resource import Resource
 from kubecli.output.progress import Progress
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import Located, check_named, select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
-from kubecli.reading.together import annotate
 from kubecli.reading.wait.conditions import READY, Condition
 from kubecli.reading.why.run import KNOWN
 

@@ -15,7 +15,6 @@ from kubecli.output.printing import Printing
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.history import Histories
 from kubecli.reading.rollout.request import check_rollout
-from kubecli.reading.together import context_of
 
 
 @click.command("history", cls=Command, clusters=True, usage="(TYPE NAME | TYPE/NAME)")
@@ -45,6 +44,5 @@ def command(invocation: Invocation, *, selection: Selection, printing: Printing,
     with connect_all(invocation, contexts=contexts) as clusters:
         histories = Histories(clusters.sessions, selection, revision, whole=bool(printing.output))
         for shown in histories.shown():
-            printer.of_context(context_of(shown.value))
             printer.one(shown.value, shown.words)
         clusters.fail(histories.errors)

@@ -14,10 +14,10 @@ from kubecli.cli.options import option
 from kubecli.cli.writing import ListingVerb
 from kubecli.errors.usage import UsageError
 from kubecli.gotext import quote
+from kubecli.meta.contexts import context_of
 from kubecli.meta.fields import name, text
 from kubecli.reading.objects.found import FoundObject
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.together import context_of
 from kubecli.reading.verbs.listed import env_lines, fitting, has_pods
 from kubecli.reading.verbs.run import NamedRequest
 
