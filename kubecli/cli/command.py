@@ -17,6 +17,7 @@ from click.core import ParameterSource
 from kubecli.cli.exit import Exit
 from kubecli.cli.invocation import Invocation, pass_invocation
 from kubecli.cli.lazy import WRITING, LazyCommand
+from kubecli.cli.nearness import distance
 from kubecli.cli.options import GLOBAL_FLAGS, make_flag
 from kubecli.cli.painting import LazyPainter
 from kubecli.cli.pflag import Flag, FlagSet
@@ -313,15 +314,4 @@ class Group(click.Group, Command):
         """The commands that may have been meant: at most two letters away, or starting with what was typed."""
         low = typed.lower()
         names = (*self.lazy, *self.commands)
-        return [name for name in names if _distance(low, name.lower()) <= 2 or name.lower().startswith(low)]
-
-
-def _distance(one: str, other: str) -> int:
-    """Levenshtein's."""
-    previous = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            row.append(min(previous[j] + 1, row[j - 1] + 1, previous[j - 1] + (a != b)))
-        previous = row
-    return previous[-1]
+        return [name for name in names if distance(low, name.lower()) <= 2 or name.lower().startswith(low)]
