@@ -15,7 +15,7 @@ from kubecli.meta import fields
 from kubecli.meta.table import Table, TableColumn, TableRow
 from kubecli.output.tree import children_by_owner, draw_tree
 from kubecli.reading.get.listing import plain_table
-from kubecli.reading.objects.everything import preferred
+from kubecli.reading.objects.everything import listable
 from kubecli.reading.objects.fetch import Fetched, fetch
 from kubecli.reading.objects.select import located
 from kubecli.reading.objects.selection import Selection
@@ -84,11 +84,8 @@ def _everything(session: Session, root: Node) -> list[Node]:
     namespace = fields.namespace(root)
     targets = [
         Target(resource, namespace)
-        for resource in preferred(session.resources.index(core=True).resources)
-        if "list" in resource.verbs
-        and resource.name not in _OWNED_BY_NOBODY
-        and resource.group != "metrics.k8s.io"
-        and (resource.namespaced or not namespace)
+        for resource in listable(session)
+        if resource.name not in _OWNED_BY_NOBODY and (resource.namespaced or not namespace)
     ]
     found: list[Node] = []
     alone = replace(session, together=None)

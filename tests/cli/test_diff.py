@@ -271,6 +271,7 @@ def test_manifests_can_be_a_side(differ: Differ, tmp_path: Path) -> None:
     [
         (("live",), "error: two states are compared, or files with -f"),
         (("live", "/nowhere"), 'error: "/nowhere" is no file or folder'),
+        (("live", "context:"), "error: context: needs a context's name: context:NAME"),
         (("live", "context:nope"), "Error in configuration: context was not found for specified context: nope"),
         (("live", "live", "pods/nosuch"), 'Error from server (NotFound): pods "nosuch" not found'),
         (("live", "live", "nosuch"), 'error: the server doesn\'t have a resource type "nosuch"'),

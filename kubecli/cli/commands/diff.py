@@ -187,6 +187,8 @@ def _quiet(session: Session) -> Session:
 def _line(invocation: Invocation, side: str) -> Invocation:
     """The command line of this side alone: flags that say how to reach a cluster are for live ones."""
     options = invocation.options
+    if side == CONTEXT:
+        raise UsageError(f"{CONTEXT} needs a context's name: {CONTEXT}NAME")
     if side.startswith(CONTEXT):
         options = replace(options, context=side.removeprefix(CONTEXT), snapshot=())
     elif side == LIVE:

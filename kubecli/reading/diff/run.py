@@ -21,7 +21,7 @@ from kubecli.output.differences import Difference
 from kubecli.reading.diff.changes import changes
 from kubecli.reading.diff.noise import EPHEMERAL, quiet
 from kubecli.reading.diff.secrets import SecretValues
-from kubecli.reading.objects.everything import preferred
+from kubecli.reading.objects.everything import listable
 from kubecli.reading.objects.fetch import Fetched, fetch
 from kubecli.reading.objects.select import Located, located, select
 from kubecli.reading.objects.selection import Selection
@@ -34,7 +34,6 @@ Type = tuple[str, str]
 """The group and the name of a resource."""
 Names = tuple[str, str]
 """Namespace and name: what makes two objects of a type the same."""
-_METRICS = "metrics.k8s.io"
 _NAMED = 8
 """Types that a note names."""
 
@@ -177,9 +176,8 @@ def difference_of(
 def _everything(session: Session, selection: Selection) -> Iterable[Target]:
     """Every type that can be listed; with -n those with a namespace."""
     everywhere = "" in selection.namespaces(session)
-    for resource in preferred(session.resources.index(core=True).resources):
-        type_ = (resource.group, resource.name)
-        if "list" not in resource.verbs or type_ in EPHEMERAL or resource.group == _METRICS:
+    for resource in listable(session):
+        if (resource.group, resource.name) in EPHEMERAL:
             continue
         if resource.namespaced:
             for each in selection.namespaces(session):

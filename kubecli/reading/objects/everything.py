@@ -46,6 +46,12 @@ def targets_of_everything(session: Session, selection: Selection) -> Targets:
     )
 
 
+def listable(session: Session) -> list[Resource]:
+    """One version of each resource of which there is a list of objects."""
+    found = preferred(session.resources.index(core=True).resources)
+    return [each for each in found if "list" in each.verbs and each.group != _NO_OBJECTS]
+
+
 def preferred(resources: Iterable[Resource]) -> list[Resource]:
     """One version of each resource, the server's preferred."""
     chosen: dict[tuple[str, str], Resource] = {}
