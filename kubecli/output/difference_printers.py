@@ -53,29 +53,47 @@ def difference_printer(output: str, titles: Titles, runtime: Runtime, *, no_head
 class DifferenceTable:
     """A line a change: its sign, the object, the field, what was and what is.
 
-    On a wide terminal the two stand in columns; else they are one, `3 -> 4`.
+    On a wide terminal the two stand in columns; else they are one, `3 -> 4`. Where lines are wider than the
+    terminal the changes of an object stand below it, broken at words. Files are named without their folders.
     """
 
     def __init__(self, titles: Titles, runtime: Runtime, *, no_headers: bool) -> None:
+        self.runtime = runtime
         self.stream = results_stream(runtime, "changes")
         self.side_by_side = runtime.stdout_is_terminal and runtime.width() >= WIDE
         self.titles = titles
         self.headers = not no_headers
 
     def print(self, differences: Iterable[Difference]) -> int:
-        aligner, count = Aligner(), 0
-        for difference in differences:
-            if not count and self.headers:
-                aligner.add_row(self._headers())
-            count += 1
+        found = list(differences)
+        text = self._table(found)
+        width = self.runtime.width() if self.runtime.stdout_is_terminal else None
+        if width is not None and max(map(len, text.splitlines()), default=0) > width:
+            text = "".join(self._blocks(found))
+        self.stream.write(text.encode("utf-8", "surrogateescape"))
+        self.stream.flush()
+        return len(found)
+
+    def _table(self, found: Sequence[Difference]) -> str:
+        aligner = Aligner()
+        if found and self.headers:
+            aligner.add_row(self._headers())
+        for difference in found:
             for row in self._rows(difference):
                 aligner.add_row(row)
-        self.stream.write("".join(aligner.flush()).encode("utf-8", "surrogateescape"))
-        self.stream.flush()
-        return count
+        return "".join(aligner.flush())
+
+    def _blocks(self, found: Sequence[Difference]) -> Iterator[str]:
+        """An object a block: "~ shop/deployment.apps/web", and a change a line below it."""
+        fit = self.runtime.painter.fit if self.runtime.painter is not None else lambda text, indent, first: text
+        for difference in found:
+            yield f"{difference.sign} {'/'.join(filter(None, (namespace(difference.either), difference.title)))}\n"
+            for change in difference.changes:
+                field, left, right = _shown(change)
+                yield fit(f"    {field}: {_in_one(change, left, right)}", 6, 0).rstrip("\n") + "\n"
 
     def _headers(self) -> Sequence[str]:
-        left, right = self.titles.left, self.titles.right
+        left, right = (each.rstrip("/").rpartition("/")[2] for each in (self.titles.left, self.titles.right))
         sides = (left, right) if self.side_by_side else (f"{left} -> {right}",)
         return (" ", "NAMESPACE", "NAME", "FIELD", *sides)
 
@@ -84,11 +102,17 @@ class DifferenceTable:
         if not difference.changes:
             yield (*head, "", *([""] * (1 + self.side_by_side)))
         for change in difference.changes:
-            left, right = brief(change.left), brief(change.right)
-            if change.order:
-                left, right = (", ".join("/".join(key) for key in side) for side in (change.left, change.right))
-            field = shown_path(change.path) + (" (order)" if change.order else "")
+            field, left, right = _shown(change)
             yield (*head, field, *((left, right) if self.side_by_side else (_in_one(change, left, right),)))
+
+
+def _shown(change: Change) -> tuple[str, str, str]:
+    """The field, and both sides in brief."""
+    field = shown_path(change.path)
+    if not change.order:
+        return field, brief(change.left), brief(change.right)
+    left, right = (", ".join("/".join(key) for key in side) for side in (change.left, change.right))
+    return f"{field} (order)", left, right
 
 
 def _in_one(change: Change, left: str, right: str) -> str:

@@ -17,7 +17,7 @@ from kubecli.terminal.theme import pod_roles
 from kubecli.terminal.wrap import hanging
 
 _BEGINNINGS = (
-    (re.compile(r"hint: "), "message.hint"),
+    (re.compile(r"(?:hint|note): "), "message.hint"),
     (re.compile(r"[Ww]arning: "), "message.warning"),
     (re.compile(r"\* "), "punctuation"),  # one of several faults
     (

@@ -86,9 +86,9 @@ def test_everything_is_compared_and_noise_is_not(differ: Differ) -> None:
     result = differ.diff(before, "live", fails=1)
     secret = result.stdout.splitlines()[1].split("   ")[-1].strip()
     assert secret.startswith(f"masked:{'0' * 16} -> masked:")
-    title = f"{before} -> live"
+    title = f"{differ.before.name} -> live"
     lines = TABLE.format(
-        left=before, right="live", secret=secret, image="registry.example.com/web:2.4.0"
+        left=differ.before.name, right="live", secret=secret, image="registry.example.com/web:2.4.0"
     ).splitlines()
     assert [line.split() for line in result.stdout.splitlines()] == [line.split() for line in lines]
     assert title in result.stdout
@@ -114,6 +114,15 @@ def test_a_wide_terminal_has_the_sides_beside_each_other_in_colours(differ: Diff
     unified = differ.diff(*argv, "-o", "yaml", terminal=True, fails=1).stdout
     assert plain(unified) == differ.diff(*argv, "-o", "yaml", fails=1).stdout
     assert "\x1b[32m+  replicas: 4" in unified
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_what_is_wider_than_the_terminal_stands_below_its_object(differ: Differ, columns: int) -> None:
+    result = differ.diff(str(differ.before), "live", terminal=True, columns=columns, fails=1)
+    lines = plain(result.stdout).splitlines()
+    assert "~ shop/deployment.apps/web" in lines
+    assert "    spec.replicas: 7 -> 4" in lines
+    assert "+ shop/deployment.apps/api" in lines
 
 
 def test_completion_offers_sides_and_then_objects(differ: Differ) -> None:
