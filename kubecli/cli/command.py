@@ -17,7 +17,6 @@ from click.core import ParameterSource
 from kubecli.cli.exit import Exit
 from kubecli.cli.invocation import Invocation, pass_invocation
 from kubecli.cli.lazy import WRITING, LazyCommand
-from kubecli.cli.nearness import distance
 from kubecli.cli.options import GLOBAL_FLAGS, make_flag
 from kubecli.cli.painting import LazyPainter
 from kubecli.cli.pflag import Flag, FlagSet
@@ -312,6 +311,8 @@ class Group(click.Group, Command):
 
     def suggestions(self, typed: str) -> list[str]:
         """The commands that may have been meant: at most two letters away, or starting with what was typed."""
+        from kubecli.cli.nearness import distance
+
         low = typed.lower()
         names = (*self.lazy, *self.commands)
         return [name for name in names if distance(low, name.lower()) <= 2 or name.lower().startswith(low)]
