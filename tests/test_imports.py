@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,3 +91,16 @@ def test_imports_point_down() -> None:
                 if not any(inside == where or inside.startswith(where + "/") for where in LIBRARIES[parts[0]]):
                     wrong.append(f"{place}: {parts[0]} belongs to {', '.join(sorted(LIBRARIES[parts[0]]))}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_nothing_that_git_ignores_and_no_link_is_tracked() -> None:
+    repository = ROOT.parent
+    if not (repository / ".git").exists():
+        return  # out of the sdist
+
+    def git(*words: str) -> list[str]:
+        done = subprocess.run(["git", "-C", repository, *words], capture_output=True, text=True, check=True)
+        return done.stdout.splitlines()
+
+    links = [line for line in git("ls-files", "-s") if line.startswith("120000")]
+    assert not links and not git("ls-files", "--cached", "--ignored", "--exclude-standard")
