@@ -53,9 +53,10 @@ docs: $(VENV)/.installed ## the documentation's pages, in site/; a broken link f
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[docs]'
 	$(BIN)/mkdocs build --strict --quiet
 
-dist: $(VENV)/.installed ## the sdist, and the wheel built from it
+dist: $(VENV)/.installed ## the sdist, the wheel built from it, and what krew and Homebrew take
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist
+	$(BIN)/python packaging/release.py dist
 
 test-wheel: dist ## the wheel alone, in an empty environment
 	$(BIN)/python tests/support/wheel.py dist

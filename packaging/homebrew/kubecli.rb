@@ -1,4 +1,4 @@
-# A formula's template: VERSION and SHA256 are filled in at a release, resources by `brew update-python-resources`.
+# A formula's template: `make dist` fills in VERSION and SHA256; resources come by `brew update-python-resources`.
 class Kubecli < Formula
   include Language::Python::Virtualenv
 

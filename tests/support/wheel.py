@@ -27,6 +27,17 @@ def install(dist: Path, folder: Path) -> Path:
     return programs
 
 
+def ten_minutes(dist: Path, folder: Path) -> None:
+    """The newcomer's script, with no kubecli on PATH: it installs the wheel itself, with the practice cluster."""
+    (wheel,) = dist.glob("*.whl")
+    script = Path(__file__).parents[2] / "docs" / "ten-minutes.sh"
+    path = os.pathsep.join(
+        part for part in os.environ["PATH"].split(os.pathsep) if not (Path(part) / "kubecli").exists()
+    )
+    env = {**os.environ, "PATH": path, "TMPDIR": str(folder), "KUBECLI_PACKAGE": f"{wheel.resolve()}[lab]"}
+    subprocess.run([str(script)], env=env, check=True, stdout=subprocess.DEVNULL)
+
+
 def pip(programs: Path) -> list[str]:
     return [str(programs / "python"), "-m", "pip"]
 
@@ -87,6 +98,8 @@ def main() -> None:
         home = Path(folder) / "home"
         home.mkdir()
         try_it(programs, home)
+        if os.name != "nt":
+            ten_minutes(args.dist, Path(folder))
         print("the wheel works alone")
 
 
