@@ -13,6 +13,7 @@ unset KUBECONFIG || true
 HOME=$folder/home
 export HOME
 
+: >"$folder/lab.log" # the loop below may look before the practice cluster's shell has opened it
 "$kubecli" lab serve --port 0 --http-port 0 --kubeconfig "$lab" >"$folder/lab.log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null; wait $server || true; rm -rf "$folder"' EXIT

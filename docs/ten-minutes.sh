@@ -33,6 +33,7 @@ fi
 ends 0 kubecli version --client
 
 say 'A cluster to practise on'
+: >"$folder/lab.log" # the loop below may look before the practice cluster's shell has opened it
 kubecli lab serve --port 0 --http-port 0 --kubeconfig "$HOME/lab.kubeconfig" >"$folder/lab.log" 2>&1 &
 server=$!
 until grep -q Ctrl-C "$folder/lab.log"; do
