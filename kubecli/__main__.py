@@ -2,8 +2,8 @@
 
 import sys
 
-from kubecli.cli.exit import Exit
 from kubecli.cli.startup import finish, prepare
+from kubecli.errors.exit import Exit
 
 
 def main() -> int:

@@ -42,6 +42,7 @@ ALLOWED: dict[str, set[str]] = {
         "errors",
     },
     "terminal": {"output", "meta", "errors"},
+    "wording": {"doctor", "meta", "gotext", "errors"},
     "lab": {"snapshot", "meta", "errors"},
 }
 LIBRARIES: dict[str, set[str]] = {

@@ -14,12 +14,12 @@ from typing import Any, NoReturn, TypeVar
 import click
 from click.core import ParameterSource
 
-from kubecli.cli.exit import Exit
 from kubecli.cli.invocation import Invocation, pass_invocation
 from kubecli.cli.lazy import WRITING, LazyCommand
 from kubecli.cli.options import GLOBAL_FLAGS, make_flag
 from kubecli.cli.painting import LazyPainter
 from kubecli.cli.pflag import Flag, FlagSet
+from kubecli.errors.exit import Exit
 from kubecli.errors.usage import FlagError, UsageError
 
 __all__ = ["Command", "Group", "Invocation", "LazyCommand", "pass_invocation"]

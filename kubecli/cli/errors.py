@@ -1,6 +1,6 @@
 """The one place where errors end: words, hint, exit code.
 
-Wording lives in cli/wording/, one module per branch of the tree in kubecli/errors/; they are imported only
+Wording lives in wording/, one module per branch of the tree in kubecli/errors/; they are imported only
 when something went wrong. kubectl's wording comes first, then what helps, each line after "hint: ": for what keeps
 one from a cluster doctor's verdict, the cause and then the step.
 """
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kubecli.cli.exit import Exit
 from kubecli.errors.base import KubecliError
+from kubecli.errors.exit import Exit
 from kubecli.runtime import Runtime
 
 if TYPE_CHECKING:
-    from kubecli.cli.wording import Report
+    from kubecli.wording import Report
 
 TRACEBACK_LEVEL = 9
 
@@ -61,8 +61,8 @@ def report(runtime: Runtime, error: BaseException, verbosity: int = 0) -> int:
 
 def _worded(error: BaseException, runtime: Runtime) -> Report:
     """The words and, where doctor has a verdict, its hints. One that cannot be made costs nobody the error."""
-    from kubecli.cli.wording import word
-    from kubecli.cli.wording.advice import worded
+    from kubecli.wording import word
+    from kubecli.wording.advice import worded
 
     try:
         return worded(error, runtime)

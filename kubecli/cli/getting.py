@@ -14,8 +14,8 @@ from msgspec.structs import replace
 from kubecli.api.lists import FIRST_PAGE
 from kubecli.cli.clusters import Contexts, connect_all, file_name, print_blocks, resolve_contexts
 from kubecli.cli.command import Invocation
-from kubecli.cli.exit import Exit
 from kubecli.errors.base import KubecliError, aggregated, fail
+from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
 from kubecli.output.printers import Printer, printer_for
 from kubecli.output.printing import Printing

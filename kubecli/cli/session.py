@@ -189,7 +189,7 @@ def cache_folder(invocation: Invocation) -> Path:
 
 def in_one_line(error: KubecliError) -> str:
     """An error as users read it, for a line of its own in other words."""
-    from kubecli.cli.wording import word
+    from kubecli.wording import word
 
     return word(error).lines[0].removeprefix("error: ")
 

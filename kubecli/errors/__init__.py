@@ -1,7 +1,7 @@
 """The one exception tree, a file for each branch. Imports nothing of the house.
 
 Every class carries facts (fields), never sentences: cli/errors.py is the one place that catches them, and
-cli/wording/ the one place that words them and chooses the exit code. Secrets are never a fact.
+wording/ the one place that words them and chooses the exit code. Secrets are never a fact.
 Each file's docstring shows its branch; tests/errors/ compares it with the classes.
 
     base          KubecliError, the root; SeveralErrors, Interrupted, WaitInterrupted

@@ -13,7 +13,6 @@ from kubecli.api.answers import RequestInfo
 from kubecli.api.client import MAX_RETRIES, Answer, ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.warnings import parse_warnings
-from kubecli.cli.wording import word
 from kubecli.errors.api import (
     ApiError,
     BadRequestError,
@@ -29,6 +28,7 @@ from kubecli.errors.api import (
 )
 from kubecli.errors.base import SeveralErrors
 from kubecli.meta.builtins import builtin_resources
+from kubecli.wording import word
 from tests.api.serving import Server, status
 
 PODS = next(resource for resource in builtin_resources() if resource.name == "pods")

@@ -12,11 +12,11 @@ import pytest
 from kubecli.cli.command import Invocation
 from kubecli.cli.options import GlobalOptions
 from kubecli.cli.session import cache_folder, connect, describe_login
-from kubecli.cli.wording import word
 from kubecli.errors.api import UnauthorizedError, WarningsReceived
 from kubecli.kubeconfig.model import AuthProvider, ExecConfig, Origin, User
 from kubecli.lab.handle import Lab
 from kubecli.runtime import Runtime
+from kubecli.wording import word
 
 
 def invoked(home: Path, options: GlobalOptions, env: dict[str, str] | None = None) -> Invocation:

@@ -96,7 +96,7 @@ def test_small_commands_import_little(
 
 
 OURS = """
-    kubecli kubecli.__main__ kubecli.cli kubecli.cli.app kubecli.cli.command kubecli.cli.errors kubecli.cli.exit
+    kubecli kubecli.__main__ kubecli.cli kubecli.cli.app kubecli.cli.command kubecli.cli.errors kubecli.errors.exit
     kubecli.cli.help kubecli.cli.invocation kubecli.cli.lazy kubecli.cli.names kubecli.cli.options
     kubecli.cli.painting kubecli.cli.pflag kubecli.cli.program kubecli.cli.startup kubecli.cli.types
     kubecli.cli.verbs kubecli.errors kubecli.errors.base kubecli.errors.usage kubecli.kubeconfig

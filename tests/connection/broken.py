@@ -11,10 +11,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.connection.client import open_client
 from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext, User
+from kubecli.wording import word
 from tests.connection.servers import Authority, context_for
 from tests.support.kubectl import kubectl
 

@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from kubecli.api.client import ApiClient
-from kubecli.cli.wording import word
 from kubecli.errors.api import UnreadableAnswer
 from kubecli.errors.connection import ConnectionLost, MalformedAnswer
+from kubecli.wording import word
 from tests.connection.broken import client, fault, same_words
 from tests.connection.servers import OK, Authority, Handler, context_for, read_request, serving
 

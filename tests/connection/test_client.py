@@ -18,11 +18,11 @@ from typing import Any
 import httpx
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.connection.client import open_client, server_destination, server_url
 from kubecli.errors.connection import BadServerAddress, ConnectionFailed, ConnectionLost, MalformedAnswer
 from kubecli.errors.credentials import CredentialFileError, ImpersonationError
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
+from kubecli.wording import word
 from tests.connection.servers import OK, Authority, Recorder, answer, context_for, read_request, serving
 
 ROOT = Path(__file__).parents[2]

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.exec_plugin import ExecPlugin
 from kubecli.connection.login_settings import LoginSettings
 from kubecli.errors.credentials import ExecPluginError
 from kubecli.kubeconfig.model import Cluster, ExecConfig, User
+from kubecli.wording import word
 from tests.connection.plugins import (
     V1,
     V1BETA1,

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kubecli.cli.wording import word
 from kubecli.errors.connection import ConnectionLost, ConnectionRefused, HostNotFound, MalformedAnswer, TimedOut
 from kubecli.kubeconfig.model import ResolvedContext, Sources
+from kubecli.wording import word
 from tests.connection.broken import client, fault, free_port, hang, kubectl_says, reset, same_words, secured
 from tests.connection.servers import Authority, Handler, Recorder, context_for, read_request, serving
 

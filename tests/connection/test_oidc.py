@@ -15,13 +15,13 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.connection.client import open_client
 from kubecli.connection.jwt import expiry, jwt_claims
 from kubecli.errors.connection import ConnectionRefused
 from kubecli.errors.credentials import AuthProviderError
 from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.kubeconfig.model import AuthProvider, ResolvedContext, User
+from kubecli.wording import word
 from tests.connection.servers import Authority, Recorder, answer, context_for, read_request, serving
 from tests.support.kubectl import kubectl
 

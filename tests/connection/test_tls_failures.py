@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.errors.connection import HttpOnHttps, HttpsOnHttp
 from kubecli.errors.credentials import CredentialFileError
 from kubecli.errors.tls import CertificateNotValid, HandshakeRefused, NameMismatch, TLSFailed, UnknownAuthority
 from kubecli.kubeconfig.model import User
+from kubecli.wording import word
 from tests.connection.broken import client, fault, hang, same_words, secured
 from tests.connection.servers import Authority, Recorder, answer, context_for, read_request, serving
 

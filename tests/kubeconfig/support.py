@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from kubecli.cli.wording import word
 from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.load import load
 from kubecli.kubeconfig.model import Kubeconfig, ResolvedContext
 from kubecli.kubeconfig.overrides import Overrides
 from kubecli.kubeconfig.resolve import resolve
+from kubecli.wording import word
 
 
 def write(folder: Path, text: str | bytes, name: str = "f.yaml") -> Path:

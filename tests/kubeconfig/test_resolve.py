@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.errors.base import KubecliError
 from kubecli.errors.kubeconfig import ConfigurationInvalid, EntryNotFound
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.duration import parse_timeout
 from kubecli.kubeconfig.overrides import Overrides
+from kubecli.wording import word
 from tests.kubeconfig.support import resolve_text, write
 from tests.support.kubectl import kubectl
 

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.errors.base import KubecliError
 from kubecli.errors.kubeconfig import KubeconfigLocked
 from kubecli.files import read
@@ -23,6 +22,7 @@ from kubecli.kubeconfig.edit import lock
 from kubecli.kubeconfig.edit.store import locked
 from kubecli.kubeconfig.edit.transaction import Access, Plan, modify
 from kubecli.kubeconfig.find import Candidate
+from kubecli.wording import word
 from tests.kubeconfig.support import write
 from tests.support.kubectl import kubectl
 

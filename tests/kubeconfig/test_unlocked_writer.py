@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.errors.kubeconfig import KubeconfigFilesInvalid, KubeconfigUnsettled
 from kubecli.kubeconfig.edit import transaction
 from kubecli.kubeconfig.edit.transaction import Access, Plan, modify
 from kubecli.kubeconfig.find import Candidate
 from kubecli.kubeconfig.layers import read_contents
+from kubecli.wording import word
 from tests.kubeconfig.support import write
 
 NAMES = ("dev", "prod", "test")

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.errors.base import KubecliError
 from kubecli.output.columns import ColumnsWriter, parse_columns, parse_columns_file
+from kubecli.wording import word
 from tests.output.canned import canned, listing
 
 ITEMS: list[dict[str, Any]] = [

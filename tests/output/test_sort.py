@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.errors.base import KubecliError
 from kubecli.output.cell_order import column_keys
 from kubecli.output.sort import parse_sort_path, sort_by_path
+from kubecli.wording import word
 from tests.output.canned import canned, listing, table
 
 COLUMNS = [{"name": "Name", "type": "string", "format": "name"}]

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from kubecli.cli.app import root
-from kubecli.cli.exit import Exit
+from kubecli.errors.exit import Exit
 from kubecli.runtime import Runtime
 
 NOW = datetime(2026, 11, 23, 23, 20, tzinfo=UTC)

@@ -18,13 +18,13 @@ from msgspec.structs import replace
 
 from kubecli.api.client import ApiClient
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.exit import Exit
 from kubecli.cli.groups import no_headers, selection, selection_options
 from kubecli.cli.names import SideArgument
 from kubecli.cli.options import GlobalOptions, option, output_option
 from kubecli.cli.saved_context import VARIABLE as SNAPSHOT_VARIABLE
 from kubecli.cli.session import connect, resolve_context
 from kubecli.errors.base import Interrupted, KubecliError, fail
+from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.output.difference_printers import FORMATS, Titles, difference_printer

@@ -183,7 +183,7 @@ def _world(invocation: Invocation, *, alone: bool) -> World:
 
 def _say(error: KubecliError) -> str:
     """The words other commands have for the error, without the beginnings that a finding does not need."""
-    from kubecli.cli.wording import word
+    from kubecli.wording import word
 
     words = "\n".join(word(error).lines)
     for beginning in ("error: ", "Unable to connect to the server: "):

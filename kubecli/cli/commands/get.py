@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from kubecli.cli.clusters import resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.exit import Exit
 from kubecli.cli.getting import Getting, print_raw
 from kubecli.cli.groups import chunk_size, get_output, no_headers, printing_options, selection, selection_options
 from kubecli.cli.names import (
@@ -22,6 +21,7 @@ from kubecli.cli.names import (
 )
 from kubecli.cli.options import option, time_option
 from kubecli.cli.types import FOLDER, STRING_ARRAY, Choice, StandsAlone
+from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
 from kubecli.output.printing import Printing
 from kubecli.reading.get.raw import raw_path

@@ -14,10 +14,10 @@ import click
 
 from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.exit import Exit
 from kubecli.cli.groups import object_output, printing_options, selection, selection_options
 from kubecli.cli.options import option
 from kubecli.cli.types import DURATION, SuggestedArray
+from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
 from kubecli.output.object_printers import object_printer_for
 from kubecli.output.printing import Printing

@@ -14,9 +14,9 @@ from click.shell_completion import ShellComplete, add_completion_class, get_comp
 
 from kubecli.cli.command import Command
 from kubecli.cli.completion.items import Item, files, one_line
-from kubecli.cli.exit import Exit
 from kubecli.cli.program import COMPLETE, Program
 from kubecli.errors.base import KubecliError
+from kubecli.errors.exit import Exit
 from kubecli.errors.usage import FlagError
 from kubecli.runtime import Runtime
 

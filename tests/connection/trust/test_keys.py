@@ -11,10 +11,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from kubecli.cli.wording import word
 from kubecli.connection.client_pair import check_pair
 from kubecli.errors.credentials import CredentialFileError
 from kubecli.kubeconfig.model import User
+from kubecli.wording import word
 from tests.connection.broken import client, fault
 from tests.connection.servers import Authority, Recorder, context_for, serving
 from tests.connection.trust.issuing import AUTHORITY, FOR_CLIENTS, Issued, Key, issue

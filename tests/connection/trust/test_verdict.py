@@ -20,10 +20,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-from kubecli.cli.wording import word
 from kubecli.errors.connection import ProxyFailed
 from kubecli.errors.tls import TLSFailed, UnknownAuthority
 from kubecli.kubeconfig.model import User
+from kubecli.wording import word
 from tests.connection.broken import client, fault, kubectl_says, plain
 from tests.connection.servers import Authority, Recorder, answer, context_for, read_request, serving
 from tests.connection.test_proxy import http_proxy

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kubecli.cli.wording.report import Report, named, word
 from kubecli.errors.api import (
     ApiError,
     ExpiredError,
@@ -18,6 +17,7 @@ from kubecli.errors.api import (
 from kubecli.errors.base import SeveralErrors
 from kubecli.errors.files import ManifestError
 from kubecli.gotext.quote import quote
+from kubecli.wording.report import Report, named, word
 
 
 @word.register

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kubecli.cli.wording.report import Report, word
 from kubecli.errors.files import Frozen, SavedPartially, SnapshotError
 from kubecli.errors.lab import LabError, LabExtraMissing, PortTaken
+from kubecli.wording.report import Report, word
 
 _SHOWN = 5
 

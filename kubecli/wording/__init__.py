@@ -1,6 +1,6 @@
 """`word`: an error in, what a user reads and the exit code out. Imported only when something went wrong."""
 
-from kubecli.cli.wording import (  # noqa: F401  each registers its words
+from kubecli.wording import (  # noqa: F401  each registers its words
     api,
     connection,
     expressions,
@@ -9,6 +9,6 @@ from kubecli.cli.wording import (  # noqa: F401  each registers its words
     reading,
     usage,
 )
-from kubecli.cli.wording.report import Report, word
+from kubecli.wording.report import Report, word
 
 __all__ = ["Report", "word"]

@@ -8,8 +8,8 @@ from functools import singledispatch
 
 from msgspec import Struct
 
-from kubecli.cli.exit import Exit
 from kubecli.errors.base import Interrupted, KubecliError, WaitInterrupted
+from kubecli.errors.exit import Exit
 from kubecli.errors.expressions import OutputError
 
 

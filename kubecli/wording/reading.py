@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from kubecli.cli.wording.report import Report, word
 from kubecli.errors.reading import (
     ExplainError,
     LinesMissing,
@@ -16,6 +15,7 @@ from kubecli.errors.reading import (
     WaitFailed,
 )
 from kubecli.meta.controls import escape_controls
+from kubecli.wording.report import Report, word
 
 
 @word.register(RolloutFailed)

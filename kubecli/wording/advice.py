@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from kubecli.cli.wording.report import Report, named, word
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError, SeveralErrors
 from kubecli.errors.connection import ConnectionFailed
 from kubecli.errors.credentials import CredentialError
 from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.runtime import Runtime
+from kubecli.wording.report import Report, named, word
 
 _DOCTOR = "`kubecli doctor` looks at each step"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kubecli.cli.wording import word
 from kubecli.errors.base import KubecliError
 from kubecli.errors.expressions import EvaluationError, ExpressionError, ExpressionSyntaxError
 from kubecli.jsonpath import parse
+from kubecli.wording import word
 
 
 def lines(error: KubecliError) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kubecli.cli.wording.report import Report, word
 from kubecli.errors.kubeconfig import (
     ConfigurationInvalid,
     ContextsNotFound,
@@ -18,6 +17,7 @@ from kubecli.errors.kubeconfig import (
     PreferencesError,
 )
 from kubecli.gotext import quote
+from kubecli.wording.report import Report, word
 
 
 @word.register

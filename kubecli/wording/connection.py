@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kubecli.cli.wording.report import Report, word
 from kubecli.errors.api import ReadOnlyError, SelfReviewUnavailable
 from kubecli.errors.connection import (
     BadServerAddress,
@@ -25,6 +24,7 @@ from kubecli.errors.credentials import (
     ImpersonationError,
 )
 from kubecli.errors.tls import CertificateNotValid, HandshakeRefused, NameMismatch, TLSFailed, UnknownAuthority
+from kubecli.wording.report import Report, word
 
 _REFUSED = "The connection to the server {} was refused - did you specify the right host or port?"
 _UNABLE = "Unable to connect to the server: "

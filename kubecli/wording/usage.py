@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kubecli.cli.wording.report import Report, word
 from kubecli.errors.usage import (
     FlagBeforePlugin,
     FlagError,
@@ -13,6 +12,7 @@ from kubecli.errors.usage import (
     WritingVerb,
 )
 from kubecli.gotext.quote import quote
+from kubecli.wording.report import Report, word
 
 
 @word.register

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from kubecli.cli.wording.report import Report, word
 from kubecli.errors.expressions import ExpressionError, ExpressionSyntaxError
 from kubecli.gotext import quote
+from kubecli.wording.report import Report, word
 
 WIDTH = 76
 
