@@ -6,26 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from kubecli.cli.doctor_table import Style, row, table
 from kubecli.doctor.findings import FAILURE, OK, SKIPPED, WARNING, Finding
-from kubecli.doctor.judge import Judgement, stage_status
+from kubecli.doctor.judge import Judgement
 from kubecli.doctor.verdict import Step, Verdict
 from kubecli.meta.controls import escape_controls
 from kubecli.output import roles
-from kubecli.output.terminal import Brush
 
 _INDENT = 24
-_TABLE_STAGES = ("tcp", "tls", "credentials", "api", "namespace", "rights")
-
-
-class Style(Struct, frozen=True):
-    """width: of the terminal; None in a pipe, where nothing is wrapped. folded: leave out what went well."""
-
-    brush: Brush
-    width: int | None = None
-    folded: bool = False
 
 
 def as_json(judgements: Sequence[Judgement], *, several: bool) -> bytes:
@@ -100,7 +90,7 @@ def _of_files(judgements: Sequence[Judgement]) -> list[Finding]:
 def as_text(judgements: Sequence[Judgement], style: Style, *, several: bool) -> str:
     if not several:
         return "".join(_report(each, style) for each in judgements)
-    parts = [_table(judgements, style)]
+    parts = ["".join(f"{line}\n" for line in table([row(each) for each in judgements], style))]
     files = [each for each in _of_files(judgements) if each.status != OK or not style.folded]
     if files:
         parts.append("".join(f"{line}\n" for line in _stages(files, style, set())))
@@ -216,31 +206,3 @@ _ROLES = {OK: roles.GOOD, WARNING: roles.UNDER_WAY, FAILURE: roles.BAD, SKIPPED:
 
 def _paint(text: str, what: str, style: Style) -> str:
     return style.brush(text, _ROLES[what])
-
-
-def _table(judgements: Sequence[Judgement], style: Style) -> str:
-    """One line a context; in a pipe whole, on a terminal cut at its width."""
-    from kubecli.gotext.tabwriter import Aligner
-
-    aligner = Aligner()
-    aligner.add_row(("CONTEXT", "SERVER", *(stage.upper() for stage in _TABLE_STAGES), "WHAT TO DO"))
-    for each in judgements:
-        aligner.add_row(_row(each))
-    lines = "".join(aligner.flush()).splitlines()
-    if style.width is not None:
-        lines = [line if len(line) <= style.width else line[: style.width - 1] + "…" for line in lines]
-    return "".join(f"{line.rstrip()}\n" for line in lines)
-
-
-def _row(judgement: Judgement) -> tuple[str, ...]:
-    verdict = judgement.verdict
-    stages = [stage_status(judgement, stage) or "-" for stage in _TABLE_STAGES]
-    if verdict is not None and verdict.stage not in _TABLE_STAGES:
-        near = {"name": "tcp", "proxy": "tcp", "clock": "api"}.get(verdict.stage, "")
-        if near:
-            stages[_TABLE_STAGES.index(near)] = FAILURE
-    advice = ""
-    if verdict is not None:
-        advice = verdict.step.command or verdict.step.words or verdict.cause
-    cells = (judgement.context or "-", judgement.server or "-", *stages, advice)
-    return tuple(" ".join(escape_controls(cell).split()) for cell in cells)

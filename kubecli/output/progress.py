@@ -8,7 +8,7 @@ with progress_of(runtime) as progress:
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from kubecli.runtime import Runtime
@@ -17,6 +17,7 @@ from kubecli.runtime import Runtime
 class Progress:
     """what: what is being done.   done, total: counts, of what is counted; total is None when nobody knows.
     waiting: words for what has not come.   moved: when something last came, by the runtime's clock.
+    lines: what stands above, of at most so many lines, painted already and no wider than the terminal.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -26,6 +27,7 @@ class Progress:
         self.total: int | None = None
         self.waiting = "waiting for the server"
         self.moved = clock()
+        self.lines: Callable[[int], Sequence[str]] = _none
         self.hidden: Callable[[], AbstractContextManager[object]] = nullcontext
         self._lock = threading.Lock()
 
@@ -56,6 +58,10 @@ class Progress:
     def silence(self) -> float:
         """Seconds since something came."""
         return self._clock() - self.moved
+
+
+def _none(_height: int) -> Sequence[str]:
+    return ()
 
 
 def progress_of(runtime: Runtime, *, hidden: bool = False) -> AbstractContextManager[Progress]:

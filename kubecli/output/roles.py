@@ -24,6 +24,8 @@ _UNDER_WAY = re.compile(
 )
 _STATUS_COLUMNS = frozenset(["STATUS", "PHASE", "STATE", "TYPE", "CONDITION", "HEALTH"])
 _AGE_COLUMNS = frozenset(["AGE", "LAST SEEN"])
+_STAGE_COLUMNS = frozenset(["TCP", "TLS", "CREDENTIALS", "API", "RIGHTS"])
+_STAGES = {"ok": GOOD, "warning": UNDER_WAY, "failure": BAD}
 _FIXED = {"NAME": "table.name", "NAMESPACE": "table.namespace", "CONTEXT": "table.context"}
 _OUT_OF = re.compile(r"([0-9]+)/([0-9]+)")
 _LEADING_NUMBER = re.compile(r"([0-9]+)(?: .*)?")
@@ -35,6 +37,8 @@ def cell_role(header: str, cell: str) -> str:
     """The role of a cell: by what STATUS says, READY 1/2, restarts, age, and the column alone for names."""
     if header in _STATUS_COLUMNS:
         return status_role(cell)
+    if header in _STAGE_COLUMNS or (header == "NAMESPACE" and cell in _STAGES):
+        return _STAGES.get(cell, "")
     if header == "READY" and (match := _OUT_OF.fullmatch(cell)):
         return UNDER_WAY if int(match[1]) < int(match[2]) else ""
     if header == "READY" and cell == "False":

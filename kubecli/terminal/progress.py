@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
@@ -21,8 +21,13 @@ _FRAMES = 8
 """Pictures a second."""
 
 
-def drawing(progress: Progress) -> RenderableType:
-    """One line. It fits: what is waited for is cut."""
+def drawing(progress: Progress, height: int = 24) -> RenderableType:
+    """What stands above, and one line. It fits: what is waited for is cut."""
+    above = [Text.from_ansi(line, no_wrap=True) for line in progress.lines(height - 1)]
+    return Group(*above, _line(progress)) if above else _line(progress)
+
+
+def _line(progress: Progress) -> RenderableType:
     parts: list[RenderableType] = [Text(progress.what, "heading")] if progress.what else []
     widths = [cell_len(progress.what)] if progress.what else []
     if progress.total:
@@ -57,7 +62,7 @@ def waiting(progress: Progress) -> str:
 @contextmanager
 def shown(console: Console, progress: Progress) -> Iterator[Progress]:
     """Draws the progress until the block ends; nothing is left of it on the screen."""
-    with drawn(console, lambda: drawing(progress), per_second=_FRAMES) as live:
+    with drawn(console, lambda: drawing(progress, console.height), per_second=_FRAMES) as live:
 
         @contextmanager
         def hidden() -> Iterator[None]:

@@ -12,12 +12,16 @@ from typing import Any
 
 import pytest
 
+from kubecli.cli.doctor_table import Style, so_far
+from kubecli.doctor.judge import Judgement
 from kubecli.lab.handle import Lab
 from tests.connection.plugins import V1, Plugin, credential, soon
 from tests.connection.servers import Authority, Recorder, answer, read_request, serving
 from tests.connection.test_oidc import jwt
 from tests.connection.test_proxy import http_proxy
 from tests.support.cli import ANY, Result, kubecli
+from tests.support.pseudo_terminal import PseudoTerminal
+from tests.support.terminal import plain
 
 SECRETS = ("sesame", "pa55word")
 # Of every path: enough of a version and of reviews to go on.
@@ -128,7 +132,36 @@ def test_the_table_of_all_contexts(lab: Lab, home: Path) -> None:
     assert sorted(each.split()[0] for each in details) == ["badtoken", "expired", "ok", "wrongca", "wrongname"]
     assert "\n".join(details).count(f"{lab.kubeconfig} (mode 0600)") == 1
     on_terminal = doctor(home, *flags, terminal=True).stdout
-    assert all(len(line) <= 120 for line in on_terminal.split("\n\n")[0].splitlines())
+    assert "\x1b[" in on_terminal
+    assert all(len(line) <= 120 for line in plain(on_terminal).split("\n\n")[0].splitlines())
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_table_is_drawn_while_contexts_are_examined(width: int, lab: Lab, home: Path) -> None:
+    lab.fault("/version", times=None, stall=3)
+    argv = ("doctor", "--kubeconfig", str(lab.kubeconfig), "--all-contexts", "--color=never")
+    with PseudoTerminal(*argv, home=home, width=width) as terminal:
+        terminal.until("of 9")
+        terminal.until("waiting for ")
+        drawn = {line.split()[0]: line.split()[2:6] for line in terminal.lines() if line}
+        assert drawn["certauth"] == ["…"] * 4  # it takes as long as the server
+        assert drawn["wrongca"] == ["ok", "failure", "-", "-"]  # nobody waits for it to be told this
+    assert terminal.process.returncode == 1
+    shown = {line.split()[0]: line.split()[2:6] for line in terminal.lines()[:10]}
+    assert shown["certauth"] == ["ok"] * 4 and shown["wrongca"] == ["ok", "failure", "-", "-"]
+    assert "of 9" not in terminal.text
+
+
+def test_what_does_not_fit_while_contexts_are_examined() -> None:
+    works = {name: judgement(name) for name in ("a", "b", "c")}
+    style = Style(brush=lambda text, role: text, width=80)
+    lines = so_far(["a", "b", "late", "c"], works, style, 4)
+    assert [line.split()[0] for line in lines] == ["CONTEXT", "b", "late", "c"]
+    assert so_far(["a", "late"], works, style, 10)[1].split()[:3] == ["a", "-", "-"]
+
+
+def judgement(name: str) -> Judgement:
+    return Judgement(context=name, verdict=None, findings=())
 
 
 def test_contexts_of_one_cluster_and_user_are_examined_once(lab: Lab, home: Path) -> None:

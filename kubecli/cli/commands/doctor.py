@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
@@ -20,6 +21,10 @@ from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import Kubeconfig, ResolvedContext
 from kubecli.kubeconfig.patterns import chosen
+from kubecli.meta.controls import escape_controls
+
+if TYPE_CHECKING:
+    from kubecli.cli.doctor_table import Style
 
 # A dead cluster waits on its own thread; more than this at once helps nobody.
 _SIDE_BY_SIDE = 16
@@ -56,8 +61,7 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
         raise UsageError("--all-contexts and --context cannot be used together")
     if invocation.options.snapshot:
         raise UsageError("doctor looks at how a live cluster is reached, and --snapshot names a saved one")
-    mask = invocation.runtime.secrets.mask
-    judgements = [masked(each, mask) for each in _examine(invocation, contexts, all_contexts=all_contexts)]
+    judgements = _examine(invocation, contexts, all_contexts=all_contexts)
     _print(
         invocation,
         judgements,
@@ -68,19 +72,25 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
 
 
 def _print(invocation: Invocation, judgements: Sequence[Judgement], output: str, *, several: bool) -> None:
-    from kubecli.cli.doctor_report import Style, as_json, as_text
-    from kubecli.output.terminal import brush_of
+    from kubecli.cli.doctor_report import as_json, as_text
 
     runtime = invocation.runtime
     if output == "json":
         runtime.stdout.write(as_json(judgements, several=several))
         return
-    style = Style(
+    runtime.write(as_text(judgements, _style(invocation), several=several))
+
+
+def _style(invocation: Invocation) -> Style:
+    from kubecli.cli.doctor_table import Style
+    from kubecli.output.terminal import brush_of
+
+    runtime = invocation.runtime
+    return Style(
         brush=brush_of(runtime),
         width=runtime.width() if runtime.stdout_is_terminal else None,
         folded=runtime.stdout_is_terminal and invocation.options.verbosity < 1,
     )
-    runtime.write(as_text(judgements, style, several=several))
 
 
 def _examine(invocation: Invocation, contexts: Sequence[str], *, all_contexts: bool) -> list[Judgement]:
@@ -97,7 +107,7 @@ def _examine(invocation: Invocation, contexts: Sequence[str], *, all_contexts: b
     try:
         kubeconfig = load(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
     except KubeconfigError as error:
-        return [judge(unreadable(error, bare, world))]
+        return [masked(judge(unreadable(error, bare, world)), runtime.secrets.mask)]
     if options.contexts:
         names = list(chosen(options.contexts, kubeconfig.contexts))
     else:
@@ -105,10 +115,11 @@ def _examine(invocation: Invocation, contexts: Sequence[str], *, all_contexts: b
     files = look_at_files(kubeconfig)
     groups = _groups(bare, kubeconfig, names or [""])
 
-    def one(group: Sequence[Situation]) -> list[Judgement]:
+    done: dict[str, Judgement] = {}
+
+    def one(group: Sequence[Situation]) -> None:
         from kubecli.doctor.examine import examine, examine_again
 
-        found: list[Judgement] = []
         first: Facts | None = None
         for situation in group:
             resolved = _resolver(invocation, kubeconfig, situation)
@@ -116,22 +127,44 @@ def _examine(invocation: Invocation, contexts: Sequence[str], *, all_contexts: b
                 first = facts = examine(situation, resolved, files, world)
             else:
                 facts = examine_again(first, situation, resolved, world)
-            found.append(judge(facts))
-        return found
+            done[situation.context_name] = masked(judge(facts), runtime.secrets.mask)
 
     if len(groups) < 2:
-        done = [one(group) for group in groups]
+        one(groups[0])
     else:
-        from concurrent.futures import ThreadPoolExecutor
+        _side_by_side(invocation, one, groups, names, done)
+    return list(done.values()) if len(done) == 1 else [done[name] for name in names]
 
-        with ThreadPoolExecutor(min(len(groups), _SIDE_BY_SIDE)) as pool:
-            done = list(pool.map(one, groups))
-    by_name = {
-        situation.context_name: judgement
-        for group, judgements in zip(groups, done, strict=True)
-        for situation, judgement in zip(group, judgements, strict=True)
-    }
-    return list(by_name.values()) if len(by_name) == 1 else [by_name[name] for name in names]
+
+def _side_by_side(
+    invocation: Invocation,
+    one: Callable[[Sequence[Situation]], None],
+    groups: Sequence[Sequence[Situation]],
+    names: Sequence[str],
+    done: Mapping[str, Judgement],
+) -> None:
+    """A terminal sees the table while it is made: each context as it is finished, and how many are not."""
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+
+    from kubecli.output.progress import progress_of
+
+    runtime = invocation.runtime
+    with progress_of(runtime) as progress, ThreadPoolExecutor(min(len(groups), _SIDE_BY_SIDE)) as pool:
+        if runtime.stdout_is_terminal:
+            from kubecli.cli.doctor_table import so_far
+
+            style = _style(invocation)
+            progress.lines = lambda height: so_far(names, dict(done), style, height)
+
+        def count() -> None:
+            left = [escape_controls(name) for name in names if name not in done]
+            progress.at("contexts", len(names) - len(left), len(names))
+            progress.wait_for(", ".join(left))
+
+        count()
+        for finished in as_completed([pool.submit(one, group) for group in groups]):
+            finished.result()
+            count()
 
 
 def _groups(bare: Situation, kubeconfig: Kubeconfig, names: Sequence[str]) -> list[list[Situation]]:
