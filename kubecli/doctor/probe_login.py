@@ -167,6 +167,8 @@ def _modes(user: User) -> Iterator[tuple[str, int]]:
     for path in ("" if user.client_key_data else user.client_key, "" if user.token else user.token_file):
         if path:
             with contextlib.suppress(OSError):
+                if Path(path).is_dir():
+                    continue
                 if path == user.token_file or b"PRIVATE KEY-----" in Path(path).read_bytes():
                     yield path, Path(path).stat().st_mode & 0o7777
 

@@ -13,7 +13,15 @@ from kubecli.doctor.discovered import Discovered
 from kubecli.doctor.findings import span
 from kubecli.doctor.material import examine
 from kubecli.doctor.reasons.certificates import OWN_CLOCK, SET_CLOCK, skewed
-from kubecli.doctor.reasons.nobody import ANONYMOUS, anonymous, has_login, none_sent, token_instead, user_entry
+from kubecli.doctor.reasons.nobody import (
+    ANONYMOUS,
+    anonymous,
+    has_login,
+    none_sent,
+    token_instead,
+    url_login,
+    user_entry,
+)
 from kubecli.doctor.reasons.rights import forbidden
 from kubecli.doctor.reasons.strangers import wrong_path, wrong_thing
 from kubecli.doctor.recognise import recognise
@@ -72,6 +80,9 @@ def unauthorized(situation: Situation, more: Discovered, seen: Evidence) -> Verd
     nobody = unknown_user(situation)
     if nobody is not None:
         return nobody
+    in_url = url_login(situation)
+    if in_url is not None:
+        return in_url
     if not has_login(situation):
         return none_sent(situation)
     clock = skewed(more)

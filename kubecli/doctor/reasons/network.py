@@ -23,7 +23,7 @@ from kubecli.doctor.suspects.address import (
     with_host,
     with_port,
 )
-from kubecli.doctor.suspects.pair import has_pair
+from kubecli.doctor.suspects.pair import doubtful_pair, has_pair
 from kubecli.doctor.suspects.trust import signers
 from kubecli.doctor.verdict import Step, Verdict, command, words
 from kubecli.errors.connection import (
@@ -212,6 +212,9 @@ def _mtu(situation: Situation) -> Step:
 def _lost(error: ConnectionLost, situation: Situation, more: Discovered) -> Verdict | None:
     if error.in_body:
         return None
+    doubt = doubtful_pair(situation)
+    if doubt is not None:  # a server that refuses a certificate often says nothing
+        return doubt
     if more.tls and has_pair(situation):
         return certificate_refused(situation, "it ends the connection when it is shown")
     place = place_of(situation)

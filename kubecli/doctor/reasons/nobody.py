@@ -41,13 +41,6 @@ def none_sent(situation: Situation) -> Verdict:
     empty = doubtful_token(situation)
     if empty is not None:
         return empty
-    if "@" in urlsplit(situation.cluster.server).netloc:
-        cause = "the user and password in the server's URL are not sent, and the user has no other credentials"
-        server = use_server(situation, shown_server(situation), "and take them out of the URL")
-        step = command(new_token(situation), "log in with a token")
-        return Verdict(
-            "login-in-url", "credentials", cause, situation.at(situation.cluster, "server"), step, (server,)
-        )
     origin = next((str(each) for each in user.origins.values()), "") or user_entry(situation)
     cause = (
         f'the user "{name}" has no credentials: nobody logs in'
@@ -61,6 +54,21 @@ def none_sent(situation: Situation) -> Verdict:
     return Verdict(
         "no-credentials", "credentials", cause, origin, step, (fetch, *others, *use_context_of_others(situation))
     )
+
+
+def url_login(situation: Situation) -> Verdict | None:
+    """A name and password in the server's URL are sent as basic auth in the place of all the user has."""
+    if "@" not in urlsplit(situation.cluster.server).netloc:
+        return None
+    cause = "the server does not accept the user name and password in its own URL"
+    server = use_server(situation, shown_server(situation), "take them out of the URL")
+    if has_login(situation):
+        cause += ", which are sent in the place of the user's credentials"
+        return Verdict("login-in-url", "credentials", cause, situation.at(situation.cluster, "server"), server)
+    step = command(
+        f"{server.command} && {new_token(situation)}", "log in with a token, and take them out of the URL"
+    )
+    return Verdict("login-in-url", "credentials", cause, situation.at(situation.cluster, "server"), step)
 
 
 def user_entry(situation: Situation) -> str:

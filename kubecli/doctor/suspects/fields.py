@@ -58,7 +58,7 @@ def bad_data(path: Path, data: bytes, fault: FileFault) -> Verdict | None:
         return verdict(
             "spaces-in-data",
             f"{field} has spaces in the middle of its base64: it was wrapped when it was copied",
-            words(f"write it on one line without spaces in {path}"),
+            _joined(path, node, field),
         )
     cause = f"{field} is not base64 text: it is damaged or cut off ({len(text)} characters)"
     return verdict(
@@ -81,18 +81,53 @@ def _edit(path: Path, fault: FileFault, script: str) -> Step:
 
 
 def _encode(path: Path, node: ScalarNode, field: str) -> Step:
-    """The lines of a PEM block encoded in its place, by what every shell has; nothing of it is an argument."""
-    begin, end = node.start_mark.line + 1, node.end_mark.line
-    if node.style not in ("|", ">"):
+    """A PEM block encoded in its place; nothing of it is an argument."""
+    first, last = _lines_of(path, node, field)
+    if node.style in ("|", ">"):
+        text = f"sed -n '{first + 1},{last}p' {quoted(str(path))} | sed 's/^ *//'"
+    elif first == last:
+        text = f"sed -n {first}p {quoted(str(path))} | sed 's/^[^:]*: *//' | tr -d {QUOTES} | {LINE_ENDS}"
+    else:
         return words(f"encode it in {path}: what `base64 -w0 FILE.pem` prints is the value of {field}")
-    file, indent = quoted(str(path)), " " * _key_column(path, begin)
-    text = (
-        f"(umask 077; {{ head -n {begin - 1} {file}; printf '{indent}{field}: '; sed -n "
-        f"'{begin + 1},{end}p' {file} | "
-        f"sed 's/^ *//' | base64 | tr -d '\\n'; echo; tail -n +{end + 1} {file}; }} > {file}.new) && "
-        f"mv {file}.new {file}"
+    return command(
+        _replaced(path, (first, last), field, f"{text} | base64 | tr -d '\\n'"), "encode it where it stands"
     )
-    return command(text, "encode it where it stands")
+
+
+QUOTES = "'\"'\"'\"'\\r'"
+"""For tr, as a shell's word: both quotes, and what Windows ends lines with."""
+LINE_ENDS = "awk '{gsub(/\\\\n/, \"\\n\")} 1'"
+"""The letters \\n become ends of lines."""
+
+
+def _joined(path: Path, node: ScalarNode, field: str) -> Step:
+    """The value without its blanks, on one line."""
+    first, last = _lines_of(path, node, field)
+    if node.style in ("|", ">"):
+        text = f"sed -n '{first + 1},{last}p' {quoted(str(path))}"
+    else:
+        text = f"sed -n '{first},{last}p' {quoted(str(path))} | sed '1s/^[^:]*: *//'"
+    value = f'{text} | tr -d {QUOTES} | awk \'{{gsub(/[ \\t]/, ""); printf "%s", $0}}\''
+    return command(_replaced(path, (first, last), field, value), "take them out")
+
+
+def _lines_of(path: Path, node: ScalarNode, field: str) -> tuple[int, int]:
+    """The line of the field's name and the last one of its value, counted from 1."""
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    first = node.start_mark.line
+    while first and f"{field}" not in lines[first]:
+        first -= 1
+    return first + 1, node.end_mark.line + (1 if node.end_mark.column else 0)
+
+
+def _replaced(path: Path, lines: tuple[int, int], field: str, value: str) -> str:
+    """The lines of a field made one, with what a pipe of what every shell has prints for its value."""
+    (first, last), file = lines, quoted(str(path))
+    indent = " " * _key_column(path, first)
+    return (
+        f"(umask 077; {{ head -n {first - 1} {file}; printf '{indent}{field}: '; {value}; echo; "
+        f"tail -n +{last + 1} {file}; }} > {file}.new) && mv {file}.new {file}"
+    )
 
 
 def _key_column(path: Path, line: int) -> int:

@@ -13,7 +13,9 @@ from typing import Any
 import yaml
 
 from kubecli.doctor.commands import quoted
+from kubecli.doctor.suspects.fields import find
 from kubecli.doctor.verdict import NO_STEP, Step, Verdict, command, words
+from kubecli.kubeconfig.nodes import ScalarNode
 from kubecli.redaction import mask_unlikely_kind
 
 AGAIN = words("copy it again; where it works: `kubectl config view --raw --minify --flatten`")
@@ -94,26 +96,35 @@ def _wrapped(path: Path, document: Mapping[str, Any], kind: str, origin: str) ->
     meta = document.get("metadata") or {}
     name = f' "{meta.get("name")}"' if isinstance(meta, dict) and meta.get("name") else ""
     cause = f"{path} is the {kind}{name} with a kubeconfig in it, and not the kubeconfig itself"
-    data = document.get("data") or {}
-    for key, value in data.items() if isinstance(data, dict) else ():
-        inner = base64_of(str(value).encode()) if kind == "Secret" else None
-        if inner is not None and is_kubeconfig(inner):
-            return made(
-                "pasted-secret",
-                cause,
-                f"{origin}: data.{key}",
-                command(_taken(path, str(key)), f"take the value of data.{key}"),
-            )
-        if kind == "ConfigMap" and is_kubeconfig(str(value).encode()):
-            where = f"-n {meta['namespace']} " if meta.get("namespace") else ""
-            take = (
-                f"kubectl get configmap {meta.get('name', 'NAME')} {where}-o "
-                f"jsonpath='{{.data.{str(key).replace('.', chr(92) + '.')}}}'"
-            )
-            return made(
-                "pasted-configmap", cause, f"{origin}: data.{key}", command(take, f"take the value of data.{key}")
-            )
+    for part in ("data", "stringData"):
+        data = document.get(part) or {}
+        encoded = kind == "Secret" and part == "data"
+        for key, value in data.items() if isinstance(data, dict) else ():
+            inner = base64_of(str(value).encode()) if encoded else str(value).encode()
+            if inner is None or not is_kubeconfig(inner):
+                continue
+            step = words(f"take the value of {part}.{key} into a file of its own")
+            text = _taken(path, str(key)) if encoded else _block(path, f"{part}.{key}")
+            if text:
+                step = command(text, f"take the value of {part}.{key}")
+            return made(f"pasted-{kind.lower()}", cause, f"{origin}: {part}.{key}", step)
     return made("pasted-manifest", f"{path} is a manifest of kind {kind}, and no kubeconfig", origin, NO_STEP)
+
+
+def _block(path: Path, field: str) -> str:
+    """The lines of a text below `field: |`, without their indentation; "" where it is written in another way."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return ""
+    node = find(data, field)
+    if not isinstance(node, ScalarNode) or node.style != "|":
+        return ""
+    first, last = node.start_mark.line + 2, node.end_mark.line
+    line = data.splitlines()[first - 1]
+    file, indent = quoted(str(path)), len(line) - len(line.lstrip())
+    pick = f"sed -n '{first},{last}p' {file} | sed 's/^ \\{{{indent}\\}}//'"
+    return f"(umask 077; {pick} > {file}.new) && mv {file}.new {file}"
 
 
 def _taken(path: Path, key: str) -> str:

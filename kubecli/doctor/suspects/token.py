@@ -185,7 +185,7 @@ def _verdict(situation: Situation, kind: str, cause: str, through: str) -> Verdi
     if not through:
         return Verdict(kind, "credentials", cause, origin, again, (FLATTEN,))
     if situation.is_flag(user, "token"):
-        step: Step = words(f'give --token without it: --token="$(... | {through})"')
+        step: Step = words(f'give it without: --token="$(printf %s "$TOKEN" | {through})"')
     elif user.token:
         step = command(piped_token(situation, through), "put it right")
     else:

@@ -181,7 +181,7 @@ def missing_file(situation: Situation, path: str, field: str, origin: str) -> Ve
         cause = f"{field} names {path}, and there is no such file"
     kind = "field-file-missing"
     flag = f"--{field}" if field != "tokenFile" else ""
-    better = _better_path(situation, path)
+    better = _better_path(situation, path, field)
     note = ""
     if "/~/" in path or path.startswith("~"):
         cause += ": in a kubeconfig ~ is not your home folder"
@@ -200,6 +200,10 @@ def missing_file(situation: Situation, path: str, field: str, origin: str) -> Ve
     return Verdict(kind, stage, cause, origin, step, (FLATTEN,) if step != FLATTEN else (), note)
 
 
+_INSIDE = {"tokenFile": "token", FILE: "ca.crt"}
+"""What the folder of a pod's service account calls them."""
+
+
 def _set_path(situation: Situation, field: str, path: str) -> str:
     from kubecli.doctor.commands import kubecli, set_credentials
 
@@ -210,10 +214,10 @@ def _set_path(situation: Situation, field: str, path: str) -> str:
     return set_credentials(situation, f"--{field}={path}")
 
 
-def _better_path(situation: Situation, path: str) -> str:
+def _better_path(situation: Situation, path: str, field: str) -> str:
     """Where the file is instead: at home, or by the same name beside the kubeconfig or in the current folder."""
     name = re.split(r"[/\\]", path)[-1]
-    tries = []
+    tries = [Path(path) / _INSIDE[field]] if field in _INSIDE else []
     if "~" in path:
         tries.append(situation.home / path.partition("~/")[2])
     inside = re.match(r"/(?:Users|home)/[^/]+/(.+)", path)

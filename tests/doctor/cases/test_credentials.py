@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
+import socket
+import ssl
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from kubecli.lab.access import TOKEN
 from kubecli.lab.authn import Entry, User
-from kubecli.lab.pki import Authority
+from kubecli.lab.pki import Authority, Pair
 from tests.connection.test_oidc import jwt
 from tests.doctor.cases.case import Case, Cases
+from tests.doctor.cases.chains import certify, key_text, new_key
 from tests.doctor.cases.fronts import says, serving_context
 from tests.doctor.cases.ground import Ground
 from tests.doctor.cases.run import Record, run_case
@@ -232,6 +235,96 @@ def a_client_certificate_that_tls_refuses(ground: Ground) -> None:
     ground.user = ground.pair(Authority("another").client("ann", ["system:masters"]))
     ground.write()
     client_files(ground)
+
+
+@cases.add(
+    cause="does not accept the client certificate .*from another CA",
+    field=CERTIFICATE,
+    step="--client-certificate=CLIENT.crt",
+    hint="it does not accept the client certificate",
+    hint_step="API server",
+    gaps=["hint field"],  # a connection that is closed says nothing of the certificate
+)
+def a_client_certificate_that_ends_the_connection(ground: Ground) -> None:
+    other = Authority("another")
+    context = serving_context(ground.lab)
+    (ground.folder / "other.crt").write_bytes(other.pair.certificate)
+    context.load_verify_locations(ground.folder / "other.crt")
+    context.verify_mode = ssl.CERT_OPTIONAL
+
+    def handle(sock: socket.socket) -> None:
+        assert isinstance(sock, ssl.SSLSocket)
+        if not sock.getpeercert():
+            says("401 Unauthorized")(sock)
+
+    ground.user = ground.pair(other.client("ann", ["system:masters"]))
+    ground.cluster["server"] = f"https://127.0.0.1:{ground.serve(handle, context)}"
+    ground.write()
+    client_files(ground)
+    ground.mend = lambda: mended(ground)
+
+
+def mended(ground: Ground) -> None:
+    ground.cluster["server"] = ground.lab.url
+    ground.user = ground.admin()
+    ground.write()
+
+
+@cases.add(
+    cause="the client certificate .* is not valid before .*clock is behind",
+    field="this machine's clock",
+    step="timedatectl",
+)
+def a_client_certificate_of_tomorrow(ground: Ground) -> None:
+    key, own = new_key(), new_key()
+    ground.user = ground.pair(Pair(certify("ann", "root", key, own, days=(1, 30)), key_text(own)))
+    ground.write()
+    ground.mend = lambda: mended(ground)
+
+
+@cases.add(
+    cause='the token starts with "Bearer "',
+    field="--token",
+    step=r"give it without: --token=",
+)
+def a_token_of_the_command_line_with_bearer_before_it(ground: Ground) -> None:
+    ground.argv = [f"--token=Bearer {TOKEN}"]
+    ground.mend = ground.argv.clear
+
+
+@cases.add(
+    cause="does not accept the user name and password in its own URL, .* in the place of the user's",
+    field=r"config:\d+: clusters\[prod\].cluster.server",
+    step="set-cluster prod --server=",
+)
+def a_password_in_the_address_beside_a_token(ground: Ground) -> None:
+    ground.cluster["server"] = ground.lab.url.replace("://", "://oncall:pa55word@")
+    ground.write()
+
+
+@cases.add(
+    cause="does not accept the user name and password in its own URL",
+    field=r"config:\d+: clusters\[prod\].cluster.server",
+    step='--token="NEW-TOKEN"',
+)
+def a_wrong_password_in_the_address(ground: Ground) -> None:
+    ground.user = {}
+    ground.cluster["server"] = ground.lab.url.replace("://", "://oncall:pa55word@")
+    ground.fill = {"NEW-TOKEN": TOKEN}
+    ground.write()
+
+
+@cases.add(
+    cause="tokenFile names .* a directory",
+    field=r"config:\d+: users\[prod\].user.tokenFile",
+    step="tokenFile .*token",
+)
+def a_folder_instead_of_a_token_file(ground: Ground) -> None:
+    folder = ground.folder / "serviceaccount"
+    folder.mkdir()
+    ground.text(TOKEN, folder / "token")
+    ground.user = {"tokenFile": str(folder)}
+    ground.write()
 
 
 @cases.add(

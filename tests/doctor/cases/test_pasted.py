@@ -21,6 +21,7 @@ from tests.doctor.cases.run import Record, run_case
 
 cases = Cases(7)
 CA = r"config:\d+: clusters\[prod\].cluster.certificate-authority"
+CA_DATA = r"config:\d+: clusters\[0\].cluster.certificate-authority-data"
 CERTIFICATE = r"config:\d+: users\[prod\].user.client-certificate"
 
 
@@ -288,6 +289,58 @@ def a_request_instead_of_a_certificate(ground: Ground) -> None:
     ground.write()
     for ending in ("crt", "key"):
         (ground.cwd / f"CLIENT.{ending}").write_bytes((ground.lab.folder / f"admin.{ending}").read_bytes())
+
+
+@cases.add(cause="spaces in the middle of its base64", field=CA_DATA, step="awk")
+def a_ca_with_blanks_in_its_base64(ground: Ground) -> None:
+    text = b64(ground.authority)
+    ground.text(ground.file.read_text().replace(text, f"{text[:64]} {text[64:128]}  {text[128:]}"))
+
+
+@cases.add(cause="spaces in the middle of its base64", field=CA_DATA, step="awk")
+def a_ca_over_several_lines(ground: Ground) -> None:
+    text = b64(ground.authority)
+    wrapped = "\n      ".join(text[at : at + 64] for at in range(0, len(text), 64))
+    ground.text(ground.file.read_text().replace(text, f"\n      {wrapped}"))
+
+
+@cases.add(cause="holds PEM text, and what belongs there is that text encoded", field=CA_DATA, step="base64")
+def a_ca_in_quotes_with_its_line_ends_written_out(ground: Ground) -> None:
+    text = ground.authority.decode().strip().replace("\n", r"\n")
+    ground.text(ground.file.read_text().replace(b64(ground.authority), f'"{text}"'))
+
+
+@cases.add(cause="holds PEM text, and what belongs there is that text encoded", field=CA_DATA, step="base64")
+def a_ca_whose_line_ends_are_two_letters(ground: Ground) -> None:
+    text = ground.authority.decode().strip().replace("\n", r"\n")
+    ground.text(ground.file.read_text().replace(b64(ground.authority), f"'{text}'"))
+
+
+@cases.add(
+    cause="is the Secret .*with a kubeconfig in it", field=r"config:\d+.*stringData.value", step="stringData"
+)
+def a_secret_that_was_not_applied_yet(ground: Ground) -> None:
+    inner = "".join(f"    {line}\n" for line in ground.file.read_text().splitlines())
+    head = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: prod\nstringData:\n"
+    ground.text(f"{head}  value: |\n{inner}type: Opaque\n")
+
+
+@cases.add(cause="is the ConfigMap .*with a kubeconfig in it", field=r"config:\d+.*data.kubeconfig", step="data")
+def a_configmap_instead_of_its_value(ground: Ground) -> None:
+    inner = "".join(f"    {line}\n" for line in ground.file.read_text().splitlines())
+    head = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: cluster-info\n  namespace: kube-public\ndata:\n"
+    ground.text(f"{head}  kubeconfig: |\n{inner}")
+
+
+@cases.add(
+    cause="no such file.*a path of Windows",
+    field=r"config:\d+: clusters\[prod\].cluster.certificate-authority",
+    step="--certificate-authority=.*ca.crt",
+)
+def a_path_of_windows(ground: Ground) -> None:
+    (ground.file.parent / "ca.crt").write_bytes(ground.authority)
+    ground.cluster = {"server": ground.lab.url, "certificate-authority": "C:\\Users\\ann\\.minikube\\ca.crt"}
+    ground.write()
 
 
 @pytest.mark.parametrize("case", cases.all, ids=cases.ids)
