@@ -3,6 +3,7 @@
 Every class carries facts (fields), never sentences: cli/errors.py is the one place that catches them, and
 wording/ the one place that words them and chooses the exit code. Secrets are never a fact.
 Each file's docstring shows its branch; tests/errors/ compares it with the classes.
+exit.py has the exit codes by name.
 
     base          KubecliError, the root; SeveralErrors, Interrupted, WaitInterrupted
     usage         UsageError: the command line asks for something impossible
