@@ -55,7 +55,12 @@ def connect(
         with _connect_saved(invocation, resolved, saved, together) as session:
             yield session
         return
+    from kubecli.connection.deadline import Deadline
+    from kubecli.connection.early import Early
+
     warn = _warner(runtime, resolved, together)
+    deadline = Deadline.after(resolved.request_timeout, connect=options.connect_timeout)
+    early = Early.begin(resolved, runtime.env, deadline) if together is None else None
     from kubecli.connection.client import open_client
 
     with open_client(
@@ -70,6 +75,7 @@ def connect(
         secrets=runtime.secrets,
         connect_seconds=options.connect_timeout,
         turn=None if together is None else partial(_turn, runtime, resolved.name),
+        early=early,
     ) as http:
         api = ApiClient(http, warn=warn)
         cache = DiscoveryCache.for_server(cache_folder(invocation), bare_url(resolved.cluster.server))

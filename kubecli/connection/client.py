@@ -21,6 +21,7 @@ from kubecli.connection.connections import Connections
 from kubecli.connection.credentials import Login
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Destination
+from kubecli.connection.early import Early
 from kubecli.connection.login import login_for
 from kubecli.connection.login_settings import LoginSettings, Turn
 from kubecli.connection.transport import DefaultServer, KubeTransport, host_of
@@ -52,6 +53,7 @@ def open_client(
     secrets: Secrets | None = None,
     connect_seconds: float = 0.0,
     turn: Turn | None = None,
+    early: Early | None = None,
 ) -> httpx.Client:
     """The client for one context; close it (or use it as a context manager) to close its connections.
 
@@ -60,7 +62,8 @@ def open_client(
     stdin_is_terminal: a credential plugin may talk to the user. plugins: which may run; all, unless given.
     store: where new tokens of an auth-provider are written; nowhere, unless given. secrets: is told what plugins
     and issuers give, and masks the log's bodies. connect_seconds: how long a connection may take; 0 is Go's 30.
-    turn: where several clients log in at once, what a plugin that talks to the user waits for.
+    turn: where several clients log in at once, what a plugin that talks to the user waits for. early: a connection
+    to the server that is on its way already; its deadline is the client's.
     Raises BadServerAddress, ServerLeadsAway, CredentialFileError, ImpersonationError, ExecPluginError and
     AuthProviderError.
     """
@@ -75,7 +78,7 @@ def open_client(
     elif resolved.cluster.insecure_skip_tls_verify:
         warn(f"Warning: the certificate of {server.server} is not checked (insecure-skip-tls-verify)")
     secrets = secrets or Secrets()
-    deadline = Deadline.after(resolved.request_timeout, connect=connect_seconds)
+    deadline = early.deadline if early else Deadline.after(resolved.request_timeout, connect=connect_seconds)
     extra_headers = credentials.impersonation(user)
     login = Login()
     if secure:
@@ -83,14 +86,14 @@ def open_client(
             env, home, deadline, stdin_is_terminal, plugins, store, secrets=secrets, turn=turn
         )
         login = login_for(user, resolved.cluster, settings)
-    ways = Ways(resolved.cluster, user, server, env, login)
+    ways = Ways(resolved.cluster, user, server, env, login, early.context if early else None)
     ways.prepare()
     default = None
     if resolved.is_default:
         missing = tuple(str(path) for path in resolved.sources.missing)
         default = DefaultServer(missing, resolved.name, resolved.cluster.name)
     transport = KubeTransport(
-        Connections(ways, deadline),
+        Connections(ways, deadline, early),
         server,
         url.path.rstrip("/"),
         login,

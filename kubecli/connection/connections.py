@@ -18,6 +18,7 @@ from msgspec import Struct
 from kubecli.connection.body import Body
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Destination, Timing, join_host_port
+from kubecli.connection.early import Early
 from kubecli.connection.stream import Arrived, Backend, Reconsider, ServerStream
 from kubecli.connection.ways import Way, Ways
 from kubecli.errors.connection import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
@@ -67,10 +68,10 @@ class Watched:
 
 
 class Connections:
-    """Safe for threads. All that is done here ends at one deadline."""
+    """Safe for threads. All that is done here ends at one deadline. early: a connection that is on its way."""
 
-    def __init__(self, ways: Ways, deadline: Deadline) -> None:
-        self.ways, self.deadline = ways, deadline
+    def __init__(self, ways: Ways, deadline: Deadline, early: Early | None = None) -> None:
+        self.ways, self.deadline, self.early = ways, deadline, early
         self._pools: dict[Destination, tuple[Way, httpcore.ConnectionPool]] = {}
         self._retired: list[httpcore.ConnectionPool] = []
         self._lessons: dict[Destination, frozenset[str]] = {}
@@ -85,7 +86,7 @@ class Connections:
         way = self._way_to(
             destination
         )  # without the lock: a plugin may be asked for a certificate, and take its time
-        made = way, way.pool(Backend(way, self.deadline, is_closed=lambda: self._closed))
+        made = way, way.pool(Backend(way, self.deadline, is_closed=lambda: self._closed, early=self.early))
         with self._lock:
             return self._pools.setdefault(destination, made)
 
@@ -117,6 +118,8 @@ class Connections:
         with self._lock:
             self._closed = True
             pools = [*(pool for _, pool in self._pools.values()), *self._retired]
+        if self.early is not None:
+            self.early.close()
         for pool in pools:
             for connection in pool.connections:
                 connection.close()

@@ -12,13 +12,13 @@ import httpcore
 from kubecli.connection import dial
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Timing
+from kubecli.connection.early import HANDSHAKE_SECONDS, Early
 from kubecli.connection.handshake_faults import explain
 from kubecli.connection.tls_channel import Channel, TlsChannel, end_reading, ready
 from kubecli.connection.ways import Way
 from kubecli.errors.connection import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
 from kubecli.gotext.quote import quote
 
-HANDSHAKE_SECONDS = 10.0
 _PROXY_SECONDS = 30.0
 _BEGIN = b"HTTP/"
 
@@ -51,13 +51,20 @@ class Backend(httpcore.NetworkBackend):
 
     until: how far to go and raise Arrived there: "tunnel" (connected, a proxy's way on open) or "handshake"; ""
     for all the way. No request is sent by either. is_closed: whether the client is: what a thread of it has only
-    just opened is then closed again.
+    just opened is then closed again. early: a connection that is on its way already, for the first that fits.
     """
 
     def __init__(
-        self, way: Way, deadline: Deadline, *, until: str = "", is_closed: Callable[[], bool] = lambda: False
+        self,
+        way: Way,
+        deadline: Deadline,
+        *,
+        until: str = "",
+        is_closed: Callable[[], bool] = lambda: False,
+        early: Early | None = None,
     ) -> None:
         self.way, self.deadline, self.until, self.is_closed = way, deadline, until, is_closed
+        self.early = early
 
     def connect_tcp(
         self,
@@ -68,9 +75,12 @@ class Backend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> ServerStream:
         """host is the proxy's where the way has one; httpcore asks that for the way on."""
-        timing, way = Timing(), self.way
+        timing, way, host, early = Timing(), self.way, host.strip("[]"), self.early
+        if early is not None and early.takes(host, port, way.name_of(to_proxy=False), way.context):
+            sock, timing = early.socket(), early.timing
+            return ServerStream(sock, self, timing, dial.ends_of(sock), early=early)
         try:
-            sock = dial.connect(host.strip("[]"), port, way.destination.server, self.deadline, timing)
+            sock = dial.connect(host, port, way.destination.server, self.deadline, timing)
         except ConnectionFailed as error:
             raise way.on_the_way(error) from error
         return ServerStream(sock, self, timing, dial.ends_of(sock), negotiating=way.negotiates)
@@ -81,13 +91,20 @@ class ServerStream(httpcore.NetworkStream):
 
     path: both ends, for messages. negotiating: a proxy is being asked for the way on. used: it has served a
     request before. phase: "headers", or "body" once an answer's head is read. begun: how what answers the last
-    write begins.
+    write begins. early: what makes the handshake on it.
     """
 
     def __init__(
-        self, channel: Channel, backend: Backend, timing: Timing, path: str, *, negotiating: bool = False
+        self,
+        channel: Channel,
+        backend: Backend,
+        timing: Timing,
+        path: str,
+        *,
+        negotiating: bool = False,
+        early: Early | None = None,
     ) -> None:
-        self._channel, self._backend = channel, backend
+        self._channel, self._backend, self._early = channel, backend, early
         self._way, self._deadline = backend.way, backend.deadline
         self.timing, self.path, self.negotiating = timing, path, negotiating
         self.used = self._closed = False
@@ -156,7 +173,8 @@ class ServerStream(httpcore.NetworkStream):
         if self._backend.until == "tunnel" and not to_proxy:
             self._arrive()
         try:
-            channel = TlsChannel(self._channel, ssl_context, way.name_of(to_proxy=to_proxy))
+            channel = self._early.channel() if self._early is not None else None
+            channel = channel or TlsChannel(self._channel, ssl_context, way.name_of(to_proxy=to_proxy))
             self._shake_hands(channel, to_proxy)
         except ssl.SSLCertVerificationError as error:
             self.close()
@@ -165,7 +183,7 @@ class ServerStream(httpcore.NetworkStream):
             self.close()
             leaf = error if isinstance(error, ConnectionFailed) else way.unusable_name(to_proxy=to_proxy)
             raise (way.on_the_way(leaf) if to_proxy else leaf) from error
-        self.timing.handshake = time.monotonic() - begin
+        self.timing.handshake = self.timing.handshake or time.monotonic() - begin
         if self._backend.until and not to_proxy:
             self._arrive(channel)
         tunnel = to_proxy and way.negotiates
@@ -178,7 +196,10 @@ class ServerStream(httpcore.NetworkStream):
     def _shake_hands(self, channel: TlsChannel, to_proxy: bool) -> None:
         within = Deadline.after(self._deadline.bound(HANDSHAKE_SECONDS))
         try:
-            channel.handshake(within, self._way.judge(to_proxy=to_proxy))
+            if self._early is not None and self._early.context is not None:
+                self._early.handshake()
+            else:
+                channel.handshake(within, self._way.judge(to_proxy=to_proxy))
         except ssl.SSLCertVerificationError:
             raise
         except OSError as error:

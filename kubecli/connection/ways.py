@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from kubecli.connection import tls
 from kubecli.connection.credentials import Login
 from kubecli.connection.destination import Destination, join_host_port
+from kubecli.connection.early import PROXY_VARIABLES
 from kubecli.connection.tls_channel import Judge
 from kubecli.errors.connection import (
     ConnectionFailed,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from kubecli.connection.proxy import Proxy
 
 # What only some connections need (proxies, the look at a refused certificate) is imported when they need it.
-_PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
 
 class Way(Struct, frozen=True, eq=False):
@@ -145,10 +145,19 @@ class Way(Struct, frozen=True, eq=False):
 
 
 class Ways:
-    """server: the cluster's own, which alone is shown the user's certificate. login: may bring another one."""
+    """server: the cluster's own, which alone is shown the user's certificate. login: may bring another one.
+
+    own: the context for the server with the user's certificate, when it has been made already.
+    """
 
     def __init__(
-        self, cluster: Cluster, user: User, server: Destination, env: Mapping[str, str], login: Login
+        self,
+        cluster: Cluster,
+        user: User,
+        server: Destination,
+        env: Mapping[str, str],
+        login: Login,
+        own: ssl.SSLContext | None = None,
     ) -> None:
         self._cluster = cluster
         self._user = user
@@ -156,7 +165,7 @@ class Ways:
         self._env = env
         self._login = login
         self._pair: tuple[bytes, bytes] | None = None
-        self._own: ssl.SSLContext | None = None
+        self._own = own
         self._other: ssl.SSLContext | None = None
 
     def prepare(self) -> None:
@@ -207,7 +216,7 @@ class Ways:
 
     def proxy_for(self, destination: Destination) -> Proxy | None:
         url = self._cluster.proxy_url
-        if not url and not any(self._env.get(name) for name in _PROXY_VARIABLES):
+        if not url and not any(self._env.get(name) for name in PROXY_VARIABLES):
             return None
         from kubecli.connection import proxy
 

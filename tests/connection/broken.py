@@ -12,6 +12,8 @@ import httpx
 import pytest
 
 from kubecli.connection.client import open_client
+from kubecli.connection.deadline import Deadline
+from kubecli.connection.early import Early
 from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.model import ResolvedContext, User
 from kubecli.wording import word
@@ -19,12 +21,14 @@ from tests.connection.servers import Authority, context_for
 from tests.support.kubectl import kubectl
 
 
-def client(resolved: ResolvedContext) -> httpx.Client:
-    return open_client(resolved, env={}, home=Path("/nonexistent"), warn=lambda line: None)
+def client(resolved: ResolvedContext, *, early: bool = False) -> httpx.Client:
+    """early: its connection is begun before it, as a command does."""
+    begun = Early.begin(resolved, {}, Deadline.after(resolved.request_timeout)) if early else None
+    return open_client(resolved, env={}, home=Path("/nonexistent"), warn=lambda line: None, early=begun)
 
 
-def fault(resolved: ResolvedContext, path: str = "/api") -> KubecliError:
-    with pytest.raises(KubecliError) as caught, client(resolved) as http:
+def fault(resolved: ResolvedContext, path: str = "/api", *, early: bool = False) -> KubecliError:
+    with pytest.raises(KubecliError) as caught, client(resolved, early=early) as http:
         http.get(path)
     return caught.value
 
@@ -72,8 +76,9 @@ def plain(line: str) -> str:
 
 
 def same_words(resolved: ResolvedContext, home: Path) -> KubecliError:
-    error = fault(resolved)
+    error, early = fault(resolved), fault(resolved, early=True)
     assert plain(word(error).lines[0]) == kubectl_says(resolved, home)
+    assert plain(word(early).lines[0]) == plain(word(error).lines[0])
     return error
 
 
