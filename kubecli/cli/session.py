@@ -10,7 +10,7 @@ command asks for something.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -55,40 +55,48 @@ def connect(
         with _connect_saved(invocation, resolved, saved, together) as session:
             yield session
         return
-    from kubecli.connection.deadline import Deadline
-    from kubecli.connection.early import Early
-
-    warn = _warner(runtime, resolved, together)
-    deadline = Deadline.after(resolved.request_timeout, connect=options.connect_timeout)
-    early = Early.begin(resolved, runtime.env, deadline) if together is None else None
-    from kubecli.connection.client import open_client
-
-    with open_client(
-        resolved,
-        env=runtime.env,
-        home=runtime.home,
-        warn=warn,
-        verbosity=options.verbosity,
-        stdin_is_terminal=runtime.stdin_is_terminal,
-        plugins=plugin_policy(invocation) if resolved.user.exec else None,
-        store=auth_store(invocation, resolved),
-        secrets=runtime.secrets,
-        connect_seconds=options.connect_timeout,
-        turn=None if together is None else partial(_turn, runtime, resolved.name),
-        early=early,
-    ) as http:
-        api = ApiClient(http, warn=warn)
+    with _live(invocation, resolved, together) as api:
         cache = DiscoveryCache.for_server(cache_folder(invocation), bare_url(resolved.cluster.server))
         try:
             if options.match_server_version:
                 check_version(api)
-            finder = ResourceFinder(api, cache, warn=warn)
+            finder = ResourceFinder(api, cache, warn=api.warn)
             yield Session(resolved, api, finder, runtime, in_one_line, together=together)
         except UnauthorizedError as error:
             error.login = error.login or describe_login(resolved.user, resolved.cluster)
             raise
     if options.warnings_as_errors and api.warnings:
         raise WarningsReceived(len(api.warnings))
+
+
+@contextmanager
+def _live(invocation: Invocation, resolved: ResolvedContext, together: Together | None) -> Iterator[ApiClient]:
+    """A live cluster's. The way to it is begun before the rest is imported: one of several finds all imported."""
+    from kubecli.connection.deadline import Deadline
+    from kubecli.connection.early import Early
+
+    runtime, options = invocation.runtime, invocation.options
+    warn = _warner(runtime, resolved, together)
+    deadline = Deadline.after(resolved.request_timeout, connect=options.connect_timeout)
+    early = Early.begin(resolved, runtime.env, deadline) if together is None else None
+    with closing(early) if early else nullcontext():
+        from kubecli.connection.client import open_client
+
+        with open_client(
+            resolved,
+            env=runtime.env,
+            home=runtime.home,
+            warn=warn,
+            verbosity=options.verbosity,
+            stdin_is_terminal=runtime.stdin_is_terminal,
+            plugins=plugin_policy(invocation) if resolved.user.exec else None,
+            store=auth_store(invocation, resolved),
+            secrets=runtime.secrets,
+            connect_seconds=options.connect_timeout,
+            turn=None if together is None else partial(_turn, runtime, resolved.name),
+            early=early,
+        ) as http:
+            yield ApiClient(http, warn=warn)
 
 
 def _warner(runtime: Runtime, resolved: ResolvedContext, together: Together | None) -> Callable[[str], None]:

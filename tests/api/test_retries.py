@@ -20,6 +20,12 @@ from tests.connection.servers import OK, Authority, answer, context_for, read_re
 from tests.support.kubectl import kubectl
 
 
+@pytest.fixture(autouse=True)
+def _a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the program waits, though others of its tests do not."""
+    monkeypatch.setattr("kubecli.api.client.LOST_SECONDS", 1.0)
+
+
 @pytest.fixture
 def authority(tmp_path: Path) -> Authority:
     return Authority(tmp_path)
