@@ -183,6 +183,15 @@ def containers(ctx: click.Context, param: click.Parameter, incomplete: str) -> I
     return containers(ctx, incomplete)
 
 
+def time_zones(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For --timezone."""
+    from zoneinfo import available_timezones
+
+    from kubecli.cli.completion.items import matching, words
+
+    return matching(incomplete, words("Local", "UTC", *sorted(available_timezones())))
+
+
 def labels(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """For -l: keys and values of the type that is named, or of pods where the command is about pods."""
     from kubecli.cli.completion.seen import labels

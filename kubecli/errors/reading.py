@@ -68,11 +68,12 @@ class MetricsError(KubecliError):
 
 
 class LogsError(KubecliError):
-    """No log can be read for what was asked. problem: kubectl's words after "error: "."""
+    """No log can be read for what was asked. problem: kubectl's words after "error: ". advice: what would help."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, advice: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
+        self.advice = advice
 
 
 class LogsInterrupted(KubecliError):

@@ -18,10 +18,14 @@ from kubecli.meta.controls import escape_controls
 from kubecli.wording.report import Report, word
 
 
-@word.register(RolloutFailed)
-@word.register(LogsError)
-def _(error: RolloutFailed | LogsError) -> Report:
+@word.register
+def _(error: RolloutFailed) -> Report:
     return Report((f"error: {error.problem}",))
+
+
+@word.register
+def _(error: LogsError) -> Report:
+    return Report((f"error: {error.problem}",), (error.advice,) if error.advice else ())
 
 
 @word.register

@@ -6,6 +6,7 @@ the pods. It ends when every pod is over or gone and no log is open.
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from queue import Empty, SimpleQueue
@@ -22,6 +23,7 @@ from kubecli.errors.reading import LogsError
 from kubecli.meta import fields
 from kubecli.reading.logs.following import Following
 from kubecli.reading.logs.reading import LogOptions
+from kubecli.reading.logs.request import PodPick
 from kubecli.reading.logs.targets import PODS, LogSource, has_started, is_over, sources_of
 from kubecli.reading.session import Session
 
@@ -30,13 +32,14 @@ TICK = 0.05
 """Seconds between two looks at whether everything has ended."""
 
 
-class PodQuery(Struct, frozen=True):
+class PodQuery(Struct, frozen=True, eq=False):
     """Whose logs are followed. version: of the list that the pods known so far came with. known: their uids."""
 
     session: Session
     namespace: str
-    selector: str
+    pick: PodPick
     container: str
+    containers: re.Pattern[str] | None
     all_containers: bool
     version: str
     known: tuple[str, ...]
@@ -45,7 +48,12 @@ class PodQuery(Struct, frozen=True):
         """The containers of a pod that has come; none where it has no container of that name."""
         try:
             found = sources_of(
-                pod, self.container, all_containers=self.all_containers, quiet=True, say=lambda line: None
+                pod,
+                self.container,
+                all_containers=self.all_containers,
+                quiet=True,
+                say=lambda line: None,
+                matching=self.containers,
             )
         except LogsError:
             return []
@@ -134,12 +142,14 @@ class Coming:
 
 def pod_changes(query: PodQuery) -> Iterator[tuple[str, Pod]]:
     """("DELETED", pod), or ("MODIFIED", pod) for one that is new or has changed."""
-    api, params = query.session.api, (("labelSelector", query.selector),)
+    api, params = query.session.api, tuple(query.pick.params)
     version, there = query.version, dict.fromkeys(query.known)
     while True:
         request = WatchRequest(PODS, dict[str, Any], query.namespace, params=params)
         try:
             for event in Watch(api, request, version):
+                if not query.pick.picks(fields.name(event.object)):
+                    continue
                 if event.type == "DELETED":
                     there.pop(uid_of(event.object), None)
                 else:
@@ -151,6 +161,8 @@ def pod_changes(query: PodQuery) -> Iterator[tuple[str, Pod]]:
             for page in pages(api, ListRequest(PODS, ObjectList, query.namespace, params=params)):
                 version = page.metadata.resource_version
                 for pod in page.items or ():
+                    if not query.pick.picks(fields.name(pod)):
+                        continue
                     there[uid_of(pod)] = None
                     yield "MODIFIED", pod
             for uid in gone.keys() - there.keys():

@@ -35,7 +35,7 @@ class Following:
         self.ignore = ignore
         self.starting = starting
         self.lost = False
-        self.failure: KubecliError | None = None
+        self.failure: Exception | None = None
         self.ended = threading.Event()
         """Set when everything ends: nothing waits any longer."""
         self._threads: dict[LogSource, threading.Thread] = {}
@@ -81,10 +81,10 @@ class Following:
         except (OSError, ValueError):
             # The reader of our output has gone; the main thread meets it as well.
             self.ended.set()
-        except RuntimeError:
-            # The command has ended, and closed the client.
-            if not self.ended.is_set():
-                raise
+        except Exception as error:  # noqa: BLE001  the main thread raises it
+            # RuntimeError: the command has ended, and closed the client.
+            if not (isinstance(error, RuntimeError) and self.ended.is_set()):
+                self.failure = self.failure or error
 
     def _failed(self, session: Session, source: LogSource, error: KubecliError) -> None:
         """It ends all; of several clusters it is said, and only this log ends."""

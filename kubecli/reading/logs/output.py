@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from msgspec import Struct
 
-from kubecli.errors.expressions import ExpressionError
 from kubecli.output.terminal import Brush
+from kubecli.reading.logs.shaping import Marks, Shape, compiled
 from kubecli.reading.logs.targets import LogSource
 
 
@@ -29,20 +29,14 @@ class LineFilter(Struct, frozen=True):
 
 def compile_filter(grep: Iterable[str], exclude: Iterable[str]) -> LineFilter:
     """Raises ExpressionError for a pattern that is no regular expression."""
-    return LineFilter(tuple(map(_compile, grep)), tuple(map(_compile, exclude)))
-
-
-def _compile(pattern: str) -> re.Pattern[bytes]:
-    try:
-        return re.compile(pattern.encode())
-    except re.error as error:
-        raise ExpressionError("regular expression", pattern, error.pos, error.msg) from error
+    return LineFilter(tuple(map(compiled, grep)), tuple(map(compiled, exclude)))
 
 
 class LogOutput:
-    """lock: whole lines of one source at a time. brush: paints prefixes, one colour a pod, and nothing else.
+    """lock: whole lines of one source at a time. brush: paints prefixes, one colour a pod.
 
-    namespaces, contexts: logs come from several, and prefixes say from which.
+    namespaces, contexts: logs come from several, and prefixes say from which. shape: what lines are made into.
+    marks: what a terminal sees of them; None for a pipe. prefix_several: a prefix where there are several pods.
     """
 
     def __init__(
@@ -55,7 +49,12 @@ class LogOutput:
         flush: bool,
         namespaces: bool = False,
         contexts: bool = False,
+        shape: Shape | None = None,
+        marks: Marks | None = None,
+        prefix_several: bool = False,
     ) -> None:
+        self.shape, self.marks = shape, marks
+        self.prefix_several = prefix_several
         self.stream = stream
         self.prefix = prefix
         self.filter = filter
@@ -70,12 +69,16 @@ class LogOutput:
     @property
     def by_line(self) -> bool:
         """Whether output is made line by line; otherwise chunks pass through."""
-        return self.prefix or bool(self.filter)
+        return self.prefix or bool(self.filter) or bool(self.shape) or self.marks is not None
 
     def write(self, source: LogSource, data: bytes) -> None:
         """One chunk, or, when by_line, one line."""
         if self.filter and not self.filter.passes(data):
             return
+        if self.shape:
+            data = self.shape(data)
+        if self.marks is not None:
+            data = self.marks(data)
         with self.lock:
             self.stream.write(self.prefix_of(source) + data if self.prefix else data)
             if self.flush:

@@ -15,7 +15,7 @@ from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import LogsError
 from kubecli.meta import fields
-from kubecli.reading.logs.request import LogsRequest
+from kubecli.reading.logs.request import LogsRequest, PodPick
 from kubecli.reading.logs.targets import PODS, LogSource, by_logging, pod_selector, sources_of
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.session import Session
@@ -25,15 +25,15 @@ Pod = dict[str, Any]
 
 
 class ChosenPods(Struct, frozen=True):
-    """The pods to read in one namespace.
+    """The pods to read in one namespace; "" for all.
 
-    selector, version: by which they were listed, when all that it picks are read; else "".
+    pick, version: by which they were listed, when all that it picks are read.
     """
 
     session: Session
     namespace: str
     pods: list[Pod]
-    selector: str = ""
+    pick: PodPick | None = None
     version: str = ""
 
 
@@ -50,7 +50,7 @@ def choose_pods(sessions: Sequence[Session], request: LogsRequest) -> Choice:
     for _, found in each_cluster(sessions, lambda session: _choose(session, request), choice.errors):
         choice.found.extend(found.found)
         choice.errors.extend(found.errors)
-    if request.selector and not choice.errors and not any(chosen.pods for chosen in choice.found):
+    if request.pick and not choice.errors and not any(chosen.pods for chosen in choice.found):
         namespaces = tuple(dict.fromkeys(chosen.namespace for chosen in choice.found))
         sessions[0].warn(nothing_found(namespaces))
     return choice
@@ -58,7 +58,7 @@ def choose_pods(sessions: Sequence[Session], request: LogsRequest) -> Choice:
 
 def _choose(session: Session, request: LogsRequest) -> Choice:
     choice = Choice([], [])
-    for namespace in session.namespaces:
+    for namespace in ("",) if request.all_namespaces else session.namespaces:
         try:
             choice.found.append(pods_in(session, namespace, request))
         except (ApiError, LogsError) as error:
@@ -67,14 +67,23 @@ def _choose(session: Session, request: LogsRequest) -> Choice:
 
 
 def pods_in(session: Session, namespace: str, request: LogsRequest) -> ChosenPods:
-    if not request.selector:
+    if not request.pick:
         return pods_of(session, namespace, request)
-    pods, version = list_pods(session, namespace, request.selector)
-    return ChosenPods(session, namespace, pods, request.selector, version)
+    pods, version = list_pods(session, namespace, request.pick)
+    if not pods and request.target and not request.all_namespaces:
+        return pods_of(session, namespace, request)
+    return ChosenPods(session, namespace, pods, request.pick, version)
 
 
 def sources_in(chosen: ChosenPods, request: LogsRequest) -> list[LogSource]:
-    """The containers to read."""
+    """The containers to read. What the default is of several alike pods is said once."""
+    said: set[str] = set()
+
+    def say(line: str) -> None:
+        if line not in said:
+            said.add(line)
+            chosen.session.warn(line)
+
     return [
         replace(source, context=chosen.session.context)
         for pod in chosen.pods
@@ -83,7 +92,8 @@ def sources_in(chosen: ChosenPods, request: LogsRequest) -> list[LogSource]:
             request.container,
             all_containers=request.all_containers,
             quiet=request.all_pods,
-            say=chosen.session.warn,
+            say=say,
+            matching=request.containers,
         )
     ]
 
@@ -104,22 +114,22 @@ def pods_of(session: Session, namespace: str, request: LogsRequest) -> ChosenPod
     obj = answer.decode(dict[str, Any])
     if resource.kind == "Pod" and not resource.group:
         return ChosenPods(session, namespace, [obj])
-    selector = pod_selector(resource.kind, obj)
-    listed, version = wait_for_pods(session, namespace, selector, request.pod_timeout)
+    pick = PodPick(pod_selector(resource.kind, obj))
+    listed, version = wait_for_pods(session, namespace, pick, request.pod_timeout)
     pods = [dict(pod) for pod in by_logging(listed)]
     if request.all_pods:
-        return ChosenPods(session, namespace, pods, selector, version)
+        return ChosenPods(session, namespace, pods, pick, version)
     if len(pods) > 1:
         session.warn(f"Found {len(pods)} pods, using pod/{fields.name(pods[0])}")
     return ChosenPods(session, namespace, pods[:1])
 
 
 def wait_for_pods(
-    session: Session, namespace: str, selector: str, timeout: float
+    session: Session, namespace: str, pick: PodPick, timeout: float
 ) -> tuple[list[dict[str, Any]], str]:
     """The pods of a workload; while it has none they are asked for again, once a second."""
     waited = 0.0
-    while not (found := list_pods(session, namespace, selector))[0]:
+    while not (found := list_pods(session, namespace, pick))[0]:
         if waited >= timeout:
             raise LogsError("timed out waiting for the condition")
         session.api.sleep(1.0)
@@ -127,8 +137,8 @@ def wait_for_pods(
     return found
 
 
-def list_pods(session: Session, namespace: str, selector: str) -> tuple[list[dict[str, Any]], str]:
+def list_pods(session: Session, namespace: str, pick: PodPick) -> tuple[list[dict[str, Any]], str]:
     """The pods, and the version of their list."""
-    answer = session.api.get(PODS.path(namespace), params=[("labelSelector", selector)])
+    answer = session.api.get(PODS.path(namespace), params=pick.params)
     listed = answer.decode(ObjectList)
-    return listed.items or [], listed.metadata.resource_version
+    return [pod for pod in listed.items or () if pick.picks(fields.name(pod))], listed.metadata.resource_version

@@ -14,14 +14,18 @@ from msgspec.structs import replace
 
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient, Params
-from kubecli.errors.api import ApiError, BadRequestError
+from kubecli.errors.api import ApiError, BadRequestError, ServerError, TooManyRequestsError, UnreadableAnswer
+from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed, TimedOut
 from kubecli.errors.reading import LogsInterrupted
 from kubecli.reading.logs.targets import PODS, LogSource
 
+_TIME_BEGINS = re.compile(rb"[\d:.TZ+-]*")
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 RECONNECTS = 5
 """How often in a row a dropped connection is made anew without a line having come."""
+FIRST_TRIES = 3
+"""How often a server that answers 5xx or 429 to the first request is asked again."""
 
 
 class LogOptions(Struct, frozen=True):
@@ -109,6 +113,7 @@ class Follower:
         self.last = b""
         self.repeats = 0
         self.unstamped = False
+        self.unfinished = b""
         self.lost = False
         """Lines may be missing: the line that was last seen is gone from the log."""
 
@@ -117,31 +122,44 @@ class Follower:
         failures = 0
         while True:
             seen = (self.last, self.repeats)
-            problem: ConnectionFailed | None = None
+            ended = False
             try:
                 yield from self._one_connection()
-            except ConnectionFailed as error:
-                out_of_time = isinstance(error, TimedOut) and error.seconds is not None
-                if out_of_time or self.unstamped or (not self.last and not failures):
+                ended = self._is_over()
+            except (ConnectionFailed, ServerError, TooManyRequestsError) as error:
+                if not self._may_go_on(error, failures):
                     raise
-                problem = error
             except BadRequestError as error:
                 if not self._still_starting(error):
                     raise
                 continue
-            if problem is None and not self._ended_early():
+            if ended:
+                yield from self._printed(self.unfinished)
                 return
             failures = 1 if (self.last, self.repeats) != seen else failures + 1
             if failures > RECONNECTS:
                 raise LogsInterrupted(self.source.pod, self.source.container, self.last.decode("ascii", "replace"))
             self.wait(min(2.0 ** (failures - 1), 10.0) if failures > 1 else 0.1)
 
-    def _ended_early(self) -> bool:
-        """The server ended the answer, yet the container runs on: a restarted API server, a rotated file."""
-        try:
-            return not self.unstamped and self.running(self.source)
-        except (ApiError, ConnectionFailed):
+    def _may_go_on(self, error: KubecliError, failures: int) -> bool:
+        """Whether the log is asked for again. A server that is busy or fails is, also before the first line."""
+        if self.unstamped or (isinstance(error, TimedOut) and error.seconds is not None):
             return False
+        if isinstance(error, ConnectionFailed):
+            return bool(self.last or failures)
+        return bool(self.last) or failures < FIRST_TRIES
+
+    def _is_over(self) -> bool:
+        """Whether the answer's end is the log's. A container that runs on is read on: the API server was started
+        anew, the file rotated. One that nobody can say anything of is asked for again."""
+        if self.unstamped:
+            return True
+        try:
+            return not self.running(self.source)
+        except (ConnectionFailed, ServerError, TooManyRequestsError, UnreadableAnswer):
+            return False
+        except ApiError:  # who may not read pods
+            return True
 
     def _still_starting(self, error: ApiError) -> bool:
         """The kubelet refuses logs of a container that has not started; it is asked again for a while."""
@@ -164,8 +182,12 @@ class Follower:
             options = replace(options, since_time=since, since_seconds=None, tail=-1)
         skip_stamp, skip_count = self.last, self.repeats
         met = not resumed
+        self.unfinished = b""
         for line in lines(read(self.api, self.source, options)):
             stamp, _, text = line.partition(b" ")
+            if not line.endswith(b"\n") and not self.unstamped and (self.last or _TIME_BEGINS.fullmatch(stamp)):
+                self.unfinished = line  # whole when the log is read on; printed as it is when it ends here
+                return
             if not _TIME.fullmatch(stamp):
                 self.unstamped = self.unstamped or not self.last
                 yield line
@@ -187,6 +209,12 @@ class Follower:
                 self.repeats += 1
             else:
                 self.last, self.repeats = stamp, 1
+            yield line if self.options.timestamps else text
+
+    def _printed(self, line: bytes) -> Iterator[bytes]:
+        """A last line without a newline. Cut off within its time it is none."""
+        stamp, blank, text = line.partition(b" ")
+        if blank and _TIME.fullmatch(stamp):
             yield line if self.options.timestamps else text
 
 

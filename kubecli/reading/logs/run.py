@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
 
 from kubecli.api.client import ApiClient
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.reading import LinesMissing, LogsError
+from kubecli.meta.fields import mapping
 from kubecli.reading.logs.coming import Coming, PodQuery, uid_of
 from kubecli.reading.logs.following import Following
 from kubecli.reading.logs.output import LogOutput
 from kubecli.reading.logs.pods import ChosenPods, choose_pods, sources_in
-from kubecli.reading.logs.reading import lines, read
+from kubecli.reading.logs.reading import LogOptions, lines, read
 from kubecli.reading.logs.request import LogsRequest
-from kubecli.reading.logs.targets import LogSource
+from kubecli.reading.logs.targets import LogSource, container_names
 from kubecli.reading.session import Session, interruptible
 
 
@@ -23,10 +27,24 @@ def read_logs(sessions: Sequence[Session], request: LogsRequest, output: LogOutp
     follows = request.options.follow and not all(session.frozen for session in sessions)
     choice = choose_pods(sessions, request)
     sources = [source for chosen in choice.found for source in sources_in(chosen, request)]
+    if request.containers and not sources and any(chosen.pods for chosen in choice.found):
+        names = [container_names(mapping(pod, "spec")) for chosen in choice.found for pod in chosen.pods]
+        raise LogsError(
+            f"no container matches {request.containers.pattern!r}, out of: {'; '.join(dict.fromkeys(names))}"
+        )
     if follows and len(sources) > max(1, request.max_requests):
         raise LogsError(
             f"you are attempting to follow {len(sources)} log streams, but maximum allowed concurrency is "
-            f"{request.max_requests}, use --max-log-requests to increase the limit"
+            f"{request.max_requests}, use --max-log-requests to increase the limit",
+            f"follow all of them with --max-log-requests={len(sources)}, or fewer with -c, -l or --node",
+        )
+    pods = {(source.context, source.namespace, source.pod) for source in sources}
+    if output.prefix_several and (len(pods) > 1 or (follows and request.pick)):
+        output.prefix = True
+    if follows and request.options.tail >= 0 and output.filter:
+        sessions[0].runtime.warn(
+            f"note: with -f the last {request.options.tail} lines are read first, and then --grep and --exclude "
+            "choose among them; a larger --tail finds more"
         )
     if not follows:
         by_context = {session.context: session for session in sessions}
@@ -61,14 +79,15 @@ def follow(
             PodQuery(
                 chosen.session,
                 chosen.namespace,
-                chosen.selector,
+                chosen.pick,
                 request.container,
+                request.containers,
                 request.all_containers,
                 chosen.version,
                 tuple(map(uid_of, chosen.pods)),
             )
             for chosen in found
-            if chosen.selector and not chosen.session.frozen
+            if chosen.pick and not chosen.session.frozen
         ]
         if queries and any(chosen.pods for chosen in found) and not options.previous and not options.limit_bytes:
             pods = [pod for chosen in found for pod in chosen.pods]
@@ -84,10 +103,18 @@ def follow(
 def read_once(api: ApiClient, request: LogsRequest, output: LogOutput, source: LogSource) -> None:
     """The log as it is now. Under --ignore-errors an error becomes a line of the output, as in kubectl."""
     try:
-        chunks = read(api, source, request.options)
-        for part in lines(chunks) if output.by_line else chunks:
+        for part in _parts(api, request.options, output, source):
             output.write(source, part)
     except ApiError as error:
         if not request.ignore_errors:
             raise
         output.write(source, f"error: {error.message}\n".encode())
+
+
+def _parts(api: ApiClient, options: LogOptions, output: LogOutput, source: LogSource) -> Iterable[bytes]:
+    """Chunks, or lines where the output wants them; with a filter the last that pass it, of the whole log."""
+    if output.filter and options.tail >= 0 and not options.limit_bytes:
+        whole = lines(read(api, source, replace(options, tail=-1)))
+        return deque(filter(output.filter.passes, whole), maxlen=options.tail)
+    chunks = read(api, source, options)
+    return lines(chunks) if output.by_line else chunks

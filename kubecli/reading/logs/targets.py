@@ -6,6 +6,7 @@ in the random order of a Go map, the order here is the pods', and in a pod: init
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -39,18 +40,26 @@ class LogSource(Struct, frozen=True):
 
 
 def sources_of(
-    pod: Object, container: str, *, all_containers: bool, quiet: bool, say: Callable[[str], None]
+    pod: Object,
+    container: str,
+    *,
+    all_containers: bool,
+    quiet: bool,
+    say: Callable[[str], None],
+    matching: re.Pattern[str] | None = None,
 ) -> list[LogSource]:
     """The containers of one pod that are to be read.
 
-    container: the one asked for, "" for the default. quiet: several pods are read, so that a default is no news.
+    container: the one asked for, "" for the default. matching: those whose name it matches, if any. quiet: several
+    pods are read, so that a default is no news.
     say: takes a line for stderr. Raises LogsError for a container the pod does not have.
     """
     spec = mapping(pod, "spec")
     name, namespace, uid = fields.name(pod), fields.namespace(pod), fields.uid(pod)
     names = [text(each, "name") for field in FIELDS for each in objects(spec, field)]
-    if all_containers:
-        return [LogSource(namespace, name, each, uid, restarts_of(pod, each)) for each in names]
+    if all_containers or matching is not None:
+        chosen = [each for each in names if matching is None or matching.search(each)]
+        return [LogSource(namespace, name, each, uid, restarts_of(pod, each)) for each in chosen]
     known = set(names)
     if not container:
         container = strings(pod, "metadata.annotations").get(DEFAULT_CONTAINER, "")

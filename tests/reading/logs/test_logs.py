@@ -129,6 +129,79 @@ def test_a_server_that_stays_away_is_said(lab: Lab, home: Path, monkeypatch: pyt
     )
 
 
+def test_a_pod_that_cannot_be_read_for_a_while_ends_nothing(lab: Lab, home: Path) -> None:
+    """An API server that starts anew: the log ends in good order, and the pod cannot be asked for."""
+    last = b"2026-11-23T22:04:04.123456789Z postgres tick 29\n"
+    lab.fault("db-0/log.*follow=true", status=200, body=last, content_type="text/plain")
+    lab.fault("pods/db-0$", stall=0.01)  # the first is answered
+    lab.fault("pods/db-0$", times=2, status=503, body=b"starting")
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("sinceTime")
+        lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:02Z two")
+        stopped(lab)
+    assert (results[0].stdout, results[0].exit_code) == ("postgres tick 29\ntwo\n", 0)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_server_that_fails_on_resumption_is_asked_again(status: int, lab: Lab, home: Path) -> None:
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("db-0/log")
+        lab.fault("db-0/log", times=1, status=status, body=b"busy")
+        lab.drop_streams("db-0/log")
+        lab.wait_for_stream("sinceTime")
+        lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:02Z two")
+        stopped(lab)
+    assert (results[0].stdout, results[0].exit_code) == ("postgres tick 29\ntwo\n", 0)
+
+
+def test_a_server_that_fails_at_first_is_asked_again(lab: Lab, home: Path) -> None:
+    lab.fault("db-0/log", times=1, status=500, body=b"starting")
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("db-0/log")
+        stopped(lab)
+    assert (results[0].stdout, results[0].exit_code) == ("postgres tick 29\n", 0)
+
+
+def test_a_server_that_goes_on_failing_is_believed(lab: Lab, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kubecli.reading.logs.reading.FIRST_TRIES", 1)
+    lab.fault("db-0/log", times=None, status=500, body=b"no")
+    result = logs(lab, home, "-f", "db-0", fails=1)
+    assert (result.stdout, result.exit_code) == ("", 1)
+    assert result.stderr.startswith("Error from server")
+
+
+@pytest.mark.parametrize("pod", [b"null", b"[]", b'{"spec": 3}', b"<html>"])
+def test_an_odd_answer_about_the_pod_is_no_traceback(pod: bytes, lab: Lab, home: Path) -> None:
+    last = b"2026-11-23T22:04:04.123456789Z postgres tick 29\n"
+    lab.fault("db-0/log.*follow=true", status=200, body=last, content_type="text/plain")
+    lab.fault("pods/db-0$", stall=0.01)
+    lab.fault("pods/db-0$", status=200, body=pod)
+    with followed(lab, home, "db-0") as results:
+        stopped(lab)
+    assert results[0].stdout == "postgres tick 29\n"
+    assert "Traceback" not in results[0].stderr and "internal error" not in results[0].stderr
+
+
+@pytest.mark.parametrize("end", [b"2026-11-2", b"2026-11-23T23:20:01Z one and a ha"])
+def test_an_answer_that_ends_within_a_line(end: bytes, lab: Lab, home: Path) -> None:
+    """The rest of it comes with the next answer, and nothing is missing."""
+    begin = b"2026-11-23T22:04:04.123456789Z postgres tick 29\n"
+    lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:01Z one and a half")
+    lab.fault("db-0/log", status=200, body=begin + end, content_type="text/plain")
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("sinceTime")
+        stopped(lab)
+    assert results[0].stdout == "postgres tick 29\none and a half\n"
+    assert (results[0].stderr, results[0].exit_code) == ("", 0)
+
+
+def test_a_last_line_without_an_end(lab: Lab, home: Path) -> None:
+    body = b"2026-11-23T22:04:04.123456789Z postgres tick 29\n2026-11-23T23:20:01Z no end"
+    lab.modify("pods", "shop", "db-0", _terminate)
+    lab.fault("db-0/log", status=200, body=body, content_type="text/plain")
+    assert logs(lab, home, "-f", "db-0").output == b"postgres tick 29\nno end"
+
+
 def test_a_container_that_is_starting_is_waited_for(lab: Lab, home: Path) -> None:
     waiting = b'{"status":"Failure","message":"container \\"postgres\\" in pod \\"db-0\\" is waiting to start: '
     waiting += b'ContainerCreating","reason":"BadRequest","code":400}'
