@@ -9,11 +9,11 @@ import click
 from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
+from kubecli.cli.live import is_drawn
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import option
 from kubecli.cli.types import Choice
-from kubecli.describe.why.render import Explanation, as_object, render
-from kubecli.errors.usage import UsageError
+from kubecli.describe.why.render import Explanation, State, as_object, render
 from kubecli.meta.contexts import context_of
 from kubecli.meta.controls import escape_controls
 from kubecli.meta.fields import namespace
@@ -26,7 +26,7 @@ _INDENT = 5
 TYPES = ("pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "replicationcontrollers")
 
 
-@click.command("why", cls=Command, clusters=True, usage="(TYPE [NAME ...] | TYPE/NAME ...)")
+@click.command("why", cls=Command, clusters=True, usage="[TYPE [NAME ...] | TYPE/NAME ...]")
 @selection_options(selection, arguments=ResourceArgument(*TYPES), files=False)
 @option("-o", "--output", type=Choice(("", "json")), help="json: the same facts for a program.")
 @pass_invocation
@@ -34,23 +34,26 @@ def command(invocation: Invocation, *, selection: Selection, output: str) -> Non
     """Say why pods or workloads are not ready.
 
     Facts of the pod, its containers, node, claims and events, and of what makes it, the likeliest cause first,
-    each with the field it came from. Nothing is guessed. Without a name: every object that is not ready.
+    each with the field it came from, and the command that shows more. Nothing is guessed. Without a name: every
+    object that is not ready. Without a type: all that is not ready, the worst first, each trouble once.
 
     Examples:
+      # All that is not ready here, everywhere
+      kubecli why
+      kubecli why -A
+
       # Why a pod is not ready
       kubecli why pod/web-0
 
       # Why a deployment is not: its own conditions, quotas, and its pods
       kubecli why deployment/web
 
-      # Everything that is not ready
+      # Every pod that is not ready
       kubecli why pods -A
 
       # For a program
       kubecli why deployments -o json
     """
-    if not selection.arguments:
-        raise UsageError("You must name a pod or a workload, such as pod/web-0 or deployment/web.")
     check_selection(selection, invocation.command_path)
     contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)
     runtime = invocation.runtime
@@ -60,7 +63,8 @@ def command(invocation: Invocation, *, selection: Selection, output: str) -> Non
         if output == "json":
             write_json(runtime, explaining.answers())
         else:
-            write_text(runtime, explaining.answers(), with_namespace=several)
+            write = write_panels if explaining.everything and is_drawn(runtime) else write_text
+            write(runtime, explaining.answers(), with_namespace=several)
             if explaining.count and not explaining.told:
                 every = explaining.count > 1
                 runtime.write(f"all {explaining.count} are ready\n" if every else "the only one is ready\n")
@@ -69,12 +73,30 @@ def command(invocation: Invocation, *, selection: Selection, output: str) -> Non
         clusters.fail(explaining.errors)
 
 
+def write_panels(runtime: Runtime, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
+    from kubecli.cli.painting import consoles
+    from kubecli.output import roles
+    from kubecli.terminal.panels import Trouble, print_panels
+
+    of_state = {State.STUCK: roles.BAD, State.GOING_ON: roles.UNDER_WAY, State.WANTED: roles.OVER}
+    console = consoles(runtime).results
+    for answer in answers:
+        facts = [(fact.what, fact.source) for fact in answer.facts]
+        headline = answer.headline(where_of(answer, with_namespace=with_namespace))
+        print_panels(console, [Trouble(headline, facts, answer.next(), of_state[answer.state])])
+
+
+def where_of(answer: Explanation, *, with_namespace: bool) -> str:
+    """ " in shop of prod"."""
+    where = f" in {namespace(answer.value)}" if with_namespace else ""
+    context = context_of(answer.value)
+    return f"{where} of {context}" if context else where
+
+
 def write_text(runtime: Runtime, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
     before = ""
     for answer in answers:
-        where = f" in {namespace(answer.value)}" if with_namespace else ""
-        context = context_of(answer.value)
-        text = before + render(answer, f"{where} of {context}" if context else where)
+        text = before + render(answer, where_of(answer, with_namespace=with_namespace))
         runtime.write(fitted(runtime, text) if runtime.stdout_is_terminal else text)
         before = "\n"
 

@@ -8,7 +8,7 @@ from enum import IntEnum
 from msgspec import Struct
 
 from kubecli.meta.age import parse_time
-from kubecli.meta.fields import Object, at, items, name, text
+from kubecli.meta.fields import Object, at, items, name, namespace, text
 
 
 class Rank(IntEnum):
@@ -24,11 +24,20 @@ class Rank(IntEnum):
 
 
 class Fact(Struct, frozen=True):
-    """what: one line. source: "pod/web-1 status.containerStatuses[0].state.waiting"."""
+    """what: one line. source: "pod/web-1 status.containerStatuses[0].state.waiting".
+
+    next: the command that shows more of it, without the program's name; "" for none.
+    """
 
     rank: Rank
     what: str
     source: str
+    next: str = ""
+
+
+def within(value: Object) -> str:
+    """ " -n shop", for a command about what is in an object's namespace."""
+    return f" -n {namespace(value)}" if namespace(value) else ""
 
 
 def one_line(message: str) -> str:

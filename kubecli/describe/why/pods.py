@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct, field
 
 from kubecli.describe.why.containers import container_facts
-from kubecli.describe.why.facts import Fact, Rank, because, event_facts, find_condition, one_line
+from kubecli.describe.why.facts import Fact, Rank, because, event_facts, find_condition, one_line, within
 from kubecli.describe.why.scheduling import obstacles
 from kubecli.meta.age import age
 from kubecli.meta.fields import Object, at, items, name, number, text, words
@@ -19,6 +19,7 @@ class PodCase(Struct, frozen=True):
 
     events: warnings of its namespace. node: the one it is on; None when it has none or the node is gone.
     nodes: all of them, for a pod that has none. claims: those its volumes name; None where there is no such claim.
+    last_words: how the logs of containers that ended without a message end, by name.
     """
 
     pod: Object
@@ -28,6 +29,7 @@ class PodCase(Struct, frozen=True):
     nodes: Sequence[Object] = ()
     claims: Mapping[str, Object | None] = field(default_factory=dict)
     node_is_known: bool = True
+    last_words: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_ready(pod: Object) -> bool:
@@ -61,7 +63,7 @@ def explain_pod(case: PodCase) -> list[Fact]:
         *_node(case),
         *_scheduling(case),
         *_claims(case),
-        *container_facts(case.pod, case.now),
+        *container_facts(case.pod, case.now, case.last_words),
         *_gates(case.pod),
     ]
     settled = ("FailedScheduling",) if find_condition(case.pod, "PodScheduled") else ()
@@ -108,7 +110,8 @@ def _node(case: PodCase) -> Iterator[Fact]:
         said = because(text(condition, "reason"), text(condition, "message"))
         where = f"node/{wanted} status.conditions[type={kind}]"
         if kind == "Ready" and status != "True":
-            yield Fact(Rank.NODE, f"its node {wanted} is not ready (Ready is {status}){said}", where)
+            what = f"its node {wanted} is not ready (Ready is {status}){said}"
+            yield Fact(Rank.NODE, what, where, f"describe node {wanted}")
         elif kind != "Ready" and status == "True":
             yield Fact(Rank.DETAIL, f"its node {wanted} has {kind}{said}", where)
 
@@ -124,7 +127,8 @@ def _scheduling(case: PodCase) -> Iterator[Fact]:
     found = find_condition(pod, "PodScheduled")
     if found and text(found[0], "status") != "True":
         what = f"no node takes it{because(text(found[0], 'reason'), text(found[0], 'message'))}"
-        yield Fact(Rank.BLOCKED, what, f"pod/{name(pod)} {found[1]}.message")
+        source = f"pod/{name(pod)} {found[1]}.message"
+        yield Fact(Rank.BLOCKED, what, source, f"describe pod {name(pod)}{within(pod)}")
     elif not found:
         what = "it has no node, and the scheduler has said nothing of it"
         yield Fact(Rank.BLOCKED, what, f"pod/{name(pod)} spec.nodeName")
@@ -149,9 +153,9 @@ def _claims(case: PodCase) -> Iterator[Fact]:
         elif text(found, "status.phase") != "Bound":
             phase = text(found, "status.phase") or "Pending"
             facts = event_facts({**found, "kind": "PersistentVolumeClaim"}, case.events, Rank.DETAIL, ())
-            yield Fact(
-                Rank.BLOCKED, f"its claim {claim} is {phase}", f"persistentvolumeclaim/{claim} status.phase"
-            )
+            source = f"persistentvolumeclaim/{claim} status.phase"
+            more = f"describe pvc {claim}{within(case.pod)}"
+            yield Fact(Rank.BLOCKED, f"its claim {claim} is {phase}", source, more)
             yield from facts
 
 

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntEnum
 
 from msgspec import Struct
 
-from kubecli.describe.why.facts import Fact
+from kubecli.describe.why.facts import Fact, Rank
 from kubecli.describe.why.pods import pod_headline
 from kubecli.describe.why.workloads import workload_headline
+from kubecli.meta.contexts import context_of
 from kubecli.meta.fields import Object, name, namespace, text
+
+
+class State(IntEnum):
+    """The worst first."""
+
+    STUCK = 0
+    GOING_ON = 1
+    WANTED = 2  # somebody asked for it
+
+
+_STATES = {Rank.WAITING: State.GOING_ON, Rank.WANTED: State.WANTED, Rank.PAST: State.WANTED}
 
 
 class Explanation(Struct, frozen=True):
@@ -18,6 +31,22 @@ class Explanation(Struct, frozen=True):
     value: Object
     ready: bool
     facts: Sequence[Fact]
+
+    @property
+    def state(self) -> State:
+        return _STATES.get(self.facts[0].rank, State.STUCK) if self.facts else State.GOING_ON
+
+    @property
+    def severity(self) -> tuple[int, int, str, str]:
+        """Orders answers, the worst first: workloads, which are more than one pod, before pods."""
+        is_pod = text(self.value, "kind") == "Pod"
+        return (self.state, is_pod, namespace(self.value), name(self.value))
+
+    def next(self, program: str = "kubecli") -> str:
+        """The command that shows more of the likeliest cause; "" where there is none."""
+        context = context_of(self.value)
+        of = f" --context={context}" if context else ""
+        return next((f"{program} {fact.next}{of}" for fact in self.facts if fact.next), "")
 
     def headline(self, where: str = "") -> str:
         """where: " in dev", for answers about several namespaces."""
@@ -30,12 +59,14 @@ def render(answer: Explanation, where: str = "") -> str:
     lines = [answer.headline(where)]
     for i, fact in enumerate(answer.facts, 1):
         lines += ["", f"{i:>3}. {fact.what}", f"     {fact.source}"]
+    if answer.next():
+        lines += ["", f"next: {answer.next()}"]
     written = "\n".join(lines) + "\n"
     return written.replace("\x1b", "^[").replace("\r", "\\r")
 
 
 def as_object(answer: Explanation) -> Object:
-    """{"kind", "namespace", "name", "ready", "headline", "facts": [{"rank", "what", "source"}]}."""
+    """{"kind", "namespace", "name", "ready", "headline", "facts": [{"rank", "what", "source"}], "next"}."""
     facts = [{"rank": fact.rank.name.lower(), "what": fact.what, "source": fact.source} for fact in answer.facts]
     return {
         "kind": text(answer.value, "kind"),
@@ -44,4 +75,5 @@ def as_object(answer: Explanation) -> Object:
         "ready": answer.ready,
         "headline": answer.headline(),
         "facts": facts,
+        "next": answer.next(),
     }

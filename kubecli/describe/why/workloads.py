@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kubecli.describe.why.facts import Fact, Rank, because, conditions, event_facts
+from kubecli.describe.why.facts import Fact, Rank, because, conditions, event_facts, within
 from kubecli.describe.why.pods import PodCase, explain_pod, is_ready
 from kubecli.meta.fields import Object, at, flag, mapping, name, number, text
 from kubecli.meta.quantity import parse_quantity
@@ -146,7 +146,14 @@ def _conditions(case: WorkloadCase) -> Iterator[Fact]:
             if bad_when_true and status == "True":
                 yield Fact(Rank.BLOCKED, f"{kind}{said}", f"{_title(value)} {path}")
             elif kind == "Progressing" and status == "False":
-                yield Fact(Rank.BLOCKED, f"its rollout does not go on{said}", f"{_title(value)} {path}")
+                late = (
+                    text(condition, "reason") == "ProgressDeadlineExceeded"
+                )  # of which something else is the cause
+                yield Fact(
+                    Rank.EVENT if late else Rank.BLOCKED,
+                    f"its rollout does not go on{said}",
+                    f"{_title(value)} {path}",
+                )
             elif kind == "Available" and status == "False":
                 yield Fact(Rank.EVENT, f"too few of its replicas are available{said}", f"{_title(value)} {path}")
 
@@ -161,7 +168,8 @@ def _quotas(case: WorkloadCase) -> Iterator[Fact]:
             limit, amount = parse_quantity(hard[resource] or "0"), parse_quantity(used.get(resource) or "0")
             if limit.unscaled and not amount < limit:
                 what = f"quota {name(quota)} is used up: {amount} of {limit} {resource}"
-                yield Fact(Rank.DETAIL, what, f"resourcequota/{name(quota)} status.used.{resource}")
+                source = f"resourcequota/{name(quota)} status.used.{resource}"
+                yield Fact(Rank.DETAIL, what, source, f"describe quota {name(quota)}{within(quota)}")
 
 
 def _pods(case: WorkloadCase) -> Iterator[Fact]:

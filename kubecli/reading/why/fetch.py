@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,21 +11,27 @@ from msgspec import Struct, field
 
 from kubecli.describe.labels import one_line, selector_text
 from kubecli.describe.scene import Failure, Need, OnError
+from kubecli.describe.why.containers import unexplained
 from kubecli.describe.why.pods import PodCase, claim_of, is_ready
 from kubecli.describe.why.workloads import WorkloadCase
 from kubecli.describe.workloads import owned_by, pods_need
-from kubecli.meta.fields import Object, at, items, mapping, namespace, text
+from kubecli.errors.api import ApiError
+from kubecli.meta.fields import Object, at, items, mapping, name, namespace, text
 from kubecli.reading.describe.fetch import Fetcher
+from kubecli.reading.logs.reading import LogOptions, read
+from kubecli.reading.logs.targets import LogSource
 
+LAST_LINES, LAST_BYTES, MOST_LOGS = 3, 2000, 10
 EVENTS, NODE, NODES, QUOTAS, MAKERS = "events", "node", "nodes", "quotas", "replica sets"
 
 
 class CaseFetcher(Struct):
-    """unseen: what could not be looked at, and why: an answer without it may be incomplete."""
+    """unseen: what could not be looked at, and why: an answer without it may be incomplete. read: logs."""
 
     fetcher: Fetcher
     now: datetime
     unseen: dict[str, str] = field(default_factory=dict)
+    read: int = 0
 
     def of_pods(self, pods: Sequence[Object]) -> list[PodCase]:
         """The cases of pods; of those that are ready nothing more is asked."""
@@ -46,9 +53,26 @@ class CaseFetcher(Struct):
                     nodes=answers.get(NODES) or (),
                     claims=claims,
                     node_is_known=NODE in answers,
+                    last_words=self._last_words(pod),
                 )
             )
         return cases
+
+    def _last_words(self, pod: Object) -> dict[str, str]:
+        """The last lines of containers that failed without a message; asked for of a few, for those are alike."""
+        said: dict[str, str] = {}
+        for path in ("status.initContainerStatuses", "status.containerStatuses"):
+            for status in items(pod, path):
+                if unexplained(status) is None or self.read >= MOST_LOGS:
+                    continue
+                self.read += 1
+                previous = at(status, "state.terminated") is None
+                source = LogSource(namespace(pod), name(pod), text(status, "name"))
+                options = LogOptions(previous=previous, tail=LAST_LINES, limit_bytes=LAST_BYTES)
+                with suppress(ApiError):  # gone with its node, or not to be read by this user
+                    log = b"".join(read(self.fetcher.session.api, source, options))
+                    said[text(status, "name")] = log.decode("utf-8", "replace").strip()
+        return said
 
     def of_workload(self, workload: Object) -> WorkloadCase:
         answers = self._seen(_workload_needs(workload))

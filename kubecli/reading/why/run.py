@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from kubecli.describe.clock import Clock
 from kubecli.describe.why.facts import Fact
 from kubecli.describe.why.pods import explain_pod, is_ready
@@ -11,7 +13,7 @@ from kubecli.describe.why.render import Explanation
 from kubecli.describe.why.workloads import WORKLOADS, explain_workload, is_off, workload_is_ready
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
-from kubecli.meta.fields import Object
+from kubecli.meta.fields import Object, objects, text
 from kubecli.meta.resource import Resource
 from kubecli.reading.describe.fetch import Fetcher
 from kubecli.reading.objects.found import FoundObject, found_objects
@@ -21,6 +23,7 @@ from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
 from kubecli.reading.why.fetch import CaseFetcher
 
+EVERYTHING = "deployments,statefulsets,daemonsets,jobs,replicasets,replicationcontrollers,pods"
 KNOWN = "pods, deployments, replicasets, statefulsets, daemonsets, jobs and replicationcontrollers"
 
 
@@ -28,9 +31,13 @@ class Explaining:
     """One run of `why`. Read `answers` first.
 
     errors: what went wrong. count: how many objects were looked at; told: of how many something was said.
+    everything: nothing was named, and what is told is told once and the worst first.
     """
 
     def __init__(self, sessions: Sequence[Session], selection: Selection) -> None:
+        self.everything = not selection.arguments
+        if self.everything:
+            selection = replace(selection, arguments=(EVERYTHING,))
         self.selection = selection
         selected = select(sessions, selection)
         self.targets = selected.targets
@@ -43,6 +50,9 @@ class Explaining:
 
     def answers(self) -> Iterator[Explanation]:
         """For each object that is not ready, or was named."""
+        if self.everything:
+            yield from self._worst_first()
+            return
         named = bool(self.targets and self.targets[0].target.name)
         for item in found_objects(self.targets, self.errors, self.selection):
             self.count += 1
@@ -51,12 +61,30 @@ class Explaining:
                 self.told += 1
                 yield answer
 
+    def _worst_first(self) -> Iterator[Explanation]:
+        """What is not ready and made by nothing that is not: of a deployment whose pods crash it tells itself."""
+        makers: dict[str, list[str]] = {}
+        ailing: dict[str, FoundObject] = {}
+        for item in found_objects(self.targets, self.errors, self.selection):
+            self.count += 1
+            uid = text(item.value, "metadata.uid")
+            makers[uid] = [text(owner, "uid") for owner in objects(item.value, "metadata.ownerReferences")]
+            if not is_quiet(item.value):
+                ailing[uid] = item
+
+        def told_above(uid: str) -> bool:
+            return any(maker in ailing or told_above(maker) for maker in makers.get(uid, ()))
+
+        told = [item for uid, item in ailing.items() if not told_above(uid)]
+        found = [answer for item in told if (answer := self._answer(item, named=False))]
+        self.told = len(found)
+        yield from sorted(found, key=lambda answer: answer.severity)
+
     def _answer(self, item: FoundObject, *, named: bool) -> Explanation | None:
         """None for one that is well, or was turned off, and was not named."""
         value = item.value
-        well = is_ready(value) if value["kind"] == "Pod" else workload_is_ready(value)
-        quiet = well or (value["kind"] != "Pod" and is_off(value))
-        if quiet and not named:
+        well = is_well(value)
+        if not named and is_quiet(value):
             return None
         return Explanation(value, well, [] if well else facts_of(self.evidence[id(item.session)], value))
 
@@ -67,6 +95,15 @@ class Explaining:
         for evidence in self.evidence.values():
             for what, problem in evidence.unseen.items():
                 yield f"Warning: {what} could not be looked at: {problem}"
+
+
+def is_well(value: Object) -> bool:
+    return is_ready(value) if value["kind"] == "Pod" else workload_is_ready(value)
+
+
+def is_quiet(value: Object) -> bool:
+    """Nobody asks why: it is well, or was turned off."""
+    return is_well(value) or (value["kind"] != "Pod" and is_off(value))
 
 
 def evidence_of(session: Session) -> CaseFetcher:

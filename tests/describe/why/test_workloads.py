@@ -110,16 +110,16 @@ def test_pods_that_cannot_be_made() -> None:
     }
     assert told(value, makers=[maker], events=[event], quotas=[quota]) == [
         (
-            "its rollout does not go on: ProgressDeadlineExceeded: slow",
-            "deployment/w status.conditions[type=Progressing]",
-        ),
-        (
             "ReplicaFailure: FailedCreate: exceeded quota: q",
             "replicaset/w-1 status.conditions[type=ReplicaFailure]",
         ),
         ("warning FailedCreate: forbidden: exceeded quota", "event/e message"),
         ("quota q is used up: 2 of 2 pods", "resourcequota/q status.used.pods"),
         ("it has 0 of 2 pods", "deployment/w status"),
+        (
+            "its rollout does not go on: ProgressDeadlineExceeded: slow",
+            "deployment/w status.conditions[type=Progressing]",
+        ),
     ]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kubecli.lab.handle import Lab
 from tests.support.cli import Result, kubecli
+from tests.support.pseudo_terminal import PseudoTerminal
 
 
 def why(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
@@ -66,6 +68,71 @@ def test_everything_that_is_not_ready(lab: Lab, home: Path) -> None:
     assert why(lab, home, "pods", "-n", "nowhere").stderr == "No resources found\n"
 
 
+def heads(text: str) -> list[str]:
+    return [line.partition(" is not ready")[0] for line in text.splitlines() if " is not ready: " in line]
+
+
+def test_all_that_is_not_ready_the_worst_first_and_once(lab: Lab, home: Path) -> None:
+    assert heads(why(lab, home, "-A").stdout) == [
+        "deployment/api in shop",  # and not its replica set and its pod as well
+        "pod/bad-image in dev",
+        "pod/evicted in dev",
+        "pod/initialising in dev",
+        "pod/stuck in dev",
+        "pod/leaving in dev",  # somebody asked for that
+    ]
+    assert heads(why(lab, home, "-n", "shop").stdout) == ["deployment/api"]
+    assert heads(why(lab, home, "-l", "app=db").stdout) == []
+    assert why(lab, home, "-l", "app=db").stdout == "all 3 are ready\n"
+    assert why(lab, home, "-n", "nowhere").stderr == "No resources found\n"
+    assert [each["name"] for each in json.loads(why(lab, home, "-o", "json").stdout)] == ["api"]
+
+
+def test_the_root_cause_comes_first_and_the_next_command_last(lab: Lab, home: Path) -> None:
+    lines = why(lab, home, "deployment/api").stdout.splitlines()
+    facts = [line for line in lines if line[:4].strip().rstrip(".").isdigit()]
+    assert 'container "api" ends again and again' in facts[0]
+    assert "panic: cannot reach db" in facts[1]
+    assert next(i for i, line in enumerate(facts) if "ProgressDeadlineExceeded" in line) > 1
+    assert lines[-1] == "next: kubecli logs api-64d5b6fc6b-rstvf -n shop -c api -p"
+    command = lines[-1].removeprefix("next: kubecli ").split()
+    assert kubecli(*command, "--kubeconfig", str(lab.kubeconfig), home=home).stdout
+
+
+def test_what_a_container_wrote_before_it_ended(lab: Lab, home: Path) -> None:
+    """Where it left no message, its log may say it."""
+
+    def silent(pod: dict[str, Any]) -> None:
+        pod["status"]["containerStatuses"][0]["lastState"]["terminated"].pop("message")
+
+    lab.modify("pods", "shop", "api-64d5b6fc6b-rstvf", silent)
+    out = why(lab, home, "deployment/api").stdout
+    log = kubecli(
+        *("logs", "-p", "api-64d5b6fc6b-rstvf", "-n", "shop", "--tail=3"),
+        *("--kubeconfig", str(lab.kubeconfig)),
+        home=home,
+    ).stdout
+    assert log and f'container "api" wrote before it ended: {" ".join(log.split())}\n' in out
+    lab.fault("/log", times=None, status=403)
+    assert "wrote before it ended" not in why(lab, home, "deployment/api").stdout
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_a_terminal_sees_a_panel_for_each(width: int, lab: Lab, home: Path) -> None:
+    env = {"KUBECONFIG": str(lab.kubeconfig)}
+    with PseudoTerminal("why", "-A", home=home, env=env, width=width) as terminal:
+        pass
+    lines = terminal.lines()
+    tops = [line.strip("╭╮─ ") for line in lines if line.startswith("╭")]
+    assert tops[0] == "deployment/api in shop is not ready" and len(tops) == 6
+    assert all(len(line) == width for line in lines)
+    inside = " ".join(" ".join(line.strip("│ ") for line in lines).split())
+    assert "kubecli logs api-64d5b6fc6b-rstvf -n shop -c api -p" in inside
+    assert '1. pod api-64d5b6fc6b-rstvf: container "api" ends again and again' in inside
+    piped = why(lab, home, "-A").stdout
+    assert "╭" not in piped and "\x1b" not in piped
+
+
 def test_facts_for_a_program(lab: Lab, home: Path) -> None:
     found = json.loads(why(lab, home, "pods", "-n", "shop", "-o", "json").stdout)
     assert [(each["kind"], each["namespace"], each["name"], each["ready"]) for each in found] == [
@@ -97,7 +164,6 @@ def test_a_ready_pod_costs_one_request(lab: Lab, home: Path) -> None:
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        ((), "error: You must name a pod or a workload, such as pod/web-0 or deployment/web."),
         (("svc/web",), "error: why explains pods, deployments, "),
         (("pod/nope",), 'Error from server (NotFound): pods "nope" not found'),
         (("pods", "-l", "a in (b"), 'error: the provided selector "a in (b"'),
