@@ -13,6 +13,7 @@ from kubecli.runtime import Runtime
 Brush = Callable[[str, str], str]
 """(text, role) → the text with the role's style, and nothing else changed; terminal/ has one."""
 _CELL = re.compile(r"(?:(?<=   )|^)\S")
+_BRANCHES = re.compile("[│├└─ ]+(?=\\S)")
 _HEADER = re.compile(r"\S+(?: \S+)*")
 MESSAGES = ("MESSAGE",)
 """Columns of prose, at the end of a line."""
@@ -88,7 +89,7 @@ class TerminalTable:
         else:
             roles = row_roles([*map(self._role, headers, cells)])
         painted = [
-            brush(cell, role) + wide[len(cell) :] if role and cell else wide
+            _brushed(brush, cell, role) + wide[len(cell) :] if role and cell else wide
             for cell, wide, role in zip(cells, spaced, roles, strict=True)
         ]
         if width and self.fit is not None and len(line) > width:
@@ -110,6 +111,14 @@ class TerminalTable:
         if role is None:
             role = self._roles[header, cell] = cell_role(header, cell)
         return role
+
+
+def _brushed(brush: Brush, cell: str, role: str) -> str:
+    """The lines of a tree before a name are no part of it."""
+    branches = _BRANCHES.match(cell)
+    if branches is None:
+        return brush(cell, role)
+    return brush(branches[0], "branch") + brush(cell[branches.end() :], role)
 
 
 def _places(starts: Sequence[int]) -> list[tuple[int, int | None]]:

@@ -24,6 +24,30 @@ def children_by_owner(found: Iterable[Object]) -> dict[str, list[Object]]:
     return owned
 
 
+def line_of(obj: Object, everything: Mapping[str, Object]) -> list[Object]:
+    """What owns an object and what owns that, the first of all first; without the object. everything: by uid.
+
+    Of several owners it is the one that manages it. A circle ends where it is closed.
+    """
+    line: list[Object] = []
+    seen = {text(obj, "metadata.uid")}
+    while owner := everything.get(owner_of(obj)):
+        uid = text(owner, "metadata.uid")
+        if uid in seen:
+            break
+        seen.add(uid)
+        line.insert(0, owner)
+        obj = owner
+    return line
+
+
+def owner_of(obj: Mapping[str, Any]) -> str:
+    """The uid of what manages an object, or else of its first owner; "" for none."""
+    references = objects(obj, "metadata.ownerReferences")
+    managing = (each for each in references if each.get("controller") is True)
+    return text(next(managing, references[0] if references else {}), "uid")
+
+
 def draw_tree(
     root: T, children_of: Callable[[T], Sequence[T]], identity: Callable[[T], object]
 ) -> Iterator[tuple[str, T]]:

@@ -1,10 +1,12 @@
-"""`tree`: an object and everything it owns, by metadata.ownerReferences."""
+"""`tree`: an object, what owns it, and everything it owns, by metadata.ownerReferences; of a node, its pods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
@@ -13,7 +15,7 @@ from kubecli.errors.usage import UsageError
 from kubecli.gotext.case import to_upper
 from kubecli.meta import fields
 from kubecli.meta.table import Table, TableColumn, TableRow
-from kubecli.output.tree import children_by_owner, draw_tree
+from kubecli.output.tree import children_by_owner, draw_tree, line_of
 from kubecli.reading.get.listing import plain_table
 from kubecli.reading.objects.everything import listable
 from kubecli.reading.objects.fetch import Fetched, fetch
@@ -35,38 +37,105 @@ Node = dict[str, Any]
 
 
 class Trees:
-    """One run of `tree`. Read `tables` first; then errors holds what went wrong."""
+    """One run of `tree`. Read `trees` first; then errors holds what went wrong.
+
+    several: there is one in each of several namespaces.
+    """
 
     def __init__(self, sessions: Sequence[Session], selection: Selection) -> None:
         self.sessions = sessions
         self.selection = selection
         self.errors: list[KubecliError] = []
+        self.several = False
 
-    def tables(self) -> Iterator[Table]:
+    def trees(self) -> Iterator[Tree]:
         """One for each namespace that has an object of the name. Raises UsageError when one name is not all."""
         found = each_cluster(self.sessions, lambda session: _roots(session, self.selection), self.errors)
         roots = [located(session, targets) for session, targets in found]
-        several = len({root.target.namespace for each in roots for root in each}) > 1
+        self.several = len({root.target.namespace for each in roots for root in each}) > 1
         for fetched in fetch([root for each in roots for root in each], METADATA_ROWS, self.selection):
             if fetched.error is not None:
                 self.errors.append(fetched.error)
                 continue
             try:
-                yield from self._of(fetched, several=several)
+                yield from self._of(fetched)
             except KubecliError as error:
                 if fetched.session.together is None:
                     raise
                 self.errors.append(fetched.session.blamed(error))
 
-    def _of(self, fetched: Fetched[Table], *, several: bool) -> Iterator[Table]:
-        for root in _nodes(fetched.target, _as_table(fetched)):
-            owned = children_by_owner(_everything(fetched.session, root))
-            table = _table(root, owned, with_namespace=several)
-            if fetched.session.together is not None:
-                table.column_definitions = [TableColumn("Context"), *(table.column_definitions or ())]
-                for row in table.rows or ():
-                    row.cells = [fetched.session.context, *row.cells]
-            yield table
+    def _of(self, fetched: Fetched[Table]) -> Iterator[Tree]:
+        session = fetched.session
+        for named in _nodes(fetched.target, _as_table(fetched)):
+            with session.api.silent():
+                found = _everything(session, named)
+                placed = _placed(session, named) if _is_node(fetched.target) else []
+            owned = children_by_owner(found)
+            known = {fields.uid(each): each for each in [*_unlisted([*found, named]), *found, named]}
+            line = [*line_of(named, known), named]
+            for above, below in pairwise(line):
+                owned[fields.uid(above)] = [below]
+            of_node = {fields.uid(each) for each in placed}
+            own = [each for each in owned.get(fields.uid(named), []) if fields.uid(each) not in of_node]
+            if placed:
+                owned[fields.uid(named)] = [*own, *placed]
+            context = session.context if session.together is not None else ""
+            yield Tree(line[0], owned, fields.namespace(named), context)
+
+
+class Tree(Struct, frozen=True):
+    """root: the first of all owners. owned: by the uid of the owner. namespace: of what was named, or ""."""
+
+    root: Node
+    owned: dict[str, list[Node]]
+    namespace: str
+    context: str
+
+    def children(self, node: Node) -> list[Node]:
+        return self.owned.get(fields.uid(node), [])
+
+    def drawn(self) -> Iterator[tuple[str, Node]]:
+        return draw_tree(self.root, self.children, lambda node: fields.uid(node) or id(node))
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether its objects are in several namespaces, or in none."""
+        return not self.namespace and any(fields.namespace(node) for _, node in self.drawn())
+
+    def table(self, *, with_namespace: bool) -> Table:
+        with_namespace = with_namespace or self.is_everywhere
+        before = [*["Context"] * bool(self.context), *["Namespace"] * with_namespace]
+        rows = []
+        for branches, node in self.drawn():
+            place = [*[self.context] * bool(self.context), *[fields.namespace(node)] * with_namespace]
+            rows.append(
+                TableRow([*place, f"{branches}{node['kind'].lower()}/{fields.name(node)}", *node["cells"]])
+            )
+        columns = [TableColumn(name) for name in (*before, "Name", *_COLUMNS)]
+        return Table(kind="Table", column_definitions=columns, rows=rows)
+
+    def as_object(self) -> dict[str, Any]:
+        """{"context", "kind", "namespace", "name", "uid", "ready", "status", "created", "owns": [...]}; what is
+        not known is left out. kind: with its group."""
+        seen: set[object] = set()
+
+        def of(node: Node) -> dict[str, Any]:
+            seen.add(fields.uid(node) or id(node))
+            ready, status, _ = node["cells"]
+            said = {
+                "kind": node["kind"],
+                "namespace": fields.namespace(node),
+                "name": fields.name(node),
+                "uid": fields.uid(node),
+                "ready": str(ready) if ready is not None else "",
+                "status": str(status) if status is not None else "",
+                "created": fields.text(node, "metadata.creationTimestamp"),
+            }
+            found = {key: value for key, value in said.items() if value}
+            owns = [of(each) for each in self.children(node) if (fields.uid(each) or id(each)) not in seen]
+            return {**found, **({"owns": owns} if owns else {})}
+
+        return {**({"context": self.context} if self.context else {}), **of(self.root)}
 
 
 def _roots(session: Session, selection: Selection) -> Sequence[Target]:
@@ -99,6 +168,33 @@ def _everything(session: Session, root: Node) -> list[Node]:
     return found
 
 
+def _is_node(target: Target) -> bool:
+    return (target.resource.group, target.resource.kind) == ("", "Node")
+
+
+def _placed(session: Session, node: Node) -> list[Node]:
+    """The pods that run on a node, by namespace and name."""
+    selection = Selection(field_selector=f"spec.nodeName={fields.name(node)}")
+    target = Target(session.resources.find("pods"), "")
+    found: list[Node] = []
+    for fetched in fetch(located(replace(session, together=None), [target]), METADATA_ROWS, selection):
+        if fetched.error is not None:
+            raise fetched.error
+        found += _nodes(fetched.target, _as_table(fetched))
+    return sorted(found, key=lambda pod: (fields.namespace(pod), fields.name(pod)))
+
+
+def _unlisted(found: Iterable[Node]) -> Iterator[Node]:
+    """Owners that are named and not found: of no namespace, or of a type that cannot be listed."""
+    for node in found:
+        for reference in fields.objects(node, "metadata.ownerReferences"):
+            group = fields.text(reference, "apiVersion").rpartition("/")[0].partition("/")[0]
+            kind = fields.text(reference, "kind")
+            metadata = {key: fields.text(reference, key) for key in ("name", "uid")}
+            if metadata["uid"] and kind:
+                yield {"kind": f"{kind}.{group}" if group else kind, "metadata": metadata, "cells": [None] * 3}
+
+
 def _as_table(fetched: Fetched[Table]) -> Table:
     """A server that knows no tables sends objects, of which the name and age are shown."""
     page = fetched.page
@@ -122,17 +218,3 @@ def _nodes(target: Target, table: Table) -> list[Node]:
         }
         for row in table.rows or ()
     ]
-
-
-def _table(root: Node, owned: dict[str, list[Node]], *, with_namespace: bool) -> Table:
-    before = [fields.namespace(root)] if with_namespace else []
-    rows = [
-        TableRow([*before, f"{branches}{node['kind'].lower()}/{fields.name(node)}", *node["cells"]])
-        for branches, node in draw_tree(
-            root,
-            lambda node: owned.get(fields.uid(node), []),
-            lambda node: fields.uid(node) or id(node),
-        )
-    ]
-    columns = [TableColumn(name) for name in (*["Namespace"] * with_namespace, "Name", *_COLUMNS)]
-    return Table(kind="Table", column_definitions=columns, rows=rows)

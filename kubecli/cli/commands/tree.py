@@ -1,4 +1,4 @@
-"""`kubecli tree`: an object and everything it owns."""
+"""`kubecli tree`: an object, what owns it, and everything it owns."""
 
 from __future__ import annotations
 
@@ -7,36 +7,61 @@ import click
 from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ResourceArgument
-from kubecli.cli.options import argument
+from kubecli.cli.options import argument, output_option
+from kubecli.errors.expressions import OutputError
 from kubecli.output.table import TableWriter
 from kubecli.output.terminal import terminal_table
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.tree import Trees
+from kubecli.reading.tree import Tree, Trees
+from kubecli.runtime import Runtime
 
 
 @click.command("tree", cls=Command, clusters=True, usage="(TYPE/NAME | TYPE NAME)")
 @argument("arguments", nargs=-1, type=ResourceArgument(repeat=False))
+@output_option("json")
 @pass_invocation
-def command(invocation: Invocation, arguments: tuple[str, ...]) -> None:
-    """Show the objects that an object owns, and what these own, with their status.
+def command(invocation: Invocation, *, arguments: tuple[str, ...], output: str) -> None:
+    """Show an object, what owns it up to the first owner, and what it owns, with their status.
 
     Who owns what is read from metadata.ownerReferences, of every resource that can be listed in the namespace of
-    the object (in all namespaces, for an object that has none).
+    the object (in all namespaces, for an object that has none). Below a node stand its pods.
 
     Examples:
       # A Deployment, its ReplicaSets and their Pods
       kubecli tree deployment/web
 
-      # A Job and its Pods
-      kubecli tree job migrate
+      # A Pod below what made it
+      kubecli tree pod/web-0
+
+      # What runs on a node
+      kubecli tree node/worker-1
+
+      # For a program
+      kubecli tree deployment/web -o json
     """
     if not arguments:
         raise invocation.usage_error("one object is required, as TYPE/NAME or TYPE NAME")
+    if output not in ("", "json"):
+        raise OutputError(
+            f'unable to match a printer suitable for the output format "{output}", allowed formats are: json'
+        )
     runtime = invocation.runtime
     with connect_all(invocation) as clusters:
-        writer = TableWriter(runtime.stdout, terminal=terminal_table(runtime))
         trees = Trees(clusters.sessions, Selection(arguments))
-        for table in trees.tables():
-            writer.table(table)
-        writer.flush()
+        if output == "json":
+            write_json(runtime, list(trees.trees()))
+        else:
+            writer = TableWriter(runtime.stdout, terminal=terminal_table(runtime))
+            for tree in trees.trees():
+                writer.table(tree.table(with_namespace=trees.several))
+            writer.flush()
         clusters.fail(trees.errors)
+
+
+def write_json(runtime: Runtime, trees: list[Tree]) -> None:
+    """One tree as an object, several (of namespaces or clusters) as a list."""
+    from kubecli.output import json_text
+
+    found = [tree.as_object() for tree in trees]
+    if found:
+        runtime.stdout.write(json_text.dumps(found[0] if len(found) == 1 else found))
