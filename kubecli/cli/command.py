@@ -311,7 +311,7 @@ class Group(click.Group, Command):
 
     def suggestions(self, typed: str) -> list[str]:
         """The commands that may have been meant: at most two letters away, or starting with what was typed."""
-        from kubecli.cli.nearness import distance
+        from kubecli.meta.nearness import distance
 
         low = typed.lower()
         names = (*self.lazy, *self.commands)

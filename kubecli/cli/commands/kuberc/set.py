@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.command import Command, Invocation, pass_invocation
+from kubecli.cli.command import Command, Group, Invocation, pass_invocation
 from kubecli.cli.commands.kuberc.files import location_of
+from kubecli.cli.commands.kuberc.known import check_known
 from kubecli.cli.options import option, option_group
 from kubecli.cli.types import STRING_ARRAY, Suggested
 from kubecli.kubeconfig.edit.kuberc import update
@@ -43,6 +44,9 @@ def command(invocation: Invocation, *, flags: KubercFlags) -> None:
     For aliases: Creates command aliases with optional default flag values and arguments. Use --prependarg and
     --appendarg to include resources or other arguments.
 
+    kubectl reads the file too. What it does not know is refused, because each of its commands would fail or warn:
+    flags that are kubecli's own, and defaults of commands that kubectl does not have.
+
     Examples:
       # Set default output format for 'get' command
       kubecli kuberc set --section defaults --command get --option output=wide
@@ -58,5 +62,8 @@ def command(invocation: Invocation, *, flags: KubercFlags) -> None:
     """
     location = location_of(invocation)
     flags.check()
+    program = click.get_current_context().find_root().command
+    assert isinstance(program, Group)
+    check_known(flags, program)
     update(location, flags.applied, invocation.runtime.warn)
     invocation.runtime.write(f"Updated {location.text}\n")
