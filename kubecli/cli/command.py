@@ -7,9 +7,9 @@ A command is a function under `@click.command("get", cls=Command)`, with flags a
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import click
 from click.core import ParameterSource
@@ -17,14 +17,12 @@ from click.core import ParameterSource
 from kubecli.cli.invocation import Invocation, pass_invocation
 from kubecli.cli.lazy import WRITING, LazyCommand
 from kubecli.cli.options import GLOBAL_FLAGS, make_flag
-from kubecli.cli.painting import LazyPainter
+from kubecli.cli.painting import choose_colors
 from kubecli.cli.pflag import Flag, FlagSet
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import FlagError, UsageError
 
 __all__ = ["Command", "Group", "Invocation", "LazyCommand", "pass_invocation"]
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 _GOES_ON = ("watch", "watch_only", "follow", "live")
 """Flags whose results have no end that a pager could wait for."""
@@ -44,11 +42,14 @@ HELP_FLAG = make_flag(
 )
 
 
-def _tell_painter(ctx: click.Context) -> None:
-    """What --color says, as soon as it is known."""
-    painter = ctx.obj.painter if ctx.obj else None
-    if isinstance(painter, LazyPainter) and ctx.get_parameter_source("color") is not ParameterSource.DEFAULT:
-        painter.choice = ctx.params["color"]
+def _told(ctx: click.Context, plain: Sequence[str]) -> None:
+    """The painter is told what --color says, as soon as it is known; a person, that --context was given twice."""
+    if ctx.obj and ctx.get_parameter_source("color") is not ParameterSource.DEFAULT:
+        choose_colors(ctx.obj, ctx.params["color"])
+    if sum(word.startswith("--context=") for word in plain) > 1 and not ctx.resilient_parsing:
+        from kubecli.cli.repeated import tell_of_several_contexts
+
+        tell_of_several_contexts(ctx, plain)
 
 
 @contextmanager
@@ -118,7 +119,7 @@ class Command(click.Command):
         except click.MissingParameter as error:
             raise self._missing(error, ctx, plain) from None
         if not ctx.invoked_subcommand:
-            _tell_painter(ctx)
+            _told(ctx, plain)
         if extra and strict and not takes_any:
             raise UsageError(f"unexpected arguments: [{' '.join(extra)}]", command=ctx.command_path)
         return extra
@@ -277,8 +278,10 @@ class Group(click.Group, Command):
         """What the group's name alone does. Raises UsageError for a word that is no command."""
         if extra:
             from kubecli.gotext.quote import quote
+            from kubecli.meta.nearness import meant
 
-            raise UsageError(f"unknown command {quote(' '.join(extra))}", command=ctx.command_path)
+            hint = meant(extra[0], self.list_commands(ctx), prefix=f"{ctx.command_path} ")
+            raise UsageError(f"unknown command {quote(' '.join(extra))}", command=ctx.command_path, hint=hint)
         ctx.obj.write(ctx.get_help() + "\n", "help")
         ctx.exit(Exit.FAILED)
 

@@ -28,6 +28,12 @@ def with_painter(runtime: Runtime) -> Runtime:
     return replace(runtime, painter=LazyPainter(runtime))
 
 
+def choose_colors(runtime: Runtime, choice: str) -> None:
+    """choice: what --color says."""
+    if isinstance(runtime.painter, LazyPainter):
+        runtime.painter.choice = choice
+
+
 def consoles(runtime: Runtime) -> Consoles:
     """The consoles of a command that draws."""
     from kubecli.terminal.console import Consoles

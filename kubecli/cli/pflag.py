@@ -173,7 +173,7 @@ class FlagSet:
                 return Piece((arg,))
             if not name or name.startswith("-"):
                 raise FlagError(f"bad flag syntax: {arg}")
-            raise FlagError(f"unknown flag: --{name}")
+            raise FlagError(f"unknown flag: --{name}", hint=self._meant(name))
         if equals:
             return Piece((arg,), flag, value)
         if flag.type.alone:
@@ -185,6 +185,14 @@ class FlagSet:
             raise FlagError(f"flag needs an argument: --{name}")
         return Piece((arg,), flag)
 
+    def _meant(self, name: str, *, least: int = 1) -> str:
+        """A hint: the flags that may have been meant, of a name of at least so many letters; "" for none."""
+        if len(name) < least:
+            return ""
+        from kubecli.meta.nearness import meant
+
+        return meant(name, sorted(flag.long for flag in self.flags if not flag.hidden), prefix="--")
+
     def _short(self, arg: str, rest: list[str], strict: bool) -> Iterator[Piece]:
         letters = arg[1:]
         words: tuple[str, ...] = (arg,)
@@ -195,7 +203,8 @@ class FlagSet:
                 if strict:
                     # pflag looks at single bytes: the first byte of a longer letter is what it names
                     byte = chr(letter.encode("utf-8", "surrogateescape")[0])
-                    raise FlagError(f"unknown shorthand flag: {_rune(byte)} in -{letters}")
+                    problem = f"unknown shorthand flag: {_rune(byte)} in -{letters}"
+                    raise FlagError(problem, hint=self._meant(arg[1:].partition("=")[0], least=4))
                 yield Piece(words)
                 return
             value, tail = None, ""

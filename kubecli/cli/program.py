@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from kubecli.cli.command import PREFERENCES, Group
 from kubecli.cli.errors import boundary
+from kubecli.cli.lazy import WRITING
 from kubecli.cli.options import GLOBAL_FLAGS
 from kubecli.cli.painting import with_painter
 from kubecli.cli.pflag import FlagSet
@@ -20,6 +21,21 @@ from kubecli.runtime import Runtime
 _FLAG_BEFORE, _KUBERC = "kubecli.flag-before", "kubecli.kuberc"
 """Where a context's `meta` has the flag that stands before the command's name, "" for none; and the value of the
 first --kuberc, which kubectl looks for before it reads flags: "" where it is missing, None without the flag."""
+
+GROUPS = (
+    "config",
+    "rollout",
+    "auth",
+    "top",
+    "set",
+    "apply",
+    "cluster-info",
+    "snapshot",
+    "kuberc",
+    "plugin",
+    "lab",
+)
+"""Whose commands somebody may take for commands of the program."""
 
 COMPLETE = "_KUBECLI_COMPLETE"
 """The variable by which a shell's script asks for completions, as click's scripts do: `zsh_complete`."""
@@ -117,8 +133,11 @@ class Program(Group):
         return click.Group.parse_args(self, ctx, [*flags[: flags.index("--") + 1], *line])
 
     def suggestions(self, typed: str) -> list[str]:
-        """In kubectl's order, in which these verbs come before those that only read."""
-        return sorted(super().suggestions(typed), key=lambda name: name not in LISTING)
+        """In kubectl's order, in which these verbs come before those that only read; what kubecli cannot do is
+        left out where something else may be meant: `cx` is rather `ctx` than `cp`."""
+        found = sorted(super().suggestions(typed), key=lambda name: name not in LISTING)
+        read = [name for name in found if name not in self.lazy or self.lazy[name].section != WRITING]
+        return read or found
 
     def help_instead(self, ctx: click.Context, extra: Sequence[str]) -> NoReturn:
         ctx.obj.write(ctx.get_help() + "\n")
@@ -179,7 +198,18 @@ class Program(Group):
         meant = tuple(self.suggestions(name))
         if ctx.meta[_FLAG_BEFORE]:
             raise FlagBeforePlugin(ctx.meta[_FLAG_BEFORE], name, meant)
-        raise UnknownCommand(name, ctx.command_path, meant)
+        raise UnknownCommand(name, ctx.command_path, meant, hint="" if meant else self._meant_below(ctx, name))
+
+    def _meant_below(self, ctx: click.Context, name: str) -> str:
+        """A hint: `use-context` is a command of `config`."""
+        from kubecli.meta.nearness import SHOWN, nearest
+
+        found: list[str] = []
+        for each in GROUPS:
+            group = self.get_command(ctx, each) if each in self.lazy else None
+            if isinstance(group, Group):
+                found += [f"{ctx.command_path} {each} {word}" for word in nearest(name, group.lazy)]
+        return f"did you mean {' or '.join(found[:SHOWN])}?" if found else ""
 
 
 def _may_have_preferences(ctx: click.Context) -> bool:

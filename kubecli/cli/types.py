@@ -40,9 +40,11 @@ class FlagType(click.ParamType[Any]):
             return self.parse(value)
         except ValueError as fault:
             from kubecli.gotext.quote import quote
+            from kubecli.meta.nearness import meant
 
             title = flag_title(param.opts) if param else ""
-            raise FlagError(f"invalid argument {quote(value)} for {quote(title)} flag: {fault}") from None
+            problem = f"invalid argument {quote(value)} for {quote(title)} flag: {fault}"
+            raise FlagError(problem, hint=meant(value, self.words)) from None
 
     def show(self, default: Any) -> str:
         """The default as kubectl's help writes it after `--flag=`."""

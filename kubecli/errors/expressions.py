@@ -37,8 +37,9 @@ class EvaluationError(ExpressionError):
 
 
 class OutputError(KubecliError):
-    """The result cannot be printed as asked."""
+    """The result cannot be printed as asked. hint: what may have been meant, or ""."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, *, hint: str = "") -> None:
         super().__init__(problem)
         self.problem = problem
+        self.hint = hint

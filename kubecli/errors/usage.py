@@ -35,8 +35,8 @@ class FlagError(UsageError):
 class UnknownCommand(UsageError):
     """The root has no command of this name. suggestions: those that may have been meant, in help's order."""
 
-    def __init__(self, name: str, command: str, suggestions: tuple[str, ...] = ()) -> None:
-        super().__init__(f'unknown command "{name}" for "{command}"')
+    def __init__(self, name: str, command: str, suggestions: tuple[str, ...] = (), hint: str = "") -> None:
+        super().__init__(f'unknown command "{name}" for "{command}"', hint=hint)
         self.name = name
         self.suggestions = suggestions
 

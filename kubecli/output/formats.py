@@ -81,15 +81,23 @@ def parse_output(
     if name.lower() in (*_ENCODINGS, "name"):
         name = name.lower()
     if name and name not in allowed:
-        raise OutputError(
-            f'unable to match a printer suitable for the output format "{output}", '
-            f"allowed formats are: {','.join(sorted(allowed))}"
-        )
+        raise unknown_format(output, allowed)
     if name in _COLUMNS:
         return _columns(name, argument, cwd)
     if name in (*_JSONPATH, *_GO_TEMPLATE):
         return _expression(name, argument, cwd)
     return OutputFormat(name)
+
+
+def unknown_format(output: str, allowed: Collection[str]) -> OutputError:
+    """In kubectl's words, with those that may have been meant."""
+    from kubecli.meta.nearness import meant
+
+    return OutputError(
+        f'unable to match a printer suitable for the output format "{output}", '
+        f"allowed formats are: {','.join(sorted(allowed))}",
+        hint=meant(output.partition("=")[0], sorted(filter(None, allowed)), prefix="-o "),
+    )
 
 
 def _expression(name: str, argument: str, cwd: Path) -> OutputFormat:

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kubecli.errors.expressions import OutputError
 from kubecli.gotext.case import to_upper
 from kubecli.meta.fields import text
 from kubecli.meta.table import AnyTable, CellRow, TableColumn, TableRow
@@ -79,7 +80,11 @@ class RowPlan(Struct, frozen=True):
         if self.sort and len(rows) > 1:
             from kubecli.output.sort import sort_by_path
 
-            rows[:] = sort_by_path(rows, self.sort, object_of=lambda row: row.object)
+            try:
+                rows[:] = sort_by_path(rows, self.sort, object_of=lambda row: row.object)
+            except OutputError as error:
+                error.hint = _meant_column(self.sort.text, table)
+                raise
         elif self.sort_column and rows:
             self._by_column(table, rows)
         if self.reverse:
@@ -93,6 +98,15 @@ class RowPlan(Struct, frozen=True):
         from kubecli.output.table_view import sort_rows
 
         sort_rows(table, self.sort_column)
+
+
+def _meant_column(path: str, table: AnyTable) -> str:
+    """A hint for a path that is a column's name in lower case: "{.restarts}"; "" for any other."""
+    from kubecli.meta.nearness import nearest
+
+    names = [to_upper(column.name) for column in table.column_definitions or ()]
+    found = nearest(path.removeprefix("{.").removesuffix("}"), names)
+    return f"did you mean the column? --sort-by={found[0]}" if found else ""
 
 
 def row_trouble(names: Sequence[str], cells: Sequence[Any]) -> int:

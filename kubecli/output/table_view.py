@@ -140,7 +140,10 @@ def find_column(table: AnyTable, name: str) -> int:
     """The index of a column by its name, in any case. Raises OutputError that lists the columns."""
     names = [to_upper(column.name) for column in table.column_definitions or ()]
     if to_upper(name) not in names:
-        raise OutputError(f'there is no column "{name}" in the table, its columns are: {", ".join(names)}')
+        from kubecli.meta.nearness import meant
+
+        problem = f'there is no column "{name}" in the table, its columns are: {", ".join(names)}'
+        raise OutputError(problem, hint=meant(name, names))
     return names.index(to_upper(name))
 
 

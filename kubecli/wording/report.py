@@ -49,7 +49,7 @@ def _(error: KubecliError) -> Report:
 
 @word.register
 def _(error: OutputError) -> Report:
-    return Report((f"error: {error.problem}",))
+    return Report((f"error: {error.problem}",), (error.hint,) if error.hint else ())
 
 
 @word.register

@@ -30,7 +30,7 @@ def _(error: FlagError) -> Report:
 @word.register
 def _(error: UnknownCommand) -> Report:
     meant = ("", "Did you mean this?", *(f"\t{name}" for name in error.suggestions)) if error.suggestions else ()
-    return Report((f"error: {error.problem}", *meant))
+    return Report((f"error: {error.problem}", *meant), (error.hint,) if error.hint else ())
 
 
 @word.register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -120,10 +121,10 @@ REFUSED = [line.split() for lines in WORDS.values() for line in lines.split(",")
 
 
 def refuse(argv: list[str], home: Path) -> tuple[int, str, str]:
-    """(exit code, stdout, stderr) of the test's own commands."""
+    """(exit code, stdout, stderr) of the test's own commands, without what kubecli adds in its last line."""
     runtime, stdout, stderr = make_runtime(home=home)
     code = ROOT.run(argv, runtime)
-    return code, stdout.getvalue().decode(), stderr.getvalue()
+    return code, stdout.getvalue().decode(), re.sub(r"(?m)^hint: did you mean .*\n\Z", "", stderr.getvalue())
 
 
 @pytest.mark.parity

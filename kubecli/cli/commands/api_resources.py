@@ -10,6 +10,7 @@ from kubecli.cli.names import VERBS, api_groups, categories
 from kubecli.cli.options import option, output_option
 from kubecli.cli.types import BOOL, Suggested, SuggestedList
 from kubecli.errors.usage import UsageError
+from kubecli.meta.nearness import meant
 from kubecli.output.formats import language_of, parse_output
 from kubecli.output.resource_list import print_resources
 from kubecli.reading.cluster.resources import ResourceFilter, groups_of, preferred, sort_key
@@ -83,7 +84,8 @@ def command(
     """
     wanted_format = parse_output(output, cwd=invocation.runtime.cwd, allowed=FORMATS)
     if sort_by not in ("", "name", "kind"):
-        raise UsageError("--sort-by accepts only name or kind")
+        hint = meant(sort_by, ("name", "kind"), prefix="--sort-by=")
+        raise UsageError("--sort-by accepts only name or kind", hint=hint)
     wanted = ResourceFilter(api_group, namespaced, verbs, categories, word)
 
     def text_of(session: Session) -> bytes:

@@ -27,6 +27,7 @@ from kubecli.errors.base import Interrupted, KubecliError, fail
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import ResolvedContext
+from kubecli.meta.nearness import meant
 from kubecli.output.difference_printers import FORMATS, Titles, difference_printer
 from kubecli.reading.diff.external import VARIABLE, external_command, run_external
 from kubecli.reading.diff.manifests import FileComparison
@@ -116,7 +117,9 @@ def command(
     """
     check_selection(selection, invocation.command_path)
     if output not in ("", *FORMATS):
-        raise UsageError(f"-o {output}: must be one of {', '.join(FORMATS)}")
+        raise UsageError(
+            f"-o {output}: must be one of {', '.join(FORMATS)}", hint=meant(output, FORMATS, prefix="-o ")
+        )
     if not selection.filenames and len(selection.arguments) < 2:
         raise invocation.usage_error("two states are compared, or files with -f")
     runtime = invocation.runtime

@@ -16,12 +16,12 @@ from kubecli.doctor.judge import Judgement, masked
 from kubecli.doctor.situation import Situation
 from kubecli.doctor.world import World
 from kubecli.errors.base import KubecliError
-from kubecli.errors.expressions import OutputError
 from kubecli.errors.kubeconfig import KubeconfigError
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.model import Kubeconfig, ResolvedContext
 from kubecli.kubeconfig.patterns import chosen
 from kubecli.meta.controls import escape_controls
+from kubecli.output.formats import unknown_format
 
 if TYPE_CHECKING:
     from kubecli.cli.doctor_table import Style
@@ -52,9 +52,7 @@ def command(invocation: Invocation, *, all_contexts: bool, contexts: tuple[str, 
       kubecli doctor --all-contexts -o json
     """
     if output not in ("", "json"):
-        raise OutputError(
-            f'unable to match a printer suitable for the output format "{output}", allowed formats are: json'
-        )
+        raise unknown_format(output, ("json",))
     if invocation.options.contexts and (contexts or all_contexts):
         raise UsageError("--contexts, --context and --all-contexts cannot be used together")
     if all_contexts and contexts:

@@ -20,6 +20,7 @@ from kubecli.errors.reading import ExplainError
 from kubecli.errors.usage import UsageError
 from kubecli.explain import openapi2, openapi3
 from kubecli.gotext import quote
+from kubecli.meta.nearness import meant
 from kubecli.meta.resource import Resource
 from kubecli.reading.explain import explained
 from kubecli.reading.session import Session
@@ -95,7 +96,9 @@ def command(
             gvk = (group, version, resource.kind)
             return openapi2.render(openapi2_document(session), *gvk, path, recursive, max_depth)
         if output != PLAINTEXT:
-            raise UsageError(f"unrecognized format: {output}")
+            raise UsageError(
+                f"unrecognized format: {output}", hint=meant(output, (PLAINTEXT, PLAINTEXT_V2), prefix="-o ")
+            )
         request = openapi3.Request(group, version, resource.name, path, recursive, max_depth, details)
         return openapi3.render(document, request)
 

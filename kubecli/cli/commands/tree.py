@@ -8,7 +8,7 @@ from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument, output_option
-from kubecli.errors.expressions import OutputError
+from kubecli.output.formats import unknown_format
 from kubecli.output.table import TableWriter
 from kubecli.output.terminal import terminal_table
 from kubecli.reading.objects.selection import Selection
@@ -42,9 +42,7 @@ def command(invocation: Invocation, *, arguments: tuple[str, ...], output: str) 
     if not arguments:
         raise invocation.usage_error("one object is required, as TYPE/NAME or TYPE NAME")
     if output not in ("", "json"):
-        raise OutputError(
-            f'unable to match a printer suitable for the output format "{output}", allowed formats are: json'
-        )
+        raise unknown_format(output, ("json",))
     runtime = invocation.runtime
     with connect_all(invocation) as clusters:
         trees = Trees(clusters.sessions, Selection(arguments))

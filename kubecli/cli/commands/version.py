@@ -13,6 +13,7 @@ from kubecli.cli.options import argument, option, output_option
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.usage import UsageError
 from kubecli.meta import followed
+from kubecli.meta.nearness import meant
 
 if TYPE_CHECKING:
     from kubecli.cli.clusters import Contexts
@@ -51,7 +52,7 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
     if args and not client:
         raise UsageError(f"extra arguments: [{' '.join(args)}]")
     if output not in ("", "yaml", "json"):
-        raise UsageError("--output must be 'yaml' or 'json'")
+        raise UsageError("--output must be 'yaml' or 'json'", hint=meant(output, ("yaml", "json"), prefix="-o "))
     if invocation.options.verbosity:
         _tell_libraries(invocation)
     if client:

@@ -16,6 +16,7 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.tabwriter import Aligner
+from kubecli.meta.nearness import meant
 from kubecli.meta.selectors import parse_label_selector
 from kubecli.output.live import LiveRows
 from kubecli.reading.objects.selection import Selection
@@ -39,7 +40,8 @@ def usage_selection(resource: str, *more: Declare) -> Declare:
 def check(sort_by: str, selection: Selection) -> None:
     """Raises UsageError and ExpressionError for flags that cannot be."""
     if sort_by not in ("", "cpu", "memory"):
-        raise UsageError("--sort-by accepts only cpu or memory")
+        hint = meant(sort_by, ("cpu", "memory"), prefix="--sort-by=")
+        raise UsageError("--sort-by accepts only cpu or memory", hint=hint)
     parse_label_selector(selection.selector)
 
 
