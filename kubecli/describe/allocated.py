@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from kubecli.describe.clock import Clock
 from kubecli.describe.resources import Amounts, add, amounts, pod_limits, pod_requests
 from kubecli.describe.writer import Writer
@@ -23,23 +25,35 @@ def write_allocated(w: Writer, node: Object, pods: Sequence[Object], clock: Cloc
     columns = ("Namespace", "Name", "", "CPU Requests", "CPU Limits", "Memory Requests", "Memory Limits", "Age")
     w.row(1, *columns)
     w.row(1, *("-" * len(column) for column in columns))
-    for pod in pods:
-        requests, limits = pod_requests(pod, use_status=True), pod_limits(pod, use_status=True)
-        shares = [
-            _share(side, resource, room, guarded=False)
-            for resource in ("cpu", "memory")
-            for side in (requests, limits)
-        ]
-        w.row(1, namespace(pod), name(pod), "", *shares, clock.age(at(pod, "metadata.creationTimestamp")))
-    _write_totals(w, pods, room)
-
-
-def _write_totals(w: Writer, pods: Sequence[Object], room: Amounts) -> None:
     requests: Amounts = {}
     limits: Amounts = {}
+    known: dict[tuple[int, int], _Asked] = {}
     for pod in pods:
-        add(requests, pod_requests(pod, use_status=False))
-        add(limits, pod_limits(pod, use_status=False))
+        key = (id(pod.get("spec")), id(pod.get("status")))
+        asked = known.get(key)
+        if asked is None:
+            asked = known[key] = _asked(pod, room)
+        w.row(1, namespace(pod), name(pod), "", *asked.shares, clock.age(at(pod, "metadata.creationTimestamp")))
+        add(requests, asked.requests)
+        add(limits, asked.limits)
+    _write_totals(w, requests, limits, room)
+
+
+class _Asked(Struct, frozen=True):
+    """What a pod asks for: its cells, and the amounts that are added up. Pods that share a spec share it."""
+
+    shares: Sequence[str]
+    requests: Amounts
+    limits: Amounts
+
+
+def _asked(pod: Object, room: Amounts) -> _Asked:
+    sides = pod_requests(pod, use_status=True), pod_limits(pod, use_status=True)
+    shares = [_share(side, resource, room, guarded=False) for resource in ("cpu", "memory") for side in sides]
+    return _Asked(shares, pod_requests(pod, use_status=False), pod_limits(pod, use_status=False))
+
+
+def _write_totals(w: Writer, requests: Amounts, limits: Amounts, room: Amounts) -> None:
     w.write(0, "Allocated resources:\n  (Total limits may be over 100 percent, i.e., overcommitted.)\n")
     w.row(1, "Resource", "Requests", "Limits")
     w.row(1, "--------", "--------", "------")

@@ -94,8 +94,9 @@ class SyntheticPods:
         if namespace not in ("", NAMESPACE):
             return encode(represent_list(self.collection, [], {"resourceVersion": str(version)}, form, include))
         selected = selection(self.collection, query)
-        if query.get("labelSelector") or query.get("fieldSelector"):
-            rows = [row for row in map(self.read, range(self.count)) if selected(row)]
+        by_name = "metadata.name" in query.get("fieldSelector", "")
+        if by_name or not selected(self.read(0)):  # in all but their names they are alike
+            rows = [row for row in map(self.read, range(self.count) if by_name else ()) if selected(row)]
             return encode(represent_list(self.collection, rows, {"resourceVersion": str(version)}, form, include))
         start = self.start_of(key)
         end = min(start + (whole_number(query, "limit") or self.count), self.count)

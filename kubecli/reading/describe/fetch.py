@@ -7,21 +7,23 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct, defstruct, field, json
 from msgspec.structs import replace
 
 from kubecli.api.ahead import Ahead
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient
-from kubecli.api.lists import ListRequest, ObjectList, pages
+from kubecli.api.lists import ListHead, ListRequest, ObjectList, pages
 from kubecli.describe.clock import Clock
 from kubecli.describe.scene import Describer, Failure, Need, Scene
-from kubecli.errors.api import ApiError, BadRequestError, ForbiddenError, NotFoundError
+from kubecli.errors.api import ApiError, BadRequestError, ForbiddenError, NotFoundError, UnreadableAnswer
 from kubecli.errors.base import KubecliError
 from kubecli.meta.fields import Object, name, namespace
 from kubecli.meta.resource import Resource
 from kubecli.reading.session import Session
 
+LARGEST_PAGE = 1000
+"""Of lists that are kept whole until all of them is there."""
 REMEMBERED = 200
 """How many answers are kept to be shared: enough for objects beside each other, and bounded for long lists."""
 
@@ -90,21 +92,42 @@ class Fetcher(Struct):
             about = RequestInfo(resource, need.name)
             return self.session.api.get(resource.path(need.namespace, need.name), about=about).decode(Object)
         params = [("labelSelector", need.labels), ("fieldSelector", need.fields)]
-        request = ListRequest(
+        request = ListRequest[Any](
             resource,
-            ObjectList,
+            ObjectList if need.reads is None else list_of(need.reads),
             namespace=need.namespace,
             params=[(key, value) for key, value in params if value],
             chunk=self.chunk_size,
+            largest=LARGEST_PAGE,
         )
         try:
-            return [
-                with_kind(item, need) for page in pages(self.session.api, request) for item in page.items or ()
-            ]
+            try:
+                return self._listed(need, request)
+            except UnreadableAnswer:
+                if need.reads is None:
+                    raise
+                return self._listed(need, replace(request, shape=ObjectList))  # something has another form
         except (BadRequestError, NotFoundError) as error:
             if not need.plain_errors:
                 error.message = f"{_unable(need)}: {error.message}"
             raise
+
+    def _listed(self, need: Need, request: ListRequest[Any]) -> list[Object]:
+        """Of partial objects those that are alike share what they have: replicas differ in their names."""
+        found: list[Object] = []
+        shared: dict[bytes, Any] = {}
+        for page in pages(self.session.api, request):
+            for item in page.items or ():
+                if request.shape is not ObjectList:
+                    for key in item.keys() - {"metadata"}:
+                        item[key] = shared.setdefault(json.encode(item[key]), item[key])
+                found.append(with_kind(item, need))
+        return found
+
+
+def list_of(reads: type[Any]) -> type[Any]:
+    """A list whose items are read in part."""
+    return defstruct("PartialList", [("items", list[reads] | None, None)], bases=(ListHead,), kw_only=True)  # type: ignore[valid-type]
 
 
 def _unable(need: Need) -> str:
