@@ -57,7 +57,7 @@ class ListRequest(Struct, Generic[P], frozen=True):
     """One list.
 
     shape: the Struct a page becomes. chunk: the page size the user asked for (0: all at once), None to let pages
-    grow up to `largest`. numbers: as for Answer.decode.
+    grow up to `largest`. numbers: as for Answer.decode. whole: the shape of a page that cannot be read in part.
     """
 
     resource: Resource
@@ -68,6 +68,7 @@ class ListRequest(Struct, Generic[P], frozen=True):
     chunk: int | None = None
     numbers: Numbers | None = None
     largest: int = 5000
+    whole: type[P] | None = None
 
     @property
     def path(self) -> str:
@@ -102,7 +103,7 @@ def pages(
             answer = pending.result()
             seen(answer)
             try:
-                page = answer.decode(request.shape, request.numbers)
+                page = _decoded(answer, request)
             except UnreadableAnswer as error:
                 error.is_plain = True  # of a list; of a named object kubectl says "error: ", too
                 raise
@@ -121,6 +122,15 @@ def pages(
     finally:
         if worker is not None:
             worker.stop()
+
+
+def _decoded(answer: Answer, request: ListRequest[P]) -> P:
+    try:
+        return answer.decode(request.shape, request.numbers)
+    except UnreadableAnswer:
+        if request.whole is None:
+            raise
+        return answer.decode(request.whole, request.numbers)
 
 
 def first_page(api: ApiClient, request: ListRequest[Any]) -> Answer:

@@ -9,7 +9,6 @@ what the kubelet reports.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
 
 from kubecli.describe.writer import Writer
 from kubecli.meta.fields import Object, at, items, mapping, text
@@ -18,43 +17,24 @@ from kubecli.meta.quantity import Quantity, parse_quantity
 Amounts = dict[str, Quantity]
 
 
-class _Container(TypedDict, total=False):
-    name: Any
-    restartPolicy: Any
-    resources: Any
-    allocatedResources: Any
-
-
-class _Spec(TypedDict, total=False):
-    containers: list[_Container | None] | None
-    initContainers: list[_Container | None] | None
-    resources: Any
-    overhead: Any
-
-
-class _Condition(TypedDict, total=False):
-    type: Any
-    reason: Any
-
-
-class _Status(TypedDict, total=False):
-    containerStatuses: list[_Container | None] | None
-    initContainerStatuses: list[_Container | None] | None
-    conditions: list[_Condition | None] | None
-
-
-class _Metadata(TypedDict, total=False):
-    name: Any
-    namespace: Any
-    creationTimestamp: Any
-
-
-class PodAmounts(TypedDict, total=False):
-    """What is read here of a pod, and its name and age: of a node's thousands no more is decoded."""
-
-    metadata: _Metadata | None
-    spec: _Spec | None
-    status: _Status | None
+POD_AMOUNTS = frozenset(
+    [
+        *(("metadata", key) for key in ("name", "namespace", "creationTimestamp")),
+        *(
+            (*path, "*", key)
+            for path in (
+                ("spec", "containers"),
+                ("spec", "initContainers"),
+                ("status", "containerStatuses"),
+                ("status", "initContainerStatuses"),
+            )
+            for key in ("name", "restartPolicy", "resources", "allocatedResources")
+        ),
+        *(("spec", key) for key in ("resources", "overhead")),
+        *(("status", "conditions", "*", key) for key in ("type", "reason")),
+    ]
+)
+"""What is read here of a pod, and its name and age: of a node's thousands no more is decoded."""
 
 
 def quantity(value: object) -> str:

@@ -20,8 +20,8 @@ class Need(Struct, frozen=True):
     on_error: "raise" ends the description; "keep" hands it a Failure to show, "keep forbidden" only where access
     was denied; "ignore" is an empty answer.
     missing_is_none: a resource that the server does not have is None rather than an error.
-    plain_errors: an error of the list is passed on without the words kubectl adds to others. reads: what of each
-    object of a long list is read, as a TypedDict; the rest is not even decoded. None: all of it.
+    plain_errors: an error of the list is passed on without the words kubectl adds to others. reads: the paths
+    that are read of each object of a long list, "*" for an element; the rest is not even decoded. None: all.
     """
 
     group: str
@@ -35,7 +35,7 @@ class Need(Struct, frozen=True):
     on_error: OnError = "raise"
     missing_is_none: bool = False
     plain_errors: bool = False
-    reads: type[Any] | None = None
+    reads: frozenset[tuple[str, ...]] | None = None
 
 
 class Failure(Struct, frozen=True):

@@ -29,10 +29,12 @@ _ESCAPES = (
     ("\u2028".encode(), b"\\u2028"),
     ("\u2029".encode(), b"\\u2029"),
 )
-# In compact JSON: the end of a float, or of a number of 19 digits or more. Strings can look the same, which
-# costs the slow pass and nothing else.
-_MAYBE_FLOAT = re.compile(rb"[.e][-+]?[0-9]+[,\]}]")
-_MAYBE_HUGE = re.compile(rb"[0-9](?<=[0-9]{19})[,\]}]")
+# In compact JSON with all digits made 0, which makes the search ten times as fast: the end of a float. Strings can
+# look the same, or have 19 digits in a row, which costs the slow pass and nothing else.
+_FRACTION = re.compile(rb"\.0+[,\]}]")
+_EXPONENT = re.compile(rb"0e[-+]?0+[,\]}]")
+_ZEROS = bytes(0x30 if 0x30 <= byte < 0x3A else byte for byte in range(256))
+_HUGE = b"0" * 19
 # In indented JSON: a line that ends in a number holds that number as its value, never the inside of a string.
 _NUMBER_LINE = re.compile(rb"(?m)(?<=[ \[])-?[0-9]+(?:\.[0-9]+)?(?:e[-+]?[0-9]+)?(?=,?$)")
 
@@ -63,7 +65,7 @@ def dump_event(event_type: str, obj: Any) -> bytes:
     text = b'{"type":' + _encode(event_type) + b',"object":' + _encode(obj) + b"}\n"
     for raw, escaped in _ESCAPES:
         text = text.replace(raw, escaped)
-    if _MAYBE_FLOAT.search(text) or _MAYBE_HUGE.search(text):
+    if _may_have_odd_numbers(text):
         return _compact_numbers(text)
     return text
 
@@ -119,12 +121,18 @@ def _floats_for_huge(value: Any) -> Any:
 
 
 def _indented(compact: bytes) -> bytes:
-    text = msgspec.json.format(compact, indent=4)
-    if _MAYBE_FLOAT.search(compact) or _MAYBE_HUGE.search(compact):
-        text = _NUMBER_LINE.sub(_number, text)
+    odd = _may_have_odd_numbers(compact)
     for raw, escaped in _ESCAPES:
-        text = text.replace(raw, escaped)
-    return text
+        if raw in compact:
+            compact = compact.replace(raw, escaped)
+    text = msgspec.json.format(compact, indent=4)
+    return _NUMBER_LINE.sub(_number, text) if odd else text
+
+
+def _may_have_odd_numbers(compact: bytes) -> bool:
+    """Whether there could be a number that Go writes in another way."""
+    shape = compact.translate(_ZEROS)
+    return _HUGE in shape or bool(_FRACTION.search(shape) or _EXPONENT.search(shape))
 
 
 def _number(match: re.Match[bytes]) -> bytes:

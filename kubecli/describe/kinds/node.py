@@ -5,7 +5,7 @@ from __future__ import annotations
 from kubecli.describe.allocated import write_allocated
 from kubecli.describe.events import write_events
 from kubecli.describe.labels import write_metadata, write_taints
-from kubecli.describe.resources import PodAmounts, quantity
+from kubecli.describe.resources import POD_AMOUNTS, quantity
 from kubecli.describe.scene import Describer, Failure, Need, Scene, events_need
 from kubecli.describe.slices import write_slices
 from kubecli.describe.writer import Writer
@@ -112,7 +112,7 @@ def needs(node: Object) -> dict[str, Need]:
     here = name(node)
     running = f"spec.nodeName={here},status.phase!=Succeeded,status.phase!=Failed"
     return {
-        PODS: Need("", "v1", "pods", "Pod", fields=running, on_error="keep forbidden", reads=PodAmounts),
+        PODS: Need("", "v1", "pods", "Pod", fields=running, on_error="keep forbidden", reads=POD_AMOUNTS),
         LEASE: Need(
             "coordination.k8s.io",
             "v1",

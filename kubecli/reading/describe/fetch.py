@@ -7,19 +7,21 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from msgspec import Struct, defstruct, field, json
+from msgspec import Struct, field, json
 from msgspec.structs import replace
 
 from kubecli.api.ahead import Ahead
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient
-from kubecli.api.lists import ListHead, ListRequest, ObjectList, pages
+from kubecli.api.lists import ListRequest, ObjectList, pages
+from kubecli.api.partial import partial_list
 from kubecli.describe.clock import Clock
 from kubecli.describe.scene import Describer, Failure, Need, Scene
-from kubecli.errors.api import ApiError, BadRequestError, ForbiddenError, NotFoundError, UnreadableAnswer
+from kubecli.errors.api import ApiError, BadRequestError, ForbiddenError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.meta.fields import Object, name, namespace
 from kubecli.meta.resource import Resource
+from kubecli.output.paths import tree_of
 from kubecli.reading.session import Session
 
 LARGEST_PAGE = 1000
@@ -94,19 +96,15 @@ class Fetcher(Struct):
         params = [("labelSelector", need.labels), ("fieldSelector", need.fields)]
         request = ListRequest[Any](
             resource,
-            ObjectList if need.reads is None else list_of(need.reads),
+            ObjectList if need.reads is None else partial_list(tree_of(need.reads)),
             namespace=need.namespace,
             params=[(key, value) for key, value in params if value],
             chunk=self.chunk_size,
             largest=LARGEST_PAGE,
+            whole=None if need.reads is None else ObjectList,
         )
         try:
-            try:
-                return self._listed(need, request)
-            except UnreadableAnswer:
-                if need.reads is None:
-                    raise
-                return self._listed(need, replace(request, shape=ObjectList))  # something has another form
+            return self._listed(need, request)
         except (BadRequestError, NotFoundError) as error:
             if not need.plain_errors:
                 error.message = f"{_unable(need)}: {error.message}"
@@ -123,11 +121,6 @@ class Fetcher(Struct):
                         item[key] = shared.setdefault(json.encode(item[key]), item[key])
                 found.append(with_kind(item, need))
         return found
-
-
-def list_of(reads: type[Any]) -> type[Any]:
-    """A list whose items are read in part."""
-    return defstruct("PartialList", [("items", list[reads] | None, None)], bases=(ListHead,), kw_only=True)  # type: ignore[valid-type]
 
 
 def _unable(need: Need) -> str:

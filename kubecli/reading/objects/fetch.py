@@ -191,6 +191,7 @@ class TargetRequest(Struct, Generic[P], frozen=True):
             selection.chunk_size,
             wanted.numbers,
             wanted.largest,
+            wanted.whole,
         )
 
     def enhanced(self, error: ApiError) -> ApiError:

@@ -9,12 +9,14 @@ from __future__ import annotations
 from typing import Any, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kubecli.api.client import JSON, Params
 from kubecli.api.decode import Numbers
 from kubecli.api.lists import NameList, ObjectList
+from kubecli.api.partial import partial_list
 from kubecli.meta.table import ACCEPT_TABLE, CellTable, MetaTable, Table, TableHead
-from kubecli.output.paths import only_metadata
+from kubecli.output.paths import only_metadata, tree_of
 from kubecli.output.printers import Reads
 
 P = TypeVar("P", bound=TableHead | ObjectList | NameList)
@@ -36,7 +38,7 @@ class Wanted(Struct, Generic[P], frozen=True):
     """How one kind of answer is asked for.
 
     largest: rows in a page, so that a page stays at a few megabytes. numbers: what fractions in the items of a
-    list become, None for floats.
+    list become, None for floats. whole: the shape of a page that cannot be read in part.
     """
 
     shape: type[P]
@@ -44,6 +46,7 @@ class Wanted(Struct, Generic[P], frozen=True):
     params: Params = ()
     largest: int = 5000
     numbers: Numbers | None = None
+    whole: type[P] | None = None
 
 
 CELLS = Wanted(CellTable, ACCEPT_TABLE, (("includeObject", "None"),))
@@ -73,7 +76,9 @@ def _objects(reads: Reads) -> Wanted[Any]:
         return NAMES
     if only_metadata(reads.paths):
         return METADATA
-    return REREAD_OBJECTS if reads.reread else OBJECTS
+    wanted: Wanted[Any] = REREAD_OBJECTS if reads.reread else OBJECTS
+    tree = tree_of(reads.paths) if reads.paths else None
+    return wanted if tree is None else replace(wanted, shape=partial_list(tree), whole=ObjectList)
 
 
 def with_identity(wanted: Wanted[Any]) -> Wanted[Any]:
