@@ -21,7 +21,7 @@ from msgspec import Struct, field
 from kubecli.api.answers import RequestInfo, api_error, decode_status, evidence, status_error
 from kubecli.api.decode import Numbers, Undecodable, decode
 from kubecli.api.warnings import parse_warnings
-from kubecli.errors.api import ApiError, UnreadableAnswer
+from kubecli.errors.api import ApiError, NotFoundError, UnreadableAnswer
 from kubecli.errors.connection import ConnectionLost
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.quote import quote
@@ -123,7 +123,10 @@ class ApiClient:
             _refuse_status(response.status_code, body, path)
             redirected = response.extensions.get("redirected", "")
             return Answer(response.status_code, body, response.headers, path, redirected)
-        raise self.error(response, body, about)
+        error = self.error(response, body, about)
+        if isinstance(error, NotFoundError):
+            error.asked = path
+        raise error
 
     @contextmanager
     def stream(

@@ -115,7 +115,7 @@ def connect_all(invocation: Invocation, *, contexts: Contexts | None = None) -> 
     """The sessions of one command, open until the end. contexts: resolved before, by who had to know them."""
     contexts = contexts or resolve_contexts(invocation)
     if not contexts.several:
-        with connect(invocation, resolved=contexts.resolved[0]) as session:
+        with connect(invocation, resolved=contexts.resolved[0]) as session, _looking_around((session,)):
             yield Clusters((session,), several=False, errors=())
         return
     options = invocation.options
@@ -134,7 +134,20 @@ def connect_all(invocation: Invocation, *, contexts: Contexts | None = None) -> 
                 errors.append(error)
         if not sessions or (errors and together.fail_fast):
             fail(errors)
-        yield Clusters(tuple(sessions), several=True, errors=tuple(errors))
+        with _looking_around(tuple(sessions)):
+            yield Clusters(tuple(sessions), several=True, errors=tuple(errors))
+
+
+@contextmanager
+def _looking_around(sessions: Sequence[Session]) -> Iterator[None]:
+    """A name that was not found on its way out learns which there are."""
+    try:
+        yield
+    except KubecliError as error:
+        from kubecli.reading.objects.alike import look_around
+
+        look_around(sessions, error)
+        raise
 
 
 def print_blocks(

@@ -26,7 +26,6 @@ __all__ = ["Command", "Group", "Invocation", "LazyCommand", "pass_invocation"]
 
 _GOES_ON = ("watch", "watch_only", "follow", "live")
 """Flags whose results have no end that a pager could wait for."""
-
 PREFERENCES = "kubecli.preferences"
 """Where a context's `meta` has the kuberc in force; nothing is there without one."""
 

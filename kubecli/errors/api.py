@@ -98,7 +98,13 @@ class ForbiddenError(ApiError):
 
 
 class NotFoundError(ApiError):
-    """404: of an object, or of a path the server does not serve."""
+    """404: of an object, or of a path the server does not serve.
+
+    asked: the path of the request. alike: what may have been meant, as the hint says it.
+    """
+
+    asked: str = ""
+    alike: str = ""
 
 
 class MethodNotAllowedError(ApiError):
@@ -151,8 +157,11 @@ class SelfReviewUnavailable(KubecliError):
 class UnknownResourceType(KubecliError):
     """No resource of the server is called so.
 
-    near: a name that may have been meant, or "". group: what was typed after the name's dot.
+    near: a name that may have been meant, or "". group: what was typed after the name's dot. alike: as of
+    NotFoundError, where the name is an object's.
     """
+
+    alike: str = ""
 
     def __init__(self, name: str, near: str = "", group: str = "") -> None:
         super().__init__(name, near, group)

@@ -7,6 +7,7 @@ from kubecli.errors.api import (
     ExpiredError,
     ForbiddenError,
     InvalidError,
+    NotFoundError,
     NotInSnapshot,
     UnauthorizedError,
     UnknownResourceType,
@@ -44,6 +45,8 @@ def _(error: UnknownResourceType) -> Report:
     if error.near:
         without = ", without a group" if error.near == error.name else ""
         hints = (f'did you mean "{error.near}"{without}?',)
+    if error.alike:
+        hints = (error.alike,)
     return Report(
         (f"error: the server doesn't have a resource type {quote(error.name)}{_in_group(error)}",), hints
     )
@@ -93,6 +96,8 @@ def _hints(error: ApiError) -> tuple[str, ...]:
             return (f"{how}`kubecli doctor` checks each step of logging in",)
         case ForbiddenError():
             return ("`kubecli auth can-i --list` shows what you may do, `kubecli auth whoami` who you are",)
+        case NotFoundError(alike=alike) if alike:
+            return (alike,)
         case ExpiredError():
             return ("the list changed while it was read: run the command again, or with a larger --chunk-size",)
     return ()

@@ -11,14 +11,16 @@ from kubecli.describe.why.facts import Fact
 from kubecli.describe.why.pods import explain_pod, is_ready
 from kubecli.describe.why.render import Explanation
 from kubecli.describe.why.workloads import WORKLOADS, explain_workload, is_off, workload_is_ready
+from kubecli.errors.api import UnknownResourceType
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.meta.fields import Object, objects, text
 from kubecli.meta.resource import Resource
 from kubecli.reading.describe.fetch import Fetcher
+from kubecli.reading.objects.alike import beginning, listed, names_in
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.namespaces import nothing_found
-from kubecli.reading.objects.select import select
+from kubecli.reading.objects.select import Selected, select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.session import Session
 from kubecli.reading.why.fetch import CaseFetcher
@@ -39,7 +41,7 @@ class Explaining:
         if self.everything:
             selection = replace(selection, arguments=(EVERYTHING,))
         self.selection = selection
-        selected = select(sessions, selection)
+        selected = chosen(sessions, selection)
         self.targets = selected.targets
         for each in self.targets:
             check_kind(each.target.resource)
@@ -95,6 +97,25 @@ class Explaining:
         for evidence in self.evidence.values():
             for what, problem in evidence.unseen.items():
                 yield f"Warning: {what} could not be looked at: {problem}"
+
+
+def chosen(sessions: Sequence[Session], selection: Selection) -> Selected:
+    """`why web`: where that is no type, the workloads and pods are named that are called so or begin so."""
+    try:
+        return select(sessions, selection)
+    except UnknownResourceType as error:
+        if len(selection.arguments) == 1 and selection.arguments[0] == error.name:
+            error.alike = _called(sessions[0], error.name)
+        raise
+
+
+def _called(session: Session, start: str) -> str:
+    found: list[str] = []
+    for word in EVERYTHING.split(","):
+        resource = session.resources.find(word)
+        names = beginning(start, names_in(session.api, resource.path(session.namespaces[0])))
+        found += [f"{resource.singular}/{name}" for name in names if word != "replicasets"]
+    return f"pods and what makes them whose names begin so: {listed(found)}" if found else ""
 
 
 def is_well(value: Object) -> bool:

@@ -302,4 +302,6 @@ def test_of_several_names_the_missing_one_is_told_and_the_other_watched(lab: Lab
 def test_when_none_of_several_is_there_the_watch_fails(lab: Lab, home: Path) -> None:
     config = str(lab.kubeconfig)
     result = kubecli("get", "pods", "db-8", "db-9", "-w", "--kubeconfig", config, home=home, fails=1)
-    assert [line.split('"')[1] for line in result.stderr.splitlines()] == ["db-8", "db-9"]
+    *said, hint = result.stderr.splitlines()
+    assert [line.split('"')[1] for line in said] == ["db-8", "db-9"]
+    assert hint == "hint: did you mean db-0 or db-1?"
