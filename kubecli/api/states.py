@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from kubecli.api.answers import RequestInfo
-from kubecli.api.client import ApiClient
+from kubecli.api.client import Answer, ApiClient
 from kubecli.api.lists import ObjectList
-from kubecli.api.watch import Watch, WatchRequest
+from kubecli.api.watch import Watch, WatchRequest, again
 from kubecli.errors.api import ExpiredError
 from kubecli.errors.base import KubecliError
-from kubecli.errors.connection import TimedOut
+from kubecli.errors.connection import ConnectionFailed, TimedOut
 from kubecli.meta import fields
 from kubecli.meta.resource import Resource
 
@@ -38,12 +39,19 @@ def states(
     """
     only = (("fieldSelector", f"metadata.name={name}"),)
     told: str | None = None
+
+    def left() -> float:
+        return math.inf if deadline is None else deadline - clock()
+
+    def read() -> Answer:
+        seconds = None if deadline is None else max(left(), 0.001)
+        return api.get(resource.path(namespace), params=only, about=RequestInfo(resource), read_timeout=seconds)
+
     while True:
-        left = None if deadline is None else max(deadline - clock(), 0.001)
         try:
-            answer = api.get(resource.path(namespace), params=only, about=RequestInfo(resource), read_timeout=left)
-        except TimedOut:
-            if deadline is not None and clock() >= deadline:
+            answer = read() if told is None else again(api, read, interrupted=interrupted, left=left)
+        except ConnectionFailed as error:
+            if left() <= 0 and (isinstance(error, TimedOut) or told is not None):
                 return
             raise
         page = answer.decode(ObjectList)

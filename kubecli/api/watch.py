@@ -178,6 +178,30 @@ def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
             pending.append(rest)
 
 
+def again(
+    api: ApiClient,
+    work: Callable[[], T],
+    *,
+    interrupted: Callable[[KubecliError], None] = lambda error: None,
+    left: Callable[[], float] = lambda: math.inf,
+) -> T:
+    """The list that follows a version that was too old, asked for as patiently as the watch itself.
+
+    left: seconds until the command ends. interrupted: told of the first failure.
+    """
+    failures = 0
+    while True:
+        try:
+            return work()
+        except (ConnectionFailed, ServerError, TooManyRequestsError) as error:
+            if left() <= 0 or api.http.is_closed or _is_final(error) or failures == MOST_FAILURES:
+                raise
+            if not failures:
+                interrupted(error)
+        api.sleep(min(FIRST_DELAY * 2**failures, LONGEST_DELAY, max(left(), 0)))
+        failures += 1
+
+
 def _is_final(error: KubecliError) -> bool:
     """Whether the command's own deadline has passed."""
     return getattr(error, "seconds", None) is not None

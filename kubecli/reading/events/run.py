@@ -11,7 +11,7 @@ from kubecli.api.ahead import side_by_side
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.merged import merged
 from kubecli.api.namespaces import missing_namespace
-from kubecli.api.watch import Watch, WatchRequest
+from kubecli.api.watch import Watch, WatchRequest, again
 from kubecli.describe.order import go_sorted
 from kubecli.errors.api import (
     ApiError,
@@ -111,6 +111,9 @@ class EventSource:
 
     def listed(self) -> list[Object]:
         """Those that have not been handed on."""
+        return self._fresh(self._list())
+
+    def _list(self) -> list[Object]:
         wanted = ListRequest(
             EVENTS,
             ObjectList,
@@ -120,10 +123,10 @@ class EventSource:
             largest=2000,
         )
         try:
-            found = []
+            found: list[Object] = []
             for page in pages(self.session.api, wanted):
                 self.version = page.metadata.resource_version
-                found += self._fresh(page.items or ())
+                found += page.items or ()
             return found
         except (BadRequestError, NotFoundError) as error:
             raise _about_the_list(error, self.fields) from None
@@ -145,7 +148,9 @@ class EventSource:
                     if fresh:
                         yield fresh
             except ExpiredError:
-                yield go_sorted(self.listed(), last_seen)
+                session = self.session
+                found = again(session.api, self._list, interrupted=session.watch_interrupted)
+                yield go_sorted(self._fresh(found), last_seen)
 
     def _watched(self) -> Iterator[Object]:
         wanted = WatchRequest(EVENTS, dict[str, Any], self.namespace, params=self._params())

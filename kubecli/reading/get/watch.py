@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from kubecli.api.lists import ObjectList
 from kubecli.api.merged import merged
-from kubecli.api.watch import Watch, WatchRequest
+from kubecli.api.watch import Watch, WatchRequest, again
 from kubecli.errors.api import ApiError, ExpiredError, NotFoundError
 from kubecli.errors.base import KubecliError, WaitInterrupted, fail
 from kubecli.errors.connection import TimedOut
@@ -189,14 +189,16 @@ class TargetWatch:
     def _differences(self) -> Iterator[tuple[str, ObjectState]]:
         """What changed since the version that is too old."""
         gone = dict(self.known)
+        session = self.at.session
         try:
-            for fetched in self._pages():
-                for shown in self._split(fetched):
-                    event_type = "MODIFIED" if gone.pop(shown.key, None) else "ADDED"
-                    if self._is_news(event_type, shown):
-                        yield event_type, shown
+            pages = again(session.api, lambda: list(self._pages()), interrupted=session.watch_interrupted)
         except NotFoundError:
-            pass
+            pages = []
+        for fetched in pages:
+            for shown in self._split(fetched):
+                event_type = "MODIFIED" if gone.pop(shown.key, None) else "ADDED"
+                if self._is_news(event_type, shown):
+                    yield event_type, shown
         for shown in gone.values():
             self.known.pop(shown.key, None)
             yield "DELETED", shown

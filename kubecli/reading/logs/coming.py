@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.api.lists import ListRequest, ObjectList, pages
-from kubecli.api.watch import Watch, WatchRequest
+from kubecli.api.watch import Watch, WatchRequest, again
 from kubecli.errors.api import ExpiredError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import LogsError
@@ -158,7 +158,8 @@ def pod_changes(query: PodQuery) -> Iterator[tuple[str, Pod]]:
         except ExpiredError:
             gone = there
             there = {}
-            for page in pages(api, ListRequest(PODS, ObjectList, query.namespace, params=params)):
+            listing = ListRequest(PODS, ObjectList, query.namespace, params=params)
+            for page in again(api, lambda: list(pages(api, listing))):  # noqa: B023  it is called at once
                 version = page.metadata.resource_version
                 for pod in page.items or ():
                     if not query.pick.picks(fields.name(pod)):

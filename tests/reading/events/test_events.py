@@ -152,6 +152,16 @@ def test_watching_goes_on_after_a_drop_and_after_a_version_that_is_too_old(lab: 
     assert shown.text.count("LAST SEEN") == 1
 
 
+def test_a_list_that_fails_after_a_version_that_was_too_old(lab: Lab, home: Path) -> None:
+    lab.put("events", event("b", "second", lastTimestamp="2026-11-23T23:02:00Z"))
+    with watching(lab, home) as shown:
+        lab.wait_for_stream("/events")
+        lab.fault("/events.*limit=", times=2, status=503, body=b"busy")
+        lab.watch_error("events")
+        lab.put("events", event("d", "third"))
+        shown.until(lambda text: messages(text) == ["second", "third"])
+
+
 def test_watching_one_object_and_one_type(lab: Lab, home: Path) -> None:
     with watching(lab, home, "--for", "pod/web-0", "--types", "Warning", "-o", "jsonpath={.message};") as shown:
         lab.wait_for_stream("/events")

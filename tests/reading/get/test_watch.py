@@ -157,6 +157,17 @@ def test_a_new_list_shows_what_changed_and_what_went(lab: Lab, watching: Watch) 
     assert new == [["MODIFIED", "db-0"], ["DELETED", "fresh"]]
 
 
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_new_list_that_fails_is_asked_for_again(lab: Lab, watching: Watch, status: int) -> None:
+    watch = watching("pods", "-w", "-o", "name")
+    before = watch.lines()
+    lab.fault(f"{PODS}.*limit=", times=2, status=status, body=b"busy")
+    lab.watch_error("pods")
+    lab.put("pods", POD, CELLS)
+    watch.wait_for("pod/fresh")
+    assert watch.end().splitlines()[len(before) :] == ["pod/fresh"]
+
+
 def test_bookmarks_move_the_version_on(lab: Lab, watching: Watch) -> None:
     watch = watching("pods", "--watch-only", "-o", "name")
     lab.put("configmaps", {"metadata": {"name": "c", "namespace": "shop"}})

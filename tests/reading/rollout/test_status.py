@@ -63,6 +63,16 @@ def test_a_dropped_connection_and_a_version_that_is_too_old(lab: Lab, home: Path
     assert [line[:6] for line in lines[:-1]] == ["1 of 4", "2 of 4", "3 of 4"]
 
 
+def test_a_list_that_fails_after_a_version_that_was_too_old(lab: Lab, home: Path) -> None:
+    rolling(lab, 1)
+    status = Background(lab, home, "rollout", "status", "deploy/web")
+    lab.wait_for_stream(WATCH)
+    lab.fault("/deployments.fieldSelector=[^&]*$", times=2, status=500, body=b"busy")
+    lab.watch_error("deployments.apps")
+    rolling(lab, 4)
+    assert status.end() == 0
+
+
 def test_a_deadline_that_passes(lab: Lab, home: Path) -> None:
     rolling(lab, 1)
     argv = [

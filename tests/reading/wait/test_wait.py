@@ -67,6 +67,17 @@ def test_what_happened_while_the_connection_was_away(lab: Lab, home: Path) -> No
     assert waiting.end() == 0
 
 
+def test_a_list_that_fails_after_a_version_that_was_too_old(lab: Lab, home: Path) -> None:
+    ready(lab, "db-0", "False")
+    waiting = Background(lab, home, "wait", "pod/db-0", "--for=condition=Ready")
+    lab.wait_for_stream(WATCH)
+    lab.fault("/pods.fieldSelector=[^&]*$", times=2, status=503, body=b"busy")
+    lab.watch_error("pods")
+    ready(lab, "db-0", "True")
+    assert waiting.end() == 0
+    assert waiting.text == "pod/db-0 condition met\n"
+
+
 def test_a_deletion(lab: Lab, home: Path) -> None:
     waiting = Background(lab, home, "wait", "pod/db-0", "--for=delete")
     lab.wait_for_stream(WATCH)
