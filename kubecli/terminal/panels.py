@@ -8,10 +8,15 @@ from msgspec import Struct
 from rich.box import ROUNDED
 from rich.console import Console
 from rich.panel import Panel
+from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from kubecli.meta.controls import escape_controls
+
+_NEXT = "next: "
+_EDGES = 8
+"""Columns beside what a panel says: its lines, and the numbers."""
 
 
 class Trouble(Struct, frozen=True):
@@ -25,11 +30,19 @@ class Trouble(Struct, frozen=True):
 
 def print_panels(console: Console, troubles: Iterable[Trouble]) -> None:
     for trouble in troubles:
-        console.print(panel(trouble))
+        step = Text.assemble((_NEXT, "comment"), (escape_controls(trouble.next), "command"))
+        fits = step.cell_len <= console.width - _EDGES
+        frame = console.get_style(trouble.role, default="")
+        console.print(panel(trouble, frame, step if fits and trouble.next else None))
+        if trouble.next and not fits:
+            console.print(step, soft_wrap=True)
 
 
-def panel(trouble: Trouble) -> Panel:
-    """As wide as the terminal; text is broken at words."""
+def panel(trouble: Trouble, frame: Style, step: Text | None) -> Panel:
+    """As wide as the terminal; text is broken at words. frame: of its lines; none where there are no colours.
+
+    step: the next command, where it fits: in two lines nobody could copy it.
+    """
     facts = Table.grid(padding=(0, 1))
     facts.add_column(justify="right", no_wrap=True)
     facts.add_column(overflow="fold")
@@ -40,7 +53,7 @@ def panel(trouble: Trouble) -> Panel:
         said = Text(escape_controls(what), "heading" if number == 1 else "")
         said.append(f"\n{escape_controls(source)}", "comment")
         facts.add_row(f"{number}.", said)
-    if trouble.next:
-        facts.add_row("", Text(escape_controls(trouble.next), "command"))
-    framed = Text(title, trouble.role)
-    return Panel(facts, box=ROUNDED, title=framed, title_align="left", border_style=trouble.role, padding=(0, 1))
+    if step is not None:
+        facts.add_row("", step)
+    framed = Text(title, frame)
+    return Panel(facts, box=ROUNDED, title=framed, title_align="left", border_style=frame, padding=(0, 1))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from shlex import quote
 
 import click
 
@@ -61,11 +62,11 @@ def command(invocation: Invocation, *, selection: Selection, output: str) -> Non
         explaining = Explaining(clusters.sessions, selection)
         several = contexts.several_namespaces(all_namespaces=selection.all_namespaces)
         if output == "json":
-            write_json(runtime, explaining.answers())
+            write_json(invocation, explaining.answers())
         else:
             write = write_panels if explaining.everything and is_drawn(runtime) else write_text
-            write(runtime, explaining.answers(), with_namespace=several)
-            if explaining.count and not explaining.told:
+            write(invocation, explaining.answers(), with_namespace=several)
+            if explaining.count and not explaining.told and not explaining.errors:
                 every = explaining.count > 1
                 runtime.write(f"all {explaining.count} are ready\n" if every else "the only one is ready\n")
         for line in explaining.notes():
@@ -73,17 +74,18 @@ def command(invocation: Invocation, *, selection: Selection, output: str) -> Non
         clusters.fail(explaining.errors)
 
 
-def write_panels(runtime: Runtime, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
+def write_panels(invocation: Invocation, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
     from kubecli.cli.painting import consoles
     from kubecli.output import roles
     from kubecli.terminal.panels import Trouble, print_panels
 
     of_state = {State.STUCK: roles.BAD, State.GOING_ON: roles.UNDER_WAY, State.WANTED: roles.OVER}
-    console = consoles(runtime).results
+    console = consoles(invocation.runtime).results
     for answer in answers:
         facts = [(fact.what, fact.source) for fact in answer.facts]
         headline = answer.headline(where_of(answer, with_namespace=with_namespace))
-        print_panels(console, [Trouble(headline, facts, answer.next(), of_state[answer.state])])
+        step = answer.next(cluster_flags(invocation, answer))
+        print_panels(console, [Trouble(headline, facts, step, of_state[answer.state])])
 
 
 def where_of(answer: Explanation, *, with_namespace: bool) -> str:
@@ -93,25 +95,42 @@ def where_of(answer: Explanation, *, with_namespace: bool) -> str:
     return f"{where} of {context}" if context else where
 
 
-def write_text(runtime: Runtime, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
+def cluster_flags(invocation: Invocation, answer: Explanation) -> str:
+    """What the next command needs to be about the same cluster: " --context=prod"."""
+    options = invocation.options
+    pairs = [("--kubeconfig", options.kubeconfig), ("--context", context_of(answer.value) or options.context)]
+    pairs += [("--snapshot", path) for path in options.snapshot]
+    return "".join(f" {flag}={quote(value)}" for flag, value in pairs if value)
+
+
+def write_text(invocation: Invocation, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
+    runtime = invocation.runtime
     before = ""
     for answer in answers:
-        text = before + render(answer, where_of(answer, with_namespace=with_namespace))
+        where = where_of(answer, with_namespace=with_namespace)
+        text = before + render(answer, where, cluster_flags(invocation, answer))
         runtime.write(fitted(runtime, text) if runtime.stdout_is_terminal else text)
         before = "\n"
 
 
 def fitted(runtime: Runtime, text: str) -> str:
-    """For a terminal: harmless, and lines that are too long broken at words, what follows below the first word."""
+    """For a terminal: harmless, and lines that are too long broken at words, what follows below the first word.
+
+    The next command stays in one piece: it is to be copied.
+    """
     lines = escape_controls(text).split("\n")
     painter, width = runtime.painter, runtime.width()
     if painter is None:
         return "\n".join(lines)
-    return "\n".join(painter.fit(line, _INDENT, 0) if len(line) > width else line for line in lines)
+    long = [len(line) > width and not line.startswith("next: ") for line in lines]
+    return "\n".join(
+        painter.fit(line, _INDENT, 0) if is_long else line for line, is_long in zip(lines, long, strict=True)
+    )
 
 
-def write_json(runtime: Runtime, answers: Iterable[Explanation]) -> None:
+def write_json(invocation: Invocation, answers: Iterable[Explanation]) -> None:
     """One list, whatever was asked for."""
     from kubecli.output import json_text
 
-    runtime.stdout.write(json_text.dumps([as_object(answer) for answer in answers]))
+    found = [as_object(answer, cluster_flags(invocation, answer)) for answer in answers]
+    invocation.runtime.stdout.write(json_text.dumps(found))

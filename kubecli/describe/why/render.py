@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from enum import IntEnum
 
 from msgspec import Struct
 
-from kubecli.describe.why.facts import Fact, Rank
+from kubecli.describe.why.facts import Fact, Rank, within
 from kubecli.describe.why.pods import pod_headline
 from kubecli.describe.why.workloads import workload_headline
-from kubecli.meta.contexts import context_of
 from kubecli.meta.fields import Object, name, namespace, text
 
 
@@ -42,11 +42,17 @@ class Explanation(Struct, frozen=True):
         is_pod = text(self.value, "kind") == "Pod"
         return (self.state, is_pod, namespace(self.value), name(self.value))
 
-    def next(self, program: str = "kubecli") -> str:
-        """The command that shows more of the likeliest cause; "" where there is none."""
-        context = context_of(self.value)
-        of = f" --context={context}" if context else ""
-        return next((f"{program} {fact.next}{of}" for fact in self.facts if fact.next), "")
+    def next(self, flags: str = "") -> str:
+        """The command that shows more of the likeliest cause, to be pasted; "" of what is well.
+
+        flags: what names the cluster: " --context=prod".
+        """
+        if not self.facts:
+            return ""
+        kind = text(self.value, "kind").lower()
+        found = (fact.next for fact in self.facts if fact.next)
+        words = next(found, f"describe {kind} {name(self.value)}{within(self.value)}")
+        return shlex.join(["kubecli", *words.split(" ")]) + flags
 
     def headline(self, where: str = "") -> str:
         """where: " in dev", for answers about several namespaces."""
@@ -54,18 +60,18 @@ class Explanation(Struct, frozen=True):
         return headline(self.value, where)
 
 
-def render(answer: Explanation, where: str = "") -> str:
-    """The headline, then the facts numbered, each with its source under it."""
+def render(answer: Explanation, where: str = "", flags: str = "") -> str:
+    """The headline, then the facts numbered, each with its source under it, then the next command."""
     lines = [answer.headline(where)]
     for i, fact in enumerate(answer.facts, 1):
         lines += ["", f"{i:>3}. {fact.what}", f"     {fact.source}"]
-    if answer.next():
-        lines += ["", f"next: {answer.next()}"]
+    if answer.facts:
+        lines += ["", f"next: {answer.next(flags)}"]
     written = "\n".join(lines) + "\n"
     return written.replace("\x1b", "^[").replace("\r", "\\r")
 
 
-def as_object(answer: Explanation) -> Object:
+def as_object(answer: Explanation, flags: str = "") -> Object:
     """{"kind", "namespace", "name", "ready", "headline", "facts": [{"rank", "what", "source"}], "next"}."""
     facts = [{"rank": fact.rank.name.lower(), "what": fact.what, "source": fact.source} for fact in answer.facts]
     return {
@@ -75,5 +81,5 @@ def as_object(answer: Explanation) -> Object:
         "ready": answer.ready,
         "headline": answer.headline(),
         "facts": facts,
-        "next": answer.next(),
+        "next": answer.next(flags),
     }

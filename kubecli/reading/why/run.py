@@ -67,15 +67,18 @@ class Explaining:
         """What is not ready and made by nothing that is not: of a deployment whose pods crash it tells itself."""
         makers: dict[str, list[str]] = {}
         ailing: dict[str, FoundObject] = {}
+        ended: set[str] = set()  # jobs, whose pods that failed were earlier attempts
         for item in found_objects(self.targets, self.errors, self.selection):
             self.count += 1
             uid = text(item.value, "metadata.uid")
             makers[uid] = [text(owner, "uid") for owner in objects(item.value, "metadata.ownerReferences")]
             if not is_quiet(item.value):
                 ailing[uid] = item
+            elif item.value["kind"] == "Job":
+                ended.add(uid)
 
         def told_above(uid: str) -> bool:
-            return any(maker in ailing or told_above(maker) for maker in makers.get(uid, ()))
+            return any(maker in ailing or maker in ended or told_above(maker) for maker in makers.get(uid, ()))
 
         told = [item for uid, item in ailing.items() if not told_above(uid)]
         found = [answer for item in told if (answer := self._answer(item, named=False))]

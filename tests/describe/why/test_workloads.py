@@ -165,5 +165,5 @@ def test_the_text() -> None:
     facts = explain_workload(WorkloadCase(value, NOW))
     assert render(Explanation(value, ready=False, facts=facts), " in \x1bdev") == (
         "deployment/w in ^[dev is to run nothing: 0 wanted\n\n  1. it is scaled to 0\n"
-        "     deployment/w spec.replicas\n"
+        "     deployment/w spec.replicas\n\nnext: kubecli describe deployment w\n"
     )

@@ -94,9 +94,28 @@ def test_the_root_cause_comes_first_and_the_next_command_last(lab: Lab, home: Pa
     assert 'container "api" ends again and again' in facts[0]
     assert "panic: cannot reach db" in facts[1]
     assert next(i for i, line in enumerate(facts) if "ProgressDeadlineExceeded" in line) > 1
-    assert lines[-1] == "next: kubecli logs api-64d5b6fc6b-rstvf -n shop -c api -p"
-    command = lines[-1].removeprefix("next: kubecli ").split()
-    assert kubecli(*command, "--kubeconfig", str(lab.kubeconfig), home=home).stdout
+    step = "kubecli logs api-64d5b6fc6b-rstvf -n shop -c api -p"
+    assert lines[-1] == f"next: {step} --kubeconfig={lab.kubeconfig}"
+    assert kubecli(*lines[-1].split()[2:], home=home).stdout
+    there = why(lab, home, "deployment/api", "--context=basicauth").stdout.splitlines()
+    assert there[-1] == f"next: {step} --kubeconfig={lab.kubeconfig} --context=basicauth"
+    for name in ("evicted", "leaving"):  # of which no fact names a command
+        last = why(lab, home, f"pod/{name}", "-n", "dev").stdout.splitlines()[-1]
+        assert last == f"next: kubecli describe pod {name} -n dev --kubeconfig={lab.kubeconfig}"
+    assert "next: " not in why(lab, home, "pod/db-0").stdout
+
+
+def test_earlier_attempts_of_a_job_that_ended_well_are_no_trouble(lab: Lab, home: Path) -> None:
+    before = heads(why(lab, home).stdout)
+    lab.modify("pods", "shop", "migrate-qg898", lambda pod: pod["status"].update(phase="Failed", conditions=[]))
+    assert heads(why(lab, home, "pods").stdout) != before
+    assert heads(why(lab, home).stdout) == before
+
+
+def test_nothing_is_called_ready_where_something_was_not_seen(lab: Lab, home: Path) -> None:
+    lab.fault(r"/namespaces/shop/pods\?", times=None, status=403)
+    result = why(lab, home, "-l", "app=db", fails=1)
+    assert (result.stdout, "Forbidden" in result.stderr) == ("", True)
 
 
 def test_what_a_container_wrote_before_it_ended(lab: Lab, home: Path) -> None:
