@@ -2,13 +2,15 @@
 
 Only a credential that says when it expires is kept. Whoever does not want them on disk sets
 KUBECLI_CREDENTIAL_CACHE=off. The name of a file is a hash of all that chose the credential: the command, its
-arguments and environment, and the cluster it was told about.
+arguments and environment, and the cluster it was told about; and one of whom the plugin speaks for
+(plugin_state.py), so that what another person was given is not found, and is removed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -33,17 +35,21 @@ class StillBusy(Exception):
 
 
 class CredentialCache(Struct, frozen=True):
-    """One credential's place. folder: None keeps nothing. A file that cannot be read or written is as none."""
+    """One credential's place. folder: None keeps nothing. A file that cannot be read or written is as none.
+
+    state: whom the plugin speaks for; "" where that cannot be known, and nothing is kept.
+    """
 
     folder: Path | None
     key: str
     api_version: str
+    state: str = ""
 
     def load(self, now: datetime) -> Credential | None:
         """The credential kept, when it will last and nobody else could have written or read it."""
-        if self.folder is None:
+        if self.folder is None or not self.state:
             return None
-        path = self._file("json")
+        path = self._file(f"{self.state}.json")
         try:
             with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as stream:
                 found = os.fstat(stream.fileno())
@@ -57,25 +63,27 @@ class CredentialCache(Struct, frozen=True):
         return credential if credential.valid_at(now + _MARGIN) else None
 
     def store(self, credential: Credential) -> None:
-        if self.folder is None or credential.expires is None:
+        if self.folder is None:
+            return
+        self.forget()
+        if credential.expires is None or not self.state:
             return
         with contextlib.suppress(OSError):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            path = self._file("json")
-            with contextlib.suppress(FileNotFoundError):  # its owner and mode may be wrong
-                path.unlink()
-            replace(path, encode(credential, self.api_version), durable=False)
+            replace(self._file(f"{self.state}.json"), encode(credential, self.api_version), durable=False)
 
     def forget(self) -> None:
+        """What was kept for this question, whoever was given it."""
         if self.folder is not None:
-            with contextlib.suppress(OSError):
-                self._file("json").unlink()
+            for path in self.folder.glob(f"{self.key}*.json"):
+                with contextlib.suppress(OSError):  # a folder, say
+                    path.unlink()
 
     def note(self, credential: Credential) -> None:
         """Keeps in mind whether what this plugin gives is ever kept: else there is nothing to wait for."""
         if self.folder is not None:
             with contextlib.suppress(OSError):
-                if credential.expires is None:
+                if credential.expires is None or not self.state:
                     self._file("each").touch(mode=0o600)
                 else:
                     self._file("each").unlink(missing_ok=True)
@@ -120,3 +128,16 @@ class CredentialCache(Struct, frozen=True):
     def _file(self, ending: str) -> Path:
         assert self.folder is not None
         return self.folder / f"{self.key}.{ending}"
+
+
+def forget_all(folder: Path) -> int:
+    """Removes every credential that is kept; how many. Nothing else in the folder is touched."""
+    count = 0
+    for path in sorted(folder.glob("*")):
+        if _KEPT.fullmatch(path.name) and not path.is_dir():
+            path.unlink(missing_ok=True)
+            count += path.suffix == ".json"
+    return count
+
+
+_KEPT = re.compile(r"[0-9a-f]{64}(?:\.[0-9a-z]+)?\.(?:json|each|lock)")

@@ -37,6 +37,7 @@ from kubecli.connection.exec_policy import PluginPolicy
 from kubecli.connection.exec_run import MOST_PRINTED, PrintedTooMuch, run
 from kubecli.connection.jwt import public_claims
 from kubecli.connection.login_settings import LoginSettings
+from kubecli.connection.plugin_state import state_of
 from kubecli.errors.credentials import CredentialFileError, ExecPluginError
 from kubecli.kubeconfig.model import Cluster, ExecConfig
 
@@ -128,7 +129,7 @@ class ExecPlugin(Login, Struct, eq=False):
                 _shared.pop(self.identity, None)
 
     def _ask(self, *, fresh: bool) -> Credential:
-        cache = CredentialCache(self.settings.cache_folder, self._key(), self.config.api_version)
+        cache = self._cache()
         stale = cache.load(self.now())
         if stale is not None and not fresh:
             return self._permitted(stale)
@@ -140,12 +141,20 @@ class ExecPlugin(Login, Struct, eq=False):
                 if fresh:
                     cache.forget()
                 credential = self._run()
+                cache = self._cache()  # the plugin may have changed what its vendor keeps
                 cache.store(credential)
                 cache.note(credential)
         except StillBusy as error:
             words = f"exec: executable {self.config.command} is asked by another process, which has not ended yet"
             raise self._error(words, "timeout") from error
         return credential
+
+    def _cache(self) -> CredentialCache:
+        settings, program = self.settings, self.program or self.config.command
+        state = state_of(program, self.config.args, {**settings.env, **dict(self.config.env)}, settings.home)
+        if not state and settings.keeps_any:
+            state = "any"
+        return CredentialCache(settings.cache_folder, self._key(), self.config.api_version, state)
 
     def _permitted(self, credential: Credential) -> Credential:
         """A policy holds for what a plugin gave earlier, too."""

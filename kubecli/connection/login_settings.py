@@ -51,9 +51,19 @@ class LoginSettings(Secretive, Struct, frozen=True):
     turn: Turn | None = None
 
     @property
+    def keeps_any(self) -> bool:
+        """Whether the user has said that credentials are kept of plugins, too, that nobody knows."""
+        return self.env.get(CACHE_VARIABLE, "").lower() in ("on", "1", "true", "yes")
+
+    @property
     def cache_folder(self) -> Path | None:
         """Where credentials are kept between commands; None when the user wants none kept."""
         if self.env.get(CACHE_VARIABLE, "").lower() in ("off", "0", "false", "no"):
             return None
-        base = self.env.get("KUBECACHEDIR", "")
-        return (Path(base) if base else self.home / ".kube" / "cache") / "kubecli" / "credentials"
+        return kept_in(self.env, self.home)
+
+
+def kept_in(env: Mapping[str, str], home: Path) -> Path:
+    """The folder of credentials that are kept between commands."""
+    base = env.get("KUBECACHEDIR", "")
+    return (Path(base) if base else home / ".kube" / "cache") / "kubecli" / "credentials"

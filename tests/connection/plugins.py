@@ -59,7 +59,7 @@ class Plugin:
 def client(
     resolved: ResolvedContext, home: Path, env: dict[str, str] | None = None, **settings: Any
 ) -> httpx.Client:
-    world = {"PATH": "/usr/bin:/bin", "HOME": str(home), **(env or {})}
+    world = {"PATH": "/usr/bin:/bin", "HOME": str(home), "KUBECLI_CREDENTIAL_CACHE": "on", **(env or {})}
     return open_client(resolved, env=world, home=home, warn=lambda line: None, **settings)
 
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from tests.connection.plugins import (
     using,
 )
 from tests.connection.servers import Authority, Recorder, serving
+from tests.support.cli import kubecli
 
 
 def test_an_expired_credential_is_replaced(plugin: Plugin, authority: Authority, home: Path) -> None:
@@ -156,7 +158,8 @@ from kubecli.connection.login import login_for
 from kubecli.kubeconfig.model import Cluster, ExecConfig, User
 plugin, home, seconds = sys.argv[1:]
 config = ExecConfig("client.authentication.k8s.io/v1", plugin, interactive_mode="Never")
-settings = LoginSettings({"PATH": "/usr/bin:/bin"}, Path(home), Deadline.after(float(seconds)))
+env = {"PATH": "/usr/bin:/bin", "KUBECLI_CREDENTIAL_CACHE": "on"}
+settings = LoginSettings(env, Path(home), Deadline.after(float(seconds)))
 print(login_for(User("u", exec=config), Cluster(), settings).authorization())
 """
 
@@ -221,3 +224,84 @@ def test_what_cannot_be_a_kept_credential_is_ignored(
             file.write_text(credential(token="t" * 50_000_000, expirationTimestamp=soon(600)))
         assert ask(resolved, home) == 200
     assert plugin.runs == 2
+
+
+def told(plugin: Plugin, authority: Authority, home: Path, **settings: Any) -> int:
+    """One command that logs in by the plugin, as users have it; how often the plugin has run."""
+    if not plugin.runs:
+        plugin.answers(credential(token="t1", expirationTimestamp=soon(600)))
+    with serving(Recorder(), authority.server_context()) as port:
+        args, env = settings.pop("args", ()), {"KUBECLI_CREDENTIAL_CACHE": "", **settings.pop("env", {})}
+        assert ask(using(plugin.config(args=args), port, authority), home, env=env) == 200
+    return plugin.runs
+
+
+def test_a_plugin_that_nobody_knows_is_asked_by_each_command(
+    plugin: Plugin, authority: Authority, home: Path
+) -> None:
+    assert [told(plugin, authority, home) for _ in range(2)] == [1, 2]
+    assert not kept(home)
+
+
+LOGGED_IN = [
+    ("aws", (), ".aws/sso/cache/abc.json", {}),
+    ("aws", (), ".aws/config", {}),
+    ("aws", (), "elsewhere/config", {"AWS_CONFIG_FILE": "elsewhere/config"}),
+    ("gke-gcloud-auth-plugin", (), ".config/gcloud/active_config", {}),
+    ("gke-gcloud-auth-plugin", (), ".config/gcloud/configurations/config_default", {}),
+    ("kubelogin", (), ".azure/azureProfile.json", {}),
+    ("kubectl", ("oidc-login", "get-token"), ".kube/cache/oidc-login/abc", {}),
+    ("tsh", (), ".tsh/current-profile", {}),
+]
+
+
+@pytest.mark.parametrize(("name", "args", "file", "env"), LOGGED_IN)
+def test_another_person_is_not_given_what_is_kept(
+    name: str,
+    args: tuple[str, ...],
+    file: str,
+    env: dict[str, str],
+    tmp_path: Path,
+    authority: Authority,
+    home: Path,
+) -> None:
+    """Whom a vendor's tool has logged in is in its files: made, changed and gone, each is somebody else."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    plugin = Plugin(folder, name)
+    where = home / file
+    env = {key: str(home / value) for key, value in env.items()}
+
+    def runs() -> int:
+        return told(plugin, authority, home, args=args, env=env)
+
+    assert [runs(), runs()] == [1, 1]
+    where.parent.mkdir(parents=True, exist_ok=True)
+    where.write_text("ann")
+    assert [runs(), runs()] == [2, 2]
+    where.write_text("bob, who is another")
+    assert [runs(), runs()] == [3, 3]
+    assert len(kept(home)) == 1  # what ann was given is not left behind
+    where.unlink()
+    assert [runs(), runs()] == [4, 4]
+
+
+def test_another_program_of_the_name_is_asked(tmp_path: Path, authority: Authority, home: Path) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    plugin = Plugin(folder, "aws")
+    assert told(plugin, authority, home) == 1
+    plugin.path.write_text(plugin.path.read_text() + "# upgraded\n")
+    assert told(plugin, authority, home) == 2
+
+
+def test_logout_forgets_what_is_kept_and_nothing_else(plugin: Plugin, authority: Authority, home: Path) -> None:
+    told(plugin, authority, home, env={"KUBECLI_CREDENTIAL_CACHE": "on"})
+    (file,) = kept(home)
+    other = file.parent / "notes.json"
+    other.write_text("mine")
+    done = kubecli("auth", "logout", home=home)
+    assert done.stdout == f"1 credential was removed from {file.parent}\n"
+    assert not file.exists() and other.read_text() == "mine"
+    assert kubecli("auth", "logout", home=home).stdout == f"no credential was kept in {file.parent}\n"
+    assert told(plugin, authority, home, env={"KUBECLI_CREDENTIAL_CACHE": "on"}) == 2

@@ -55,6 +55,7 @@ api-resources -o yaml
 api-versions
 auth can-i --list
 auth can-i get pods
+auth logout
 auth whoami
 auth whoami -o yaml
 who-can list pods

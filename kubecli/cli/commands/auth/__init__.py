@@ -10,6 +10,7 @@ command = Group(
     "auth",
     lazy={
         "can-i": LazyCommand("kubecli.cli.commands.auth.can_i", "Check whether an action is allowed"),
+        "logout": LazyCommand("kubecli.cli.commands.auth.logout", "Forget the credentials that plugins gave"),
         "whoami": LazyCommand("kubecli.cli.commands.auth.whoami", "Say who the server takes you for"),
         "reconcile": writing("Reconcile rules of roles and their bindings"),
     },

@@ -28,7 +28,7 @@ OWN_GLOBALS = frozenset(
     }
 )
 OWN_COMMANDS = frozenset(["tree", "why", "doctor", "who-can", "ctx", "ns", "shell", "snapshot", "lab"])
-OWN_SUBCOMMANDS = frozenset(["config export", "config import", "config use-namespace"])
+OWN_SUBCOMMANDS = frozenset(["auth logout", "config export", "config import", "config use-namespace"])
 OWN_FLAGS = {
     "get": "add-column clean decode everything fail-if-empty filter group-by live no-context-column output-dir"
     " reverse time",
