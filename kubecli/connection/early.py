@@ -73,7 +73,8 @@ class Early:
         self._begun = time.monotonic()
         self._taken = False
         self._lock = threading.Lock()
-        self._dialled = _Outcome(lambda: dial.connect(host, port, server, deadline, self.timing))
+        self._server = server
+        self._dialled = _Outcome(self._dial)
         self._shaken = _Outcome(self._shake_hands)
         self._channel: TlsChannel | None = None
         threading.Thread(target=self._run, daemon=True, name="early").start()
@@ -103,10 +104,15 @@ class Early:
         if self.context is not None:
             self._shaken.run()
 
+    def _dial(self) -> tuple[socket.socket, str]:
+        """With both ends, which a socket that was reset does not tell any more."""
+        sock = dial.connect(self.host, self.port, self._server, self.deadline, self.timing)
+        return sock, dial.ends_of(sock)
+
     def _shake_hands(self) -> None:
         assert self.context is not None
         begin = time.monotonic()
-        self._channel = TlsChannel(self._dialled.get(), self.context, self.name)
+        self._channel = TlsChannel(self._dialled.get()[0], self.context, self.name)
         self._channel.handshake(Deadline.after(self.deadline.bound(HANDSHAKE_SECONDS)))
         self.timing.handshake = time.monotonic() - begin
 
@@ -122,8 +128,8 @@ class Early:
             self._taken = True
             return True
 
-    def socket(self) -> socket.socket:
-        """Raises what `dial.connect` raises."""
+    def dialled(self) -> tuple[socket.socket, str]:
+        """The socket, and its ends for messages. Raises what `dial.connect` raises."""
         return self._dialled.get()
 
     def channel(self) -> TlsChannel | None:
@@ -146,4 +152,4 @@ class Early:
 
     def _close(self) -> None:
         with suppress(KubecliError):
-            self._dialled.get().close()
+            self._dialled.get()[0].close()

@@ -77,8 +77,8 @@ class Backend(httpcore.NetworkBackend):
         """host is the proxy's where the way has one; httpcore asks that for the way on."""
         timing, way, host, early = Timing(), self.way, host.strip("[]"), self.early
         if early is not None and early.takes(host, port, way.name_of(to_proxy=False), way.context):
-            sock, timing = early.socket(), early.timing
-            return ServerStream(sock, self, timing, dial.ends_of(sock), early=early)
+            sock, path = early.dialled()
+            return ServerStream(sock, self, early.timing, path, early=early)
         try:
             sock = dial.connect(host, port, way.destination.server, self.deadline, timing)
         except ConnectionFailed as error:
