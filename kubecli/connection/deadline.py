@@ -10,6 +10,10 @@ CONNECT_SECONDS = 30.0
 """As Go's default in kubectl."""
 
 
+MOST_SECONDS = 1e9
+"""A system's clocks take no more than some centuries."""
+
+
 class Deadline(Struct, frozen=True):
     """seconds: what the user asked for; None for no bound. at: on time.monotonic's clock.
 
@@ -26,7 +30,7 @@ class Deadline(Struct, frozen=True):
         connect = connect or CONNECT_SECONDS
         if not seconds:
             return cls(connect=connect)
-        return cls(seconds, time.monotonic() + seconds, connect)
+        return cls(seconds, time.monotonic() + min(seconds, MOST_SECONDS), connect)
 
     def left(self) -> float | None:
         """Seconds that remain, never below 0; None for no bound."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -119,3 +120,15 @@ def test_a_folder_that_cannot_be_written_is_one_line(lab: Lab, home: Path, tmp_p
     result = run(lab, home, "cluster-info", "dump", "--output-directory", str(tmp_path / "file"), fails=1)
     assert result.exit_code == 1
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_dump_waits_for_no_pipe(lab: Lab, home: Path, tmp_path: Path) -> None:  # noqa: F811
+    os.mkfifo(tmp_path / "nodes.json")
+    result = run(lab, home, "cluster-info", "dump", "--output-directory", str(tmp_path), fails=1)
+    assert "nodes.json" in result.stderr and "a pipe, and only a regular file is written" in result.stderr
+    assert result.stderr.startswith("error: ") and result.stderr.count("\n") == 1
+
+
+def test_a_timeout_beyond_all_clocks(lab: Lab, home: Path) -> None:  # noqa: F811
+    assert run(lab, home, "get", "ns", "--request-timeout=9999999999").stdout.startswith("NAME ")

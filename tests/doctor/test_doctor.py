@@ -317,3 +317,13 @@ def test_through_a_proxy(tmp_path: Path, home: Path) -> None:
     assert "verified for 127.0.0.1" in says(result, "tls", "ok")
     assert "clusters[x].cluster.proxy-url" in says(dead, "proxy", "failure")
     assert not any(secret in each.stdout for secret in SECRETS for each in (result, dead))
+
+
+def test_entries_that_are_nothing(home: Path) -> None:
+    """As kubectl reads them, entries without a name; doctor offers no such."""
+    file = home / "config"
+    file.write_text(
+        "apiVersion: v1\nkind: Config\nclusters: [null]\ncontexts: [null]\nusers: [null]\ncurrent-context: x\n"
+    )
+    result = doctor(home, "--kubeconfig", str(file), fails=1)
+    assert "there are no contexts" in result.stdout and "use-context ''" not in result.stdout

@@ -41,7 +41,7 @@ def wrong_name(situation: Situation) -> Verdict | None:
 
 
 def _no_context(situation: Situation, known: Kubeconfig) -> Verdict:
-    names, asked = known.contexts, situation.context_name
+    names, asked = [name for name in known.contexts if name], situation.context_name
     files = ", ".join(str(path) for path in known.sources.paths)
     if not asked:
         cause = f"no current-context is set in {files}"
@@ -110,7 +110,7 @@ def _missing_files(situation: Situation, known: Kubeconfig) -> tuple[Step, ...]:
 
 
 def _unknown(situation: Situation, kind: str, flag: str, asked: str, names: Iterable[str]) -> Verdict:
-    there = list(names)
+    there = [name for name in names if name]
     best = _closest(asked, there)
     meant = "did you mean this one" if best else f"choose one ({_list(f'{kind}s', there)})"
     step = (

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from msgspec import Struct
 
 from kubecli.api.lists import ObjectList
 from kubecli.errors.api import ApiError
+from kubecli.files.replace import replace
 from kubecli.meta import fields
 from kubecli.output.formats import OutputFormat
 from kubecli.output.object_printers import object_bytes
@@ -68,9 +68,7 @@ class Dump(Struct, frozen=True):
             return
         path = self.folder / name
         make_folders(path.parent)
-        opener = partial(os.open, mode=0o600)
-        with open(path, "wb", opener=opener) as file:
-            file.write(data)
+        replace(path, data, durable=False)
 
     def list(self, name: str, argument: str, namespace: str = "") -> list[dict[str, Any]]:
         """Fetches one list, writes it and gives its items."""
