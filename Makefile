@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check fmt update pictures docs man bench dist test-wheel sbom clean
+.PHONY: help demo test soak check fmt update pictures docs man bench dist test-wheel sbom clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ demo: $(VENV)/.installed ## the practice cluster, and the main job through each 
 
 test: $(VENV)/.installed ## all tests
 	$(BIN)/python -m pytest -n auto
+
+soak: $(VENV)/.installed ## the faults of tests/faults, twenty times as many
+	$(BIN)/python -m pytest -n auto --soak tests/faults
 
 check: $(VENV)/.installed ## ruff, mypy --strict, import rules
 	$(BIN)/ruff check kubecli tests bench
