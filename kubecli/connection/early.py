@@ -21,7 +21,6 @@ from kubecli.connection import dial, tls
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import Timing
 from kubecli.connection.tls_channel import TlsChannel
-from kubecli.errors.base import KubecliError
 from kubecli.errors.credentials import CredentialError
 from kubecli.kubeconfig.model import ResolvedContext
 
@@ -151,5 +150,5 @@ class Early:
             threading.Thread(target=self._close, daemon=True, name="early").start()
 
     def _close(self) -> None:
-        with suppress(KubecliError):
+        with suppress(Exception):  # nobody asked for it
             self._dialled.get()[0].close()

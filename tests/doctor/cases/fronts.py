@@ -53,9 +53,9 @@ def tunnels(to: int, asked: list[bytes] | None = None) -> Handler:
         request = read_request(sock)
         if asked is not None:
             asked.append(request)
-        upstream = socket.create_connection(("127.0.0.1", to))
-        sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        pump(sock, upstream)
+        with socket.create_connection(("127.0.0.1", to)) as upstream:
+            sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            pump(sock, upstream)
 
     return handle
 

@@ -66,9 +66,9 @@ def a_proxy_wants_a_password(ground: Ground) -> None:
 def tunnels_on(sock: socket.socket, port: int) -> None:
     from tests.connection.test_proxy import pump
 
-    upstream = socket.create_connection(("127.0.0.1", port))
-    sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-    pump(sock, upstream)
+    with socket.create_connection(("127.0.0.1", port)) as upstream:
+        sock.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        pump(sock, upstream)
 
 
 @cases.add(
