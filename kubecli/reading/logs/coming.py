@@ -77,7 +77,9 @@ class Coming:
         self.options: LogOptions = replace(following.options, tail=-1, since_seconds=None, since_time="")
         self.waiting: dict[LogSource, None] = {}
         self.many_said = False
+        self.refused: KubecliError | None = None
         self.watching = len(queries)
+        self.following.watched = True
         self._changes: SimpleQueue[Change | None] = SimpleQueue()
 
     def wait(self) -> None:
@@ -89,9 +91,13 @@ class Coming:
                 self._take(self._changes.get(timeout=TICK))
             except Empty:
                 self._start_waiting()
-            if not self.waiting and not self.following.active() and self._all_over():
-                break
+            if not self.following.active():
+                self._start_again()
+                if not self.waiting and self._all_over():
+                    break
         self.following.end()
+        if self.refused is not None:
+            raise self.refused
 
     def _all_over(self) -> bool:
         return not self.watching or all(map(is_over, self.pods.values()))
@@ -100,6 +106,7 @@ class Coming:
         """None: no more is heard of the pods of a query."""
         if change is None:
             self.watching -= 1
+            self.following.watched = self.watching > 0
             return
         query, kind, pod = change
         if kind == "DELETED":
@@ -113,6 +120,7 @@ class Coming:
 
     def _start_waiting(self) -> None:
         """Follows what has started, as far as --max-log-requests allows."""
+        self._start_again()
         for source in list(self.waiting):
             if self.following.active() >= self.most:
                 if not self.many_said:
@@ -124,6 +132,19 @@ class Coming:
                 return
             del self.waiting[source]
             self.following.start(source, self.options)
+
+    def _start_again(self) -> None:
+        """What had not started in time is followed when it has; what never will is an error when all has ended."""
+        while not self.following.unstarted.empty():
+            source, error = self.following.unstarted.get()
+            self.following.forget(source)
+            pod = self.pods.get(source.uid)
+            if pod is None:
+                continue
+            if has_started(pod, source.container):
+                self.waiting.setdefault(source)
+            elif is_over(pod):
+                self.refused = self.refused or error
 
     def _watch(self, query: PodQuery) -> None:
         """Hands on what happens to the pods, until the command ends."""

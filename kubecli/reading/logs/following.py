@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from queue import SimpleQueue
 from typing import Any
 
-from kubecli.errors.api import ApiError, NotFoundError
+from kubecli.errors.api import ApiError, BadRequestError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.meta import fields
 from kubecli.meta.fields import mapping, number, text
 from kubecli.reading.logs.output import LogOutput
-from kubecli.reading.logs.reading import Follower, LogOptions, lines, read
+from kubecli.reading.logs.reading import Follower, LogOptions, is_starting, lines, read
 from kubecli.reading.logs.targets import PODS, LogSource, status_of
 from kubecli.reading.session import Session
 
 
 class Following:
     """The containers being followed. ignore: errors are said and the rest goes on. starting: seconds to wait for a
-    container that has not started."""
+    container that has not started.
+
+    watched: it is seen which pods come and go, so that one that is gone is no error, and a container that has not
+    started in time is put into `unstarted`.
+    """
 
     def __init__(
         self,
@@ -34,6 +39,8 @@ class Following:
         self.output = output
         self.ignore = ignore
         self.starting = starting
+        self.watched = False
+        self.unstarted: SimpleQueue[tuple[LogSource, KubecliError]] = SimpleQueue()
         self.lost = False
         self.failure: Exception | None = None
         self.ended = threading.Event()
@@ -52,6 +59,10 @@ class Following:
         )
         self._threads[source] = thread
         thread.start()
+
+    def forget(self, source: LogSource) -> None:
+        """It may be started again."""
+        self._threads.pop(source, None)
 
     def __contains__(self, source: LogSource) -> bool:
         return source in self._threads
@@ -87,37 +98,41 @@ class Following:
                 self.failure = self.failure or error
 
     def _failed(self, session: Session, source: LogSource, error: KubecliError) -> None:
-        """It ends all; of several clusters it is said, and only this log ends."""
-        if session.together is None or session.together.fail_fast:
+        """It ends all; under --ignore-errors and of several clusters it is said, and only this log ends."""
+        if self.watched and isinstance(error, BadRequestError) and is_starting(error):
+            self.unstarted.put((source, error))
+            return
+        gone = self.watched and isinstance(error, NotFoundError)
+        several = session.together is not None and not session.together.fail_fast
+        if not (self.ignore or several or gone):
             self.failure = self.failure or error
             return
-        self.lost = True
+        if isinstance(error, ApiError) and self.ignore:
+            self.output.error(source, error.message)
+            return
+        self.lost = self.lost or not gone
         session.warn(f"{source.pod}/{source.container} is followed no more: {session.word(error)}")
 
     def run(self, source: LogSource, options: LogOptions) -> None:
         """Follows one container to its end, on this thread."""
         session = self.sessions[source.context]
-        try:
-            if options.limit_bytes or options.previous:
-                for line in lines(read(session.api, source, options)):
-                    self.output.write(source, line)
-                return
-            follower = Follower(
-                session.api,
-                source,
-                options,
-                running=self._running,
-                say=session.warn,
-                wait=self._wait,
-                starting=self.starting,
-            )
-            for line in follower.lines():
+        if options.limit_bytes or options.previous:
+            for line in lines(read(session.api, source, options)):
                 self.output.write(source, line)
-            self.lost = self.lost or follower.lost
-        except ApiError as error:
-            if not self.ignore:
-                raise
-            self.output.write(source, f"error: {error.message}\n".encode())
+            return
+        follower = Follower(
+            session.api,
+            source,
+            options,
+            running=self._running,
+            say=session.warn,
+            wait=self._wait,
+            starting=self.starting,
+            clock=session.runtime.clock,
+        )
+        for line in follower.lines():
+            self.output.write(source, line)
+        self.lost = self.lost or follower.lost
 
     def _wait(self, seconds: float) -> None:
         self.ended.wait(seconds)

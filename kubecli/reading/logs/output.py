@@ -77,8 +77,17 @@ class LogOutput:
             return
         if self.shape:
             data = self.shape(data)
+        self._put(source, data)
+
+    def error(self, source: LogSource, message: str) -> None:
+        """What --ignore-errors makes of an error, as kubectl does: a line among the others. No filter hides it."""
+        self._put(source, f"error: {message}\n".encode())
+
+    def _put(self, source: LogSource, data: bytes) -> None:
         if self.marks is not None:
             data = self.marks(data)
+            if self.prefix and not data.endswith(b"\n"):
+                data += b"\n"  # what comes next has a prefix of its own
         with self.lock:
             self.stream.write(self.prefix_of(source) + data if self.prefix else data)
             if self.flush:

@@ -7,14 +7,23 @@ carriage returns, arrive as they were written.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient, Params
-from kubecli.errors.api import ApiError, BadRequestError, ServerError, TooManyRequestsError, UnreadableAnswer
+from kubecli.errors.api import (
+    ApiError,
+    BadRequestError,
+    NotFoundError,
+    ServerError,
+    TooManyRequestsError,
+    UnreadableAnswer,
+)
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed, TimedOut
 from kubecli.errors.reading import LogsInterrupted
@@ -22,8 +31,12 @@ from kubecli.reading.logs.targets import PODS, LogSource
 
 _TIME_BEGINS = re.compile(rb"[\d:.TZ+-]*")
 _TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-RECONNECTS = 5
-"""How often in a row a dropped connection is made anew without a line having come."""
+RECONNECTS = 8
+"""How often in a row a log that fails is asked for again, as a watch is: for two minutes."""
+SAID_AFTER = 3
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 30.0
+LONG_ENOUGH = 1.0
+"""Seconds after which the end of a connection is no fault of the server's: somebody in between cut it."""
 FIRST_TRIES = 3
 """How often a server that answers 5xx or 429 to the first request is asked again."""
 
@@ -59,11 +72,19 @@ class LogOptions(Struct, frozen=True):
         return params
 
 
-def read(api: ApiClient, source: LogSource, options: LogOptions) -> Iterator[bytes]:
-    """One request's chunks, as they come."""
+def read(
+    api: ApiClient,
+    source: LogSource,
+    options: LogOptions,
+    *,
+    patient: bool = True,
+    answered: Callable[[], None] = lambda: None,
+) -> Iterator[bytes]:
+    """One request's chunks, as they come. answered: called when the log begins. patient: of ApiClient.stream."""
     path = PODS.path(source.namespace, source.pod) + "/log"
     about = RequestInfo(PODS, source.pod, path)
-    with api.stream(path, params=options.params(source.container), about=about) as chunks:
+    with api.stream(path, params=options.params(source.container), about=about, patient=patient) as chunks:
+        answered()
         yield from chunks
 
 
@@ -101,6 +122,7 @@ class Follower:
         say: Callable[[str], None],
         wait: Callable[[float], None],
         starting: float = 0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.api = api
         self.source = source
@@ -109,7 +131,9 @@ class Follower:
         self.say = say
         self.wait = wait
         self.starting = starting
+        self.clock = clock
         self.starting_said = False
+        self.answers = 0
         self.last = b""
         self.repeats = 0
         self.unstamped = False
@@ -119,53 +143,73 @@ class Follower:
 
     def lines(self) -> Iterator[bytes]:
         """Raises ApiError, and LogsInterrupted when the log cannot be read on."""
-        failures = 0
+        failures = empty = 0  # in a row: what failed, and what was over soon without a line
         while True:
-            seen = (self.last, self.repeats)
-            ended = False
+            seen, answers, opened = (self.last, self.repeats), self.answers, self.clock()
+            fine = False
             try:
                 yield from self._one_connection()
-                ended = self._is_over()
+                over = self._is_over()
+                if over:
+                    yield from self._printed(self.unfinished)
+                    return
+                fine = over is False
             except (ConnectionFailed, ServerError, TooManyRequestsError) as error:
                 if not self._may_go_on(error, failures):
                     raise
+            except NotFoundError as error:
+                if not self.answers:
+                    raise
+                self._missing(error.message)
+                return
             except BadRequestError as error:
                 if not self._still_starting(error):
                     raise
                 continue
-            if ended:
-                yield from self._printed(self.unfinished)
-                return
-            failures = 1 if (self.last, self.repeats) != seen else failures + 1
+            came = (self.last, self.repeats) != seen
+            lasted = self.answers > answers and self.clock() - opened >= LONG_ENOUGH
+            failures = 0 if came or fine or lasted else failures + 1
+            empty = 0 if came or lasted else empty + 1
+            if failures == SAID_AFTER:
+                self.say(f"the log of {self.source.pod}/{self.source.container} broke off; it is asked for again")
             if failures > RECONNECTS:
                 raise LogsInterrupted(self.source.pod, self.source.container, self.last.decode("ascii", "replace"))
-            self.wait(min(2.0 ** (failures - 1), 10.0) if failures > 1 else 0.1)
+            self.wait(min(2.0 ** (empty - 1), LONGEST_PAUSE) if empty > 1 else FIRST_PAUSE)
 
     def _may_go_on(self, error: KubecliError, failures: int) -> bool:
-        """Whether the log is asked for again. A server that is busy or fails is, also before the first line."""
+        """Whether the log is asked for again. A server that is busy or fails is, also before it has answered."""
         if self.unstamped or (isinstance(error, TimedOut) and error.seconds is not None):
             return False
-        if isinstance(error, ConnectionFailed):
-            return bool(self.last or failures)
-        return bool(self.last) or failures < FIRST_TRIES
+        if self.answers:
+            return True
+        return failures > 0 if isinstance(error, ConnectionFailed) else failures < FIRST_TRIES
 
-    def _is_over(self) -> bool:
-        """Whether the answer's end is the log's. A container that runs on is read on: the API server was started
-        anew, the file rotated. One that nobody can say anything of is asked for again."""
-        if self.unstamped:
-            return True
+    def _is_over(self) -> bool | None:
+        """Whether the answer's end is the log's; None: nobody can say.
+
+        A container that runs on is read on: the API server was started anew, the file rotated. One without times
+        cannot be.
+        """
+        over: bool | None
         try:
-            return not self.running(self.source)
+            over = not self.running(self.source)
         except (ConnectionFailed, ServerError, TooManyRequestsError, UnreadableAnswer):
-            return False
+            over = None
         except ApiError:  # who may not read pods
+            over = True
+        if self.unstamped and not over:
+            self._missing("its lines have no times by which the log could be read on")
             return True
+        return over
+
+    def _missing(self, why: str) -> None:
+        self.lost = True
+        after = f" after {self.last.decode('ascii', 'replace')}" if self.last else ""
+        self.say(f"lines of {self.source.pod}/{self.source.container} may be missing{after}: {why}")
 
     def _still_starting(self, error: ApiError) -> bool:
         """The kubelet refuses logs of a container that has not started; it is asked again for a while."""
-        if "is waiting to start" not in error.message and "is not available" not in error.message:
-            return False
-        if self.starting <= 0:
+        if not is_starting(error) or self.starting <= 0:
             return False
         if not self.starting_said:
             self.say(error.message)
@@ -174,42 +218,64 @@ class Follower:
         self.starting -= 1.0
         return True
 
+    def _read(self, options: LogOptions) -> Iterator[bytes]:
+        """Only who was never answered is as patient as others: what comes later is asked for again above."""
+        patient = not self.answers
+        return lines(read(self.api, self.source, options, patient=patient, answered=self._answered))
+
+    def _answered(self) -> None:
+        self.answers += 1
+
     def _one_connection(self) -> Iterator[bytes]:
         options = replace(self.options, timestamps=True)
+        if options.tail == 0 and not self.answers:
+            self._find_end(options)
         resumed = bool(self.last)
         if resumed:
             since = self.last.decode("ascii", "replace")
             options = replace(options, since_time=since, since_seconds=None, tail=-1)
+        elif self.answers and not self.unstamped and not self.unfinished:
+            options = replace(options, tail=-1)  # the log was empty: all that it holds by now is new
         skip_stamp, skip_count = self.last, self.repeats
-        met = not resumed
+        skip_key, met = _key(skip_stamp), not skip_count
         self.unfinished = b""
-        for line in lines(read(self.api, self.source, options)):
-            stamp, _, text = line.partition(b" ")
-            if not line.endswith(b"\n") and not self.unstamped and (self.last or _TIME_BEGINS.fullmatch(stamp)):
+        for line in self._read(options):
+            stamp, blank, text = line.partition(b" ")
+            if self.unstamped:
+                yield line
+                continue
+            if not line.endswith(b"\n") and (self.last or _TIME_BEGINS.fullmatch(stamp)):
                 self.unfinished = line  # whole when the log is read on; printed as it is when it ends here
+                if not self.last and blank:
+                    self.last = stamp
                 return
             if not _TIME.fullmatch(stamp):
-                self.unstamped = self.unstamped or not self.last
+                self.unstamped = not self.last
                 yield line
                 continue
             if resumed and skip_count and stamp == skip_stamp:
                 met = True
                 skip_count -= 1
                 continue
-            if resumed and _key(stamp) < _key(skip_stamp):
+            if resumed and _key(stamp) < skip_key:
                 continue
             if not met:
                 met = True
-                self.lost = True
-                self.say(
-                    f"lines of {self.source.pod}/{self.source.container} may be missing after "
-                    f"{skip_stamp.decode('ascii', 'replace')}: the log no longer holds the last line that was read"
-                )
+                self._missing("the log no longer holds the last line that was read")
             if stamp == self.last:
                 self.repeats += 1
             else:
                 self.last, self.repeats = stamp, 1
             yield line if self.options.timestamps else text
+
+    def _find_end(self, options: LogOptions) -> None:
+        """--tail=0: the last line is where reading goes on, so that a connection lost before it loses none."""
+        for line in self._read(replace(options, follow=False, tail=1)):
+            stamp = line.partition(b" ")[0]
+            if _TIME.fullmatch(stamp):
+                self.last, self.repeats = stamp, 1
+            else:
+                self.unstamped = True
 
     def _printed(self, line: bytes) -> Iterator[bytes]:
         """A last line without a newline. Cut off within its time it is none."""
@@ -218,7 +284,18 @@ class Follower:
             yield line if self.options.timestamps else text
 
 
-def _key(stamp: bytes) -> tuple[bytes, bytes]:
-    """Orders RFC 3339 times of one zone, whose fractions drop their trailing zeros."""
-    whole, _, fraction = stamp.rstrip(b"Z").partition(b".")
-    return whole, fraction
+def is_starting(error: ApiError) -> bool:
+    """Whether the kubelet refuses a log because its container has not started."""
+    return "is waiting to start" in error.message or "is not available" in error.message
+
+
+def _key(stamp: bytes) -> tuple[float, bytes]:
+    """Orders RFC 3339 times: those of a node have its zone, and fractions may drop their trailing zeros."""
+    found = _TIME.fullmatch(stamp)
+    if found is None:
+        return 0.0, b""
+    try:
+        moment = datetime.fromisoformat((stamp[:19] + found[2]).decode())
+        return moment.astimezone(UTC).timestamp(), found[1] or b""
+    except (ValueError, OverflowError):
+        return 0.0, b""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from kubecli.api.client import ApiClient
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError, fail
+from kubecli.errors.connection import ConnectionFailed
 from kubecli.errors.reading import LinesMissing, LogsError
 from kubecli.meta.fields import mapping
 from kubecli.reading.logs.coming import Coming, PodQuery, uid_of
@@ -17,7 +18,7 @@ from kubecli.reading.logs.following import Following
 from kubecli.reading.logs.output import LogOutput
 from kubecli.reading.logs.pods import ChosenPods, choose_pods, sources_in
 from kubecli.reading.logs.reading import LogOptions, lines, read
-from kubecli.reading.logs.request import LogsRequest
+from kubecli.reading.logs.request import LogsRequest, PodPick
 from kubecli.reading.logs.targets import LogSource, container_names
 from kubecli.reading.session import Session, interruptible
 
@@ -51,7 +52,7 @@ def read_logs(sessions: Sequence[Session], request: LogsRequest, output: LogOutp
         for source in sources:
             session = by_context[source.context]
             try:
-                read_once(session.api, request, output, source)
+                read_once(session, request, output, source)
             except KubecliError as error:
                 if session.together is None:
                     raise
@@ -72,26 +73,18 @@ def follow(
     """Until the logs end; those of a selector's pods, with the pods that come meanwhile."""
     options = request.options
     following = Following(sessions, options, output, ignore=request.ignore_errors, starting=request.pod_timeout)
+    coming = None
+    queries = [
+        _query(chosen, chosen.pick, request) for chosen in found if chosen.pick and not chosen.session.frozen
+    ]
+    pods = [pod for chosen in found for pod in chosen.pods]
+    if queries and pods and not options.previous and not options.limit_bytes:
+        coming = Coming(following, queries, pods, most=max(1, request.max_requests))
     try:
         for source in sources:
             following.start(source)
-        queries = [
-            PodQuery(
-                chosen.session,
-                chosen.namespace,
-                chosen.pick,
-                request.container,
-                request.containers,
-                request.all_containers,
-                chosen.version,
-                tuple(map(uid_of, chosen.pods)),
-            )
-            for chosen in found
-            if chosen.pick and not chosen.session.frozen
-        ]
-        if queries and any(chosen.pods for chosen in found) and not options.previous and not options.limit_bytes:
-            pods = [pod for chosen in found for pod in chosen.pods]
-            Coming(following, queries, pods, most=max(1, request.max_requests)).wait()
+        if coming is not None:
+            coming.wait()
         else:
             following.wait()
     finally:
@@ -100,15 +93,29 @@ def follow(
         raise LinesMissing
 
 
-def read_once(api: ApiClient, request: LogsRequest, output: LogOutput, source: LogSource) -> None:
+def _query(chosen: ChosenPods, pick: PodPick, request: LogsRequest) -> PodQuery:
+    """For the pods that come to those that were chosen."""
+    return PodQuery(
+        chosen.session,
+        chosen.namespace,
+        pick,
+        request.container,
+        request.containers,
+        request.all_containers,
+        chosen.version,
+        tuple(map(uid_of, chosen.pods)),
+    )
+
+
+def read_once(session: Session, request: LogsRequest, output: LogOutput, source: LogSource) -> None:
     """The log as it is now. Under --ignore-errors an error becomes a line of the output, as in kubectl."""
     try:
-        for part in _parts(api, request.options, output, source):
+        for part in _parts(session.api, request.options, output, source):
             output.write(source, part)
-    except ApiError as error:
+    except (ApiError, ConnectionFailed) as error:
         if not request.ignore_errors:
             raise
-        output.write(source, f"error: {error.message}\n".encode())
+        output.error(source, error.message if isinstance(error, ApiError) else session.word(error))
 
 
 def _parts(api: ApiClient, options: LogOptions, output: LogOutput, source: LogSource) -> Iterable[bytes]:

@@ -213,14 +213,6 @@ def test_a_container_that_is_starting_is_waited_for(lab: Lab, home: Path) -> Non
     assert results[0].stderr == 'container "postgres" in pod "db-0" is waiting to start: ContainerCreating\n'
 
 
-def test_a_node_that_gives_no_times_has_its_lines_left_whole(lab: Lab, home: Path) -> None:
-    """A line's first word is only a time when it is one of RFC 3339. Such a log is read once, as kubectl does."""
-    said = b"GET /healthz 200\n12:00:01 noon\n2026-11-23 late\n\n"
-    lab.fault("db-0/log", times=1, status=200, body=said)
-    result = logs(lab, home, "-f", "db-0", "--request-timeout=10s")
-    assert (result.exit_code, result.output, result.stderr) == (0, said, "")
-
-
 def test_a_request_timeout_ends_a_followed_log(lab: Lab, home: Path) -> None:
     begin = time.monotonic()
     result = logs(lab, home, "-f", "db-0", "--tail=1", "--request-timeout=500ms", fails=1)
