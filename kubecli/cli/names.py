@@ -100,7 +100,7 @@ class ObjectName(FlagType):
         from kubecli.cli.completion.items import matching, typed_arguments, words
         from kubecli.cli.completion.sources import object_names
 
-        before = typed_arguments(ctx)
+        before = typed_arguments(ctx) if isinstance(param, click.Argument) else ()
         if before and not self.many:
             return []
         return matching(
@@ -177,10 +177,18 @@ class ForObject(FlagType):
 
 
 def containers(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """For -c: the containers of the pod that is named."""
+    """For -c: the containers of the pod that is named, or of all pods."""
     from kubecli.cli.completion.objects import containers
 
     return containers(ctx, incomplete)
+
+
+def log_fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+    """For --json-fields: what loggers call their fields."""
+    from kubecli.cli.completion.items import last_of_list, words
+
+    known = "level", "severity", "msg", "message", "time", "ts", "timestamp", "logger", "caller", "error", "err"
+    return last_of_list(incomplete, words(*known, "stacktrace", "trace_id"))
 
 
 def time_zones(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import all_namespaces, selector
-from kubecli.cli.names import ObjectName, PodArgument, containers, time_zones
+from kubecli.cli.names import ObjectName, PodArgument, containers, log_fields, time_zones
 from kubecli.cli.options import argument, option, option_group
 from kubecli.cli.types import DURATION, INT, STRING_ARRAY, StringSlice
 from kubecli.errors.reading import LogsError
@@ -101,6 +101,7 @@ class LogFlags(Struct, frozen=True):
     option(
         "--json-fields",
         type=StringSlice(),
+        shell_complete=log_fields,
         help="Of lines that are JSON print only these fields: level,msg,http.path. Others stay as they are.",
     ),
     option("--limit-bytes", type=INT, help="Maximum bytes of logs to return. Defaults to no limit."),
@@ -110,7 +111,11 @@ class LogFlags(Struct, frozen=True):
         help="The most logs followed at once with a selector or several containers.",
     ),
     option("--node", type=ObjectName("nodes"), help="Get logs from the pods on this node."),
-    option("--pod-regex", help="Get logs from all pods whose name matches this regular expression."),
+    option(
+        "--pod-regex",
+        type=ObjectName("pods"),
+        help="Get logs from all pods whose name matches this regular expression.",
+    ),
     option(
         "--pod-running-timeout", type=DURATION, default=20.0, help="How long to wait for a pod to run: 5s, 2m, 3h."
     ),
@@ -209,6 +214,8 @@ def complete(invocation: Invocation, flags: LogFlags) -> LogsRequest:
         raise LogsError("only one of -c or an inline [CONTAINER] arg is allowed")
     if flags.container_regex and (flags.all_containers or container or inline):
         raise LogsError("--container-regex says which containers: -c and --all-containers do not go with it")
+    if flags.json_fields and flags.template:
+        raise LogsError("--json-fields and --template both say how lines are shown: give one of them")
     if flags.limit_bytes < 0:
         raise LogsError("--limit-bytes must be greater than 0")
     if since < 0:
@@ -254,7 +261,7 @@ def picked(invocation: Invocation, flags: LogFlags) -> PodPick:
     if args and flags.selector:
         if len(args) == 1:
             raise invocation.usage_error("only a selector (-l) or a POD name is allowed")
-        return PodPick(flags.selector)
+        raise UsageError("selectors and the all flag cannot be used when passing resource/name arguments")
     if args and pattern:
         raise invocation.usage_error("only a pattern (--pod-regex) or a POD name is allowed")
     target = args[0] if args else ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import click
 
 from kubecli.cli.completion.entries import kubeconfig_names
 from kubecli.cli.completion.items import Candidates, Item, files, last_of_list, matching, typed_arguments, words
-from kubecli.cli.completion.sources import get_object, object_names, resource_types
+from kubecli.cli.completion.sources import all_objects, get_object, object_names, resource_types
 from kubecli.meta.fields import mapping, objects, text
 
 SIDES = 2
@@ -66,14 +67,23 @@ def pods_and_owners(ctx: click.Context, incomplete: str, owners: Sequence[str]) 
 
 
 def containers(ctx: click.Context, incomplete: str) -> list[Item]:
-    """The containers of the pod, or of the pod template of the workload, that the first argument names."""
+    """The containers of the pod, or of the pod template of the workload, that the first argument names.
+
+    Where it names none, as a pattern does, those of all pods.
+    """
     before = typed_arguments(ctx)
-    return matching(incomplete, words(*_containers_of(ctx, before[0]))) if before else []
+    named = list(_containers_of(ctx, before[0])) if before else []
+    found = named or [name for pod in all_objects(ctx, "pods") for name in _containers_in(pod)]
+    return matching(incomplete, words(*dict.fromkeys(found)))
 
 
 def _containers_of(ctx: click.Context, argument: str) -> Iterator[str]:
     kind, slash, name = argument.partition("/")
-    found = get_object(ctx, kind, name) if slash else get_object(ctx, "pods", kind)
+    return _containers_in(get_object(ctx, kind, name) if slash else get_object(ctx, "pods", kind))
+
+
+def _containers_in(found: dict[str, Any]) -> Iterator[str]:
+    """Of a pod or a workload."""
     spec = mapping(found, "spec.template.spec") or mapping(found, "spec")
     for part in ("initContainers", "containers", "ephemeralContainers"):
         for each in objects(spec, part):

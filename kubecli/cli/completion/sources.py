@@ -68,6 +68,14 @@ def labelled(ctx: click.Context, argument: str) -> list[Item]:
     return [item for page in _listed(ctx, argument, ItemList, ACCEPT, MOST) for item in page.items or ()]
 
 
+def all_objects(ctx: click.Context, argument: str) -> list[dict[str, Any]]:
+    """The first objects of a type, whole."""
+    from kubecli.api.client import JSON
+    from kubecli.api.lists import ObjectList
+
+    return [item for page in _listed(ctx, argument, ObjectList, JSON, MOST_ROWS) for item in page.items or ()]
+
+
 def table_of(ctx: click.Context, argument: str, *, rows: int = MOST_ROWS) -> CellTable:
     """The server's own columns, and the cells of the first rows."""
     return next(_listed(ctx, argument, CellTable, ACCEPT_TABLE, rows, ("includeObject", "None")), CellTable())

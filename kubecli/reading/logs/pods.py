@@ -70,18 +70,20 @@ def pods_in(session: Session, namespace: str, request: LogsRequest) -> ChosenPod
     if not request.pick:
         return pods_of(session, namespace, request)
     pods, version = list_pods(session, namespace, request.pick)
-    if not pods and request.target and not request.all_namespaces:
+    if not pods and request.target and not request.all_namespaces and not request.pick.node:
         return pods_of(session, namespace, request)
     return ChosenPods(session, namespace, pods, request.pick, version)
 
 
-def sources_in(chosen: ChosenPods, request: LogsRequest) -> list[LogSource]:
-    """The containers to read. What the default is of several alike pods is said once."""
-    said: set[str] = set()
+def sources_in(chosen: ChosenPods, request: LogsRequest, said: set[tuple[str, str]]) -> list[LogSource]:
+    """The containers to read. What the default is of several alike pods is said once.
+
+    said: of which context, and what.
+    """
 
     def say(line: str) -> None:
-        if line not in said:
-            said.add(line)
+        if (chosen.session.context, line) not in said:
+            said.add((chosen.session.context, line))
             chosen.session.warn(line)
 
     return [

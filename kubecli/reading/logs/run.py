@@ -27,26 +27,14 @@ def read_logs(sessions: Sequence[Session], request: LogsRequest, output: LogOutp
     """Reads or follows what the request names. Raises LinesMissing at the end of logs that lost lines."""
     follows = request.options.follow and not all(session.frozen for session in sessions)
     choice = choose_pods(sessions, request)
-    sources = [source for chosen in choice.found for source in sources_in(chosen, request)]
-    if request.containers and not sources and any(chosen.pods for chosen in choice.found):
-        names = [container_names(mapping(pod, "spec")) for chosen in choice.found for pod in chosen.pods]
-        raise LogsError(
-            f"no container matches {request.containers.pattern!r}, out of: {'; '.join(dict.fromkeys(names))}"
-        )
-    if follows and len(sources) > max(1, request.max_requests):
-        raise LogsError(
-            f"you are attempting to follow {len(sources)} log streams, but maximum allowed concurrency is "
-            f"{request.max_requests}, use --max-log-requests to increase the limit",
-            f"follow all of them with --max-log-requests={len(sources)}, or fewer with -c, -l or --node",
-        )
+    said: set[tuple[str, str]] = set()
+    sources = [source for chosen in choice.found for source in sources_in(chosen, request, said)]
+    check_sources(sources, choice.found, request, follows=follows)
     pods = {(source.context, source.namespace, source.pod) for source in sources}
     if output.prefix_several and (len(pods) > 1 or (follows and request.pick)):
         output.prefix = True
-    if follows and request.options.tail >= 0 and output.filter:
-        sessions[0].runtime.warn(
-            f"note: with -f the last {request.options.tail} lines are read first, and then --grep and --exclude "
-            "choose among them; a larger --tail finds more"
-        )
+    if output.filter and sources:
+        say_what_is_filtered(sessions[0], request.options, follows=follows)
     if not follows:
         by_context = {session.context: session for session in sessions}
         for source in sources:
@@ -61,6 +49,39 @@ def read_logs(sessions: Sequence[Session], request: LogsRequest, output: LogOutp
         with interruptible():
             follow(sessions, request, output, choice.found, sources)
     fail(choice.errors)
+
+
+def check_sources(
+    sources: Sequence[LogSource], found: Sequence[ChosenPods], request: LogsRequest, *, follows: bool
+) -> None:
+    """Raises LogsError for no container that matches, and for more logs than may be followed."""
+    if request.containers and not sources and any(chosen.pods for chosen in found):
+        names = [container_names(mapping(pod, "spec")) for chosen in found for pod in chosen.pods]
+        raise LogsError(
+            f"no container matches {request.containers.pattern!r}, out of: {'; '.join(dict.fromkeys(names))}"
+        )
+    if follows and len(sources) > max(1, request.max_requests):
+        raise LogsError(
+            f"you are attempting to follow {len(sources)} log streams, but maximum allowed concurrency is "
+            f"{request.max_requests}, use --max-log-requests to increase the limit",
+            f"follow all of them with --max-log-requests={len(sources)}, or fewer with -c, -l or --node",
+        )
+
+
+def say_what_is_filtered(session: Session, options: LogOptions, *, follows: bool) -> None:
+    """Where it is not the whole log that --grep and --exclude choose from."""
+    tail, limit = options.tail, options.limit_bytes
+    if limit:
+        last = f" of the last {tail} lines" if tail >= 0 else ""
+        session.runtime.warn(
+            f"note: {limit} bytes{last} are read first, and then --grep and --exclude choose among them; "
+            "a larger --limit-bytes finds more"
+        )
+    elif follows and tail > 0:
+        session.runtime.warn(
+            f"note: with -f the last {tail} lines are read first, and then --grep and --exclude choose among "
+            "them; a larger --tail finds more"
+        )
 
 
 def follow(

@@ -83,6 +83,19 @@ def test_logs_take_pods_what_owns_pods_and_containers(ask: Ask) -> None:
     assert names(ask(f"logs pod/{pods[0]} --container")) == inside
 
 
+def test_what_logs_take_besides(ask: Ask) -> None:
+    pods = names(ask("get pods -n shop"))
+    assert names(ask("logs -n shop --pod-regex", "db")) == [name for name in pods if name.startswith("db")]
+    assert names(ask("logs -n shop web-.* --node", "w")) == ["worker-1", "worker-2"]
+    every = names(ask("logs -n shop -l app=web --container-regex"))
+    assert {"web", "sidecar", "warm-up", "postgres"} <= set(every) and len(set(every)) == len(every)
+    assert "exporter" in names(ask("logs -A web-.* -c"))
+    assert names(ask("logs db-0 -n shop --container-regex")) == ["postgres"]
+    assert names(ask("logs --timezone", "Europe/Ber")) == ["Europe/Berlin"]
+    assert names(ask("logs --timezone", "L"))[0] == "Local"
+    assert names(ask("logs --json-fields", "level,m")) == ["level,msg", "level,message"]
+
+
 def test_namespaces_one_or_several(ask: Ask) -> None:
     assert "shop" in names(ask("get pods -n"))
     assert "shop,shop" in names(ask("get pods", "--namespace=shop,s"))

@@ -50,6 +50,9 @@ def test_the_pods_of_a_node(lab: Lab, home: Path) -> None:
     result = logs(lab, home, "--node=worker-1", "--container-regex=.", "--prefix", "--ignore-errors", "--tail=1")
     assert {each.rpartition("/")[0] for each in pods_of(result)} <= set(pods) and pods
     assert pods_of(logs(lab, home, "--node=nowhere")) == []
+    assert logs(lab, home, "db-0", "--node=worker-1", "--tail=1").stdout == "postgres tick 29\n"
+    elsewhere = logs(lab, home, "db-0", "--node=worker-2")
+    assert (elsewhere.stdout, elsewhere.stderr) == ("", "No resources found in shop namespace.\n")
     refused = logs(lab, home, "--node=worker-1", "deploy/web", fails=1)
     assert "only a node (--node) or a TYPE/NAME is allowed" in refused.stderr
 
@@ -73,6 +76,24 @@ def test_what_is_no_regular_expression(flag: str, lab: Lab, home: Path) -> None:
 def test_the_default_of_several_pods_is_said_once(lab: Lab, home: Path) -> None:
     result = logs(lab, home, "-l", "app=web", "--tail=1")
     assert result.stderr == 'Defaulted container "web" out of: web, sidecar, warm-up (init)\n'
+
+
+def test_the_default_is_said_once_for_all_namespaces(lab: Lab, home: Path) -> None:
+    for name in ("one", "two"):
+        containers = [{"name": each, "image": "x"} for each in ("main", "side")]
+        meta = {"name": "twin", "namespace": name, "uid": f"uid-{name}", "labels": {"app": "twin"}}
+        lab.put("namespaces", {"metadata": {"name": name}})
+        lab.put("pods", {"metadata": meta, "spec": {"containers": containers}})
+    result = logs(lab, home, "-l", "app=twin", "--ignore-errors", namespace="one,two")
+    assert result.stderr == 'Defaulted container "main" out of: main, side\n'
+
+
+def test_a_selector_beside_a_pod(lab: Lab, home: Path) -> None:
+    result = logs(lab, home, "db-0", "postgres", "-l", "app=db", fails=1)
+    assert (result.stdout, result.stderr) == (
+        "",
+        "error: selectors and the all flag cannot be used when passing resource/name arguments\n",
+    )
 
 
 def test_too_many_to_follow_says_what_to_do(lab: Lab, home: Path) -> None:

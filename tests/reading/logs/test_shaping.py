@@ -109,8 +109,8 @@ def test_a_terminal_is_not_told_what_to_do() -> None:
     assert marks(b"\x1b[31mred\n") == b"\x1b[31mred\x1b[0m\n"  # colours may stay, and end with the line
 
 
-def logs(lab: Lab, home: Path, *argv: str) -> Result:
-    return kubecli("logs", "--kubeconfig", str(lab.kubeconfig), "-n", "shop", *argv, home=home)
+def logs(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
+    return kubecli("logs", "--kubeconfig", str(lab.kubeconfig), "-n", "shop", *argv, home=home, fails=fails)
 
 
 def test_the_last_lines_that_match(lab: Lab, home: Path) -> None:
@@ -126,6 +126,18 @@ def test_following_says_that_the_filter_runs_after(lab: Lab, home: Path) -> None
     result = logs(lab, home, "-f", "db-0", "--grep=tick 2", "--tail=3")
     assert result.stdout == "postgres tick 27\npostgres tick 28\npostgres tick 29\n"
     assert result.stderr.startswith("note: with -f the last 3 lines are read first, and then --grep")
+
+
+def test_a_limit_is_said_to_come_before_the_filter(lab: Lab, home: Path) -> None:
+    result = logs(lab, home, "db-0", "--grep=tick", "--tail=3", "--limit-bytes=20")
+    assert result.stdout == "postgres tick 27\n"
+    assert result.stderr.startswith("note: 20 bytes of the last 3 lines are read first, and then --grep")
+    assert logs(lab, home, "db-0", "--tail=3", "--limit-bytes=20").stderr == ""
+
+
+def test_fields_or_a_template(lab: Lab, home: Path) -> None:
+    result = logs(lab, home, "db-0", "--json-fields=a", "--template={{.a}}", fails=1)
+    assert result.stderr == "error: --json-fields and --template both say how lines are shown: give one of them\n"
 
 
 def _over(pod: dict[str, object]) -> None:
