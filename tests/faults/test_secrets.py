@@ -9,6 +9,7 @@ import pytest
 
 from tests.connection.servers import Authority, serving
 from tests.faults.canaries import CANARY, PLAIN, WAYS, config, echoing, places, shown_in, write_config
+from tests.faults.test_mutations import COMMANDS as LINES_OF_COMMANDS
 from tests.support.cli import ANY, kubecli
 
 COMMANDS = (
@@ -21,6 +22,19 @@ COMMANDS = (
     ("get", "pods", "-v=9"),
     ("auth", "whoami"),
 )
+GROUPS = ("apply", "auth", "cluster-info", "rollout", "set", "snapshot", "top")
+
+
+def one_of_each() -> dict[str, tuple[str, ...]]:
+    """A line for each command of the program that asks a server."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in LINES_OF_COMMANDS:
+        found.setdefault(" ".join(line[: 2 if line[0] in GROUPS else 1]), tuple(line))
+    return found
+
+
+OWN_WORDS = (("get", "--raw"), ("cluster-info", "dump"))
+"""What the server says is printed as it is."""
 REQUESTS = (
     ("get", "pods", "-v=9"),
     ("get", "--raw", "/healthz"),
@@ -34,6 +48,7 @@ REQUESTS = (
     ("explain", "pods"),
     ("events",),
     ("top", "pods"),
+    *one_of_each().values(),
 )
 
 
@@ -70,10 +85,13 @@ def test_a_server_that_sends_the_request_back_makes_nothing_show(
         for secret, user in ((PLAIN, {"token": PLAIN}), (CANARY, {"username": "ann", "password": CANARY})):
             write_config(tmp_path / "config", config(f"https://127.0.0.1:{port}", user, **trust))
             result = kubecli(
-                *command, "--kubeconfig", str(tmp_path / "config"), "--request-timeout=3s", home=home, fails=ANY
+                *(*command, "--kubeconfig", str(tmp_path / "config"), "--request-timeout=3s"),
+                home=home,
+                cwd=home,
+                fails=ANY,
             )
             assert not shown_in(result.stderr, secret), result.stderr
-            if command[:2] != ("get", "--raw") and command[0] not in ("logs", "version"):  # the server's own words
+            if command[:2] not in OWN_WORDS and command[0] not in ("logs", "version"):
                 assert not shown_in(result.stdout, secret), result.stdout
             assert "internal error" not in result.stderr, result.stderr
     tally("runs with planted secrets", 2)
