@@ -20,7 +20,7 @@ from kubecli.redaction import shown_url
 ATTEMPTS = 3
 SECONDS = 30.0
 MOST_BYTES = 64 << 20
-_NUMBER = re.compile(r"\[Errno -?\d+\] ")
+_MARKS = re.compile(r"\[(?:errno -?\d+|ssl: \w+|ssl)\] | \(_ssl\.c:\d+\)")
 
 
 def download(
@@ -56,13 +56,19 @@ def download(
             except _NotRead as error:
                 problem, again = f'unable to read URL "{shown}"{error}', error.again
             except httpx.HTTPError as error:
-                problem, again = f'unable to read URL "{shown}": {_NUMBER.sub("", str(error)).lower()}', True
+                problem, again = f'unable to read URL "{shown}": {_words(error)}', True
             if time.monotonic() >= ends:
                 problem = f'unable to read URL "{shown}": it took longer than {seconds:g}s'
                 break
             if not again:
                 break
     raise ManifestError(shown, problem)
+
+
+def _words(error: httpx.HTTPError) -> str:
+    """Without Python's and OpenSSL's numbers; what Go says of a server that speaks plain http."""
+    words = _MARKS.sub("", str(error).lower())
+    return "http: server gave http response to https client" if "wrong version number" in words else words
 
 
 class _NotRead(Exception):

@@ -98,14 +98,21 @@ def _cluster_info(cluster: Cluster) -> dict[str, Any]:
     return {**info, "config": cluster.extensions.get(EXTENSION)}
 
 
-def read_credential(output: bytes, api_version: str) -> Credential:
-    """A plugin's standard output, JSON or YAML. Raises BadCredential."""
+def _decoded(output: bytes) -> _ExecCredential:
     try:
-        answer = msgspec.json.decode(output, type=_ExecCredential)
+        return msgspec.json.decode(output, type=_ExecCredential)
     except (msgspec.DecodeError, UnicodeDecodeError):
         from kubecli.connection.exec_decode import decode_slowly
 
-        answer = msgspec.convert(decode_slowly(output), _ExecCredential)
+        return msgspec.convert(decode_slowly(output), _ExecCredential)
+
+
+def read_credential(output: bytes, api_version: str) -> Credential:
+    """A plugin's standard output, JSON or YAML. Raises BadCredential."""
+    try:
+        answer = _decoded(output)
+    except RecursionError:
+        raise BadCredential(f"{DECODING}the output is nested too deep") from None
     group_version = check_kind(answer.kind or "", answer.api_version or "")
     if group_version != api_version:
         got = mask_unlikely_version(group_version)

@@ -6,6 +6,7 @@ import gzip
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from kubecli.api.download import download
 from kubecli.errors.api import ReadOnlyError
 from kubecli.errors.files import ManifestError
-from tests.connection.servers import read_request, serving
+from tests.connection.servers import Authority, read_request, serving
 
 
 def serve(*answers: httpx.Response | Exception) -> httpx.MockTransport:
@@ -113,3 +114,18 @@ def test_the_number_of_a_systems_error_is_not_shown() -> None:
     with pytest.raises(ManifestError) as caught:
         download("https://x.test/a", sleep=lambda seconds: None, transport=serve(refused, refused, refused))
     assert caught.value.problem == 'unable to read URL "https://x.test/a": connection refused'
+
+
+@pytest.mark.parametrize("tls", ["none", "another authority"])
+def test_a_handshake_that_fails_is_told_in_words(tls: str, tmp_path: Path) -> None:
+    context = Authority(tmp_path).server_context() if tls != "none" else None
+
+    def plainly(sock: socket.socket) -> None:
+        sock.recv(10)
+        sock.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+    with serving(plainly, context) as port, pytest.raises(ManifestError) as caught:
+        download(f"https://127.0.0.1:{port}/x", sleep=lambda seconds: None)
+    problem = "server gave http response to https client" if context is None else "certificate verify failed"
+    assert problem in str(caught.value)
+    assert "_ssl.c" not in str(caught.value) and "[" not in str(caught.value)

@@ -253,3 +253,8 @@ def test_a_child_that_keeps_the_output_open_delays_nothing(
         assert ask(using(plugin.config(), port, authority), home) == 200
         assert time.monotonic() - begin < 4
     assert server.header("authorization") == "Bearer t1"
+
+
+def test_an_answer_that_is_nested_without_end(plugin: Plugin, home: Path) -> None:
+    plugin.answers('{"kind":"ExecCredential","status":' + "[" * 100_000 + "]" * 100_000 + "}")
+    assert "nested too deep" in str(failure(plugin.config(), home))
