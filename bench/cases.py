@@ -41,21 +41,21 @@ LARGE = [
 FLAT_AT = 100_000
 """Pods, with which kubecli alone runs each large command once more: its memory must be what it was."""
 SMALL = [
-    Case("config current-context", ("config", "current-context"), 1.3),
-    Case("get ns, warm cache", ("get", "ns"), 2.0),
-    Case("get ns, cold cache", ("get", "ns"), 1.0, cold=True),
-    Case("--help", ("--help",), 1.3, same=""),
+    Case("config current-context", ("config", "current-context"), 1.8),
+    Case("get ns, warm cache", ("get", "ns"), 2.2),
+    Case("get ns, cold cache", ("get", "ns"), 1.5, cold=True),
+    Case("--help", ("--help",), 1.5, same=""),
     Case("complete contexts", ("__complete", "config", "use-context", ""), 1.3, same=""),
 ]
 DISTANCE = 0.015
 """Seconds that the relay adds each way, for the cases of FAR: a cluster in another city."""
 FAR = [
-    Case("far away: get ns, warm cache", ("get", "ns"), 1.05),
-    Case("far away: get ns, cold cache", ("get", "ns"), 0.8, cold=True),
-    Case("far away: get deploy,svc,pods", ("get", "deploy,svc,pods"), 1.0),
-    Case("far away: custom resource, warm", ("get", "widgets", "-n", "dev"), 1.05),
-    Case("far away: custom resource, cold", ("get", "widgets", "-n", "dev"), 0.8, cold=True),
-    Case("far away: describe pod", ("describe", "pod", "db-0"), 0.9),
+    Case("far away: get ns, warm cache", ("get", "ns"), 2.1),
+    Case("far away: get ns, cold cache", ("get", "ns"), 1.5, cold=True),
+    Case("far away: get deploy,svc,pods", ("get", "deploy,svc,pods"), 1.6, "lines"),
+    Case("far away: custom resource, warm", ("get", "widgets", "-n", "dev"), 2.2),
+    Case("far away: custom resource, cold", ("get", "widgets", "-n", "dev"), 1.6, cold=True),
+    Case("far away: describe pod", ("describe", "pod", "db-0"), 1.7),
 ]
 MANY_CRDS = [Case("get of one of 1,000 CRDs, cold cache", ("get", "thing0999s"), 0.5, cold=True)]
 
