@@ -18,11 +18,12 @@ from kubecli.errors.expressions import ExpressionError
 from kubecli.errors.reading import LogsError
 from kubecli.meta.controls import escape_all_but_colors
 from kubecli.output.terminal import Brush
+from kubecli.reading.logs.levels import level_of
 
 if TYPE_CHECKING:
     from kubecli.gotemplate import Template
 
-_STAMP = re.compile(rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?Z(?= |\n|$)")
+_STAMP = re.compile(rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)(?= |\n|$)")
 
 
 class Shape(Struct, frozen=True, eq=False):
@@ -52,7 +53,7 @@ class Shape(Struct, frozen=True, eq=False):
 
     def _moved(self, stamp: re.Match[bytes]) -> bytes:
         try:
-            moment = datetime.fromisoformat(stamp[1].decode()).replace(tzinfo=UTC).astimezone(self.zone)
+            moment = datetime.fromisoformat((stamp[1] + stamp[3]).decode()).astimezone(self.zone)
         except (ValueError, OverflowError):
             return stamp[0]
         whole, offset = moment.isoformat()[:19], moment.isoformat()[19:]
@@ -116,68 +117,76 @@ def _zone(name: str) -> tzinfo:
         ) from None
 
 
-_LEVELS = {
-    "level.error": b"error err fatal panic critical crit alert emergency severe",
-    "level.warning": b"warning warn",
-    "level.info": b"info information notice",
-    "level.debug": b"debug trace",
-}
-_ROLES = {word: role for role, words in _LEVELS.items() for word in words.split()}
-_NUMBERS = {b"10": "level.debug", b"20": "level.debug", b"30": "level.info", b"40": "level.warning"}
-_NUMBERS |= {b"50": "level.error", b"60": "level.error"}
-_LETTERS = {b"I": "level.info", b"W": "level.warning", b"E": "level.error", b"F": "level.error"}
-_WORDS = b"|".join(sorted(_ROLES, reverse=True))  # the longer of two that begin alike comes first
-_LEVEL = re.compile(
-    rb"""(?i:"(?:level|lvl|severity|loglevel)"\s*:\s*"?|\b(?:level|lvl|severity)="?)(?P<named>(?i:[a-z]+)|\d\d\b)"""
-    rb"|(?P<first>\A(?:\S{,40}[ \t])?(?i:" + _WORDS + rb"))(?=[\s:,\]])"
-    rb"|(?<![\w./-])(?P<upper>" + _WORDS.upper() + rb")(?![\w./-])"
-    rb"|\A(?:\S{,40}Z )?(?P<letter>[IWEF])(?=\d{4} \d\d:\d\d:\d\d)"
-)
-_NEAR = 200
-"""Where a line's level stands, in bytes from its beginning."""
-
-
-def level_of(line: bytes) -> tuple[int, int, str] | None:
-    """Where the word for a line's level stands, and the level's role."""
-    for found in _LEVEL.finditer(line, 0, _NEAR):
-        kind = found.lastgroup or ""
-        start, end = found.span(kind)
-        if kind == "first":
-            start = max(start, max(line.rfind(b" ", start, end), line.rfind(b"\t", start, end)) + 1)
-        word = line[start:end]
-        role = _LETTERS.get(word) if kind == "letter" else _ROLES.get(word.lower()) or _NUMBERS.get(word)
-        if role:
-            return start, end, role
-    return None
+_SGR = re.compile(rb"\x1b\[[0-9;]*m")
+_RESET = re.compile(rb"\x1b\[0*m")
 
 
 class Marks:
-    """What a person sees of a line on a terminal: control characters shown, its level and all matches painted."""
+    """What a person sees of a line on a terminal: control characters shown, its level and all matches painted.
+
+    A line that has colours of its own keeps them, around what matches as well.
+    """
 
     def __init__(self, brush: Brush, patterns: Sequence[re.Pattern[bytes]], *, clean: bool) -> None:
         self._brush, self._patterns, self._clean = brush, tuple(patterns), clean
+        self._paints = brush("x", "match") != "x"
 
     def __call__(self, line: bytes) -> bytes:
         if self._clean:
             line = _clean(line)
-        if b"\x1b" in line:  # it has colours of its own
-            return line.removesuffix(b"\n") + b"\x1b[0m" + line[len(line.removesuffix(b"\n")) :]
-        spans = [(*found.span(), "match") for pattern in self._patterns for found in pattern.finditer(line)]
-        level = level_of(line)
+        if b"\x1b" in line:
+            return self._colored(line)
+        spans = self._matches(line)
+        level = level_of(line) if self._paints else None
         if level is not None:
             spans.append(level)
-        return self._painted(line, spans) if spans else line
+        return self._painted(line, spans, []) if spans else line
 
-    def _painted(self, line: bytes, spans: list[tuple[int, int, str]]) -> bytes:
+    def _matches(self, line: bytes) -> list[tuple[int, int, str]]:
+        if not self._paints:
+            return []
+        return [(*found.span(), "match") for pattern in self._patterns for found in pattern.finditer(line)]
+
+    def _colored(self, line: bytes) -> bytes:
+        """Its colours end with the line."""
+        whole = line.removesuffix(b"\n")
+        codes, taken = list[tuple[int, bytes]](), 0
+        for found in _SGR.finditer(whole):
+            codes.append((found.start() - taken, found[0]))
+            taken += len(found[0])
+        plain = _SGR.sub(b"", whole)
+        return self._painted(plain, self._matches(plain), codes) + b"\x1b[0m" + line[len(whole) :]
+
+    def _painted(self, line: bytes, spans: list[tuple[int, int, str]], codes: list[tuple[int, bytes]]) -> bytes:
+        """codes: the line's own, and where in it they stand."""
         parts, at, whole = list[bytes](), 0, len(line.rstrip(b"\n"))
         for start, end, role in sorted(spans, key=lambda span: (span[0], -span[1])):
             end = min(end, whole)
             if start < at or start >= end:
                 continue
-            text = self._brush(line[start:end].decode("latin-1"), role)
-            parts += [line[at:start], text.encode("latin-1")]
+            parts.append(_with(line, at, start, codes))
+            parts.append(self._brush(line[start:end].decode("latin-1"), role).encode("latin-1"))
+            parts += _current([code for place, code in codes if place < end])
             at = end
-        return b"".join([*parts, line[at:]])
+        return b"".join([*parts, _with(line, at, len(line), codes)])
+
+
+def _with(line: bytes, start: int, end: int, codes: list[tuple[int, bytes]]) -> bytes:
+    """A part of the line with the codes that stand in it; one at its end belongs to it only at the line's end."""
+    if not codes:
+        return line[start:end]
+    parts, at, last = list[bytes](), start, end == len(line)
+    for place, code in codes:
+        if start <= place < end or (last and place == end):
+            parts += [line[at:place], code]
+            at = place
+    return b"".join([*parts, line[at:end]])
+
+
+def _current(codes: Sequence[bytes]) -> list[bytes]:
+    """What is in effect after these codes: those since the last reset."""
+    resets = [number for number, code in enumerate(codes) if _RESET.fullmatch(code)]
+    return list(codes[resets[-1] + 1 :]) if resets else list(codes)
 
 
 def _clean(line: bytes) -> bytes:

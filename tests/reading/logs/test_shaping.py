@@ -9,7 +9,8 @@ import pytest
 
 from kubecli.errors.reading import LogsError
 from kubecli.lab.handle import Lab
-from kubecli.reading.logs.shaping import Marks, level_of, shape_of
+from kubecli.reading.logs.levels import level_of
+from kubecli.reading.logs.shaping import Marks, shape_of
 from tests.support.cli import Result, kubecli
 from tests.support.pseudo_terminal import PseudoTerminal
 
@@ -33,6 +34,7 @@ def brush(text: str, role: str) -> str:
         (["msg"], b'{"msg":"two\\nlines"}\n', b"two\\nlines\n"),
         (["msg"], b"\xff\xfe not UTF-8\n", b"\xff\xfe not UTF-8\n"),
         (["msg"], b"2026-11-23T23:20:00.5Z " + JSON, b"2026-11-23T23:20:00.5Z slow\n"),
+        (["msg"], b"2026-11-23T23:20:00.5+02:00 " + JSON, b"2026-11-23T23:20:00.5+02:00 slow\n"),
     ],
 )
 def test_fields_of_json(fields: list[str], line: bytes, shown: bytes) -> None:
@@ -56,6 +58,10 @@ def test_a_template() -> None:
 )
 def test_a_time_zone(zone: str, shown: bytes) -> None:
     assert shape_of(zone, [], "")(b"2026-07-01T23:20:00.123456789Z x\n") == shown
+
+
+def test_the_time_of_a_node_in_another_zone() -> None:
+    assert shape_of("UTC", [], "")(b"2026-07-02T01:20:00.5+02:00 x\n") == b"2026-07-01T23:20:00.5Z x\n"
 
 
 def test_times_that_are_none_stay() -> None:
@@ -86,7 +92,16 @@ def test_a_zone_that_does_not_exist() -> None:
         (b"E1126 22:10:00.1 1 main.go:1] no\n", b"E", "level.error"),
         (b"2026-11-23T23:20:00Z W1126 22:10:00.1 1 x\n", b"W", "level.warning"),
         (b"error connecting\n", b"error", "level.error"),
-        (b"[debug] x\n", None, ""),
+        (b"[debug] x\n", b"debug", "level.debug"),
+        (b"2026/11/23 23:20:00 [error] 31#31: *1 open() failed\n", b"error", "level.error"),
+        (b"2026-11-23T23:20:00Z 2026-11-23 23:20:00 warn slow\n", b"warn", "level.warning"),
+        (b"3:04PM INF started\n", b"INF", "level.info"),
+        (b"2026-11-23T23:20:00+02:00 I1126 22:10:00.1 1 x\n", b"I", "level.info"),
+        (b'{"@timestamp":"x","log.level":"ERROR"}\n', b"ERROR", "level.error"),
+        (b'{"@level":"debug"}\n', b"debug", "level.debug"),
+        (b"level='warn' msg=x\n", b"warn", "level.warning"),
+        (b"2026-11-23 23:20:00.123 UTC [1] FATAL:  no\n", b"FATAL", "level.error"),
+        (b"no errors were found\n", None, ""),
         (b"the /var/ERROR/log file\n", None, ""),
         (b"all went well\n", None, ""),
     ],
@@ -107,6 +122,29 @@ def test_a_terminal_is_not_told_what_to_do() -> None:
     marks = Marks(brush, [], clean=True)
     assert marks(b"a\x1b]0;title\x07b\x1b[2J\rc\r\n") == b"a\\x1b]0;title\\x07b\\x1b[2J\\x0dc\n"
     assert marks(b"\x1b[31mred\n") == b"\x1b[31mred\x1b[0m\n"  # colours may stay, and end with the line
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (b"\x1b[31mred time x\x1b[0m time\n", b"\x1b[31mred <match:time>\x1b[31m x\x1b[0m <match:time>\x1b[0m\n"),
+        (
+            b"\x1b[1m\x1b[31mti\x1b[32mme\x1b[m.\n",
+            b"<match:time>\x1b[1m\x1b[31m\x1b[32m\x1b[m.\x1b[0m\n",
+        ),
+        (b"\x1b[31mtime\x1b[0m", b"<match:time>\x1b[31m\x1b[0m\x1b[0m"),
+        (b"a \x1b[31mERROR\x1b[0m z\n", b"a \x1b[31mERROR\x1b[0m z\x1b[0m\n"),
+    ],
+)
+def test_a_line_with_colours_of_its_own_is_marked_as_well(line: bytes, shown: bytes) -> None:
+    """They go on behind a match as they would have."""
+    assert Marks(brush, [re.compile(b"time")], clean=True)(line) == shown
+
+
+def test_without_colours_nothing_is_marked() -> None:
+    marks = Marks(lambda text, role: text, [re.compile(b"time")], clean=True)
+    assert marks(b"ERROR time\n") == b"ERROR time\n"
+    assert marks(b"\x1b[31mtime\x1b[0m\n") == b"\x1b[31mtime\x1b[0m\x1b[0m\n"
 
 
 def logs(lab: Lab, home: Path, *argv: str, fails: int = 0) -> Result:
@@ -163,3 +201,28 @@ def test_what_a_terminal_sees(width: int, lab: Lab, home: Path) -> None:
     assert b"\x1b[91merror\x1b[0m" in terminal.raw and b"\x1b[30;43mtick\x1b[0m" in terminal.raw
     piped = logs(lab, home, *argv[3:])
     assert piped.output == b"error no \x1b]0;x\x07 tick\n"
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("flag", ["--grep", "--highlight"])
+def test_a_terminal_sees_matches_within_the_colours_of_the_log(
+    flag: str, width: int, lab: Lab, home: Path
+) -> None:
+    lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:00Z \x1b[31mred tick\x1b[0m end")
+    argv = ("logs", "-n", "shop", "db-0", "--tail=1", flag, "tick|end")
+    with PseudoTerminal(*argv, home=home, env={"KUBECONFIG": str(lab.kubeconfig)}, width=width) as terminal:
+        pass
+    assert terminal.lines() == ["red tick end"]
+    assert b"\x1b[31mred \x1b[30;43mtick\x1b[0m" in terminal.raw and b"\x1b[30;43mend\x1b[0m" in terminal.raw
+    assert logs(lab, home, *argv[3:]).output == b"\x1b[31mred tick\x1b[0m end\n"
+
+
+def test_a_terminal_sees_which_pod_a_followed_line_is_from(lab: Lab, home: Path) -> None:
+    argv = ("logs", "-n", "shop", "-f", "db-.*", "--tail=1")
+    with PseudoTerminal(*argv, home=home, env={"KUBECONFIG": str(lab.kubeconfig)}) as terminal:
+        lab.wait_for_stream("postgres", count=2)
+        lab.append_log("shop", "db-1", "postgres", "2026-11-23T23:20:00Z WARN late")
+        terminal.until("late")
+        terminal.press("\x03")
+    assert terminal.lines()[2] == "[pod/db-1/postgres] WARN late"
+    assert sorted(terminal.lines()[:2]) == [f"[pod/db-{each}/postgres] postgres tick 29" for each in (0, 1)]
