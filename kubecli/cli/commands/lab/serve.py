@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import signal
-import threading
 from collections.abc import Callable
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -77,16 +77,19 @@ def _banner(lab: Lab) -> str:
 
 
 class _stop_on_signals:  # noqa: N801  used as a with statement
-    """Gives a function that waits until SIGINT or SIGTERM comes."""
+    """Gives a function that waits until SIGINT or SIGTERM comes.
+
+    By a queue, which a handler may put into at any moment: an Event's lock may be held by whom it has interrupted.
+    """
 
     def __enter__(self) -> Callable[[], Any]:
-        self._stopped = threading.Event()
+        self._stopped: SimpleQueue[None] = SimpleQueue()
         self._before = {s: signal.signal(s, self._stop) for s in (signal.SIGINT, signal.SIGTERM)}
-        return self._stopped.wait
+        return self._stopped.get
 
     def __exit__(self, *error: object) -> None:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
     def _stop(self, *signal_and_frame: object) -> None:
-        self._stopped.set()
+        self._stopped.put(None)
