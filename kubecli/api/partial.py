@@ -1,6 +1,7 @@
 """Lists of which only some paths of each object are decoded: the rest is skipped in the bytes, takes no memory.
 
-Of 10,000 pods of 10 kB three columns cost a quarter of the time and half of the memory that whole objects do.
+Of 10,000 pods of 10 kB three columns cost less than half of the CPU time and of the memory that whole objects do
+(0.7 beside 1.7 s, 54 beside 111 MB: `time kubecli get pods -A -o custom-columns=...`, `lab serve --pods 10000`).
 """
 
 from __future__ import annotations

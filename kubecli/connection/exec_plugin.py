@@ -141,8 +141,12 @@ class ExecPlugin(Login, Struct, eq=False):
                 if fresh:
                     cache.forget()
                 credential = self._run()
-                cache = self._cache()  # the plugin may have changed what its vendor keeps
-                cache.store(credential)
+                if (
+                    self._cache() == cache
+                ):  # else somebody may have logged in meanwhile: the next command asks again
+                    cache.store(credential)
+                else:
+                    cache.forget()
                 cache.note(credential)
         except StillBusy as error:
             words = f"exec: executable {self.config.command} is asked by another process, which has not ended yet"

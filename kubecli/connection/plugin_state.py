@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 _MOST_FILES = 500
+# Rows: (the variable that says where it is instead, its place in the home folder, files in it); "" for none.
 _AWS = (
     ("AWS_CONFIG_FILE", ".aws/config", ""),
     ("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials", ""),
+    ("AWS_WEB_IDENTITY_TOKEN_FILE", "", ""),
     ("", ".aws/sso/cache", "*.json"),
 )
 _GCLOUD = (
@@ -23,11 +25,14 @@ _GCLOUD = (
     ("CLOUDSDK_CONFIG", ".config/gcloud", "configurations/*"),
     ("CLOUDSDK_CONFIG", ".config/gcloud", "credentials.db"),
     ("GOOGLE_APPLICATION_CREDENTIALS", ".config/gcloud/application_default_credentials.json", ""),
+    ("APPDATA", "", "gcloud/active_config"),
+    ("APPDATA", "", "gcloud/configurations/*"),
+    ("APPDATA", "", "gcloud/credentials.db"),
 )
 _AZURE = (("AZURE_CONFIG_DIR", ".azure", "*.json"), ("AZURE_CONFIG_DIR", ".azure", "msal_token_cache.*"))
-_OIDC = (("", ".kube/cache/oidc-login", "*"), ("", ".kube/cache/kubelogin", "*"))
+_OIDC = (("KUBECACHEDIR", ".kube/cache", "oidc-login/*"), ("KUBECACHEDIR", ".kube/cache", "kubelogin/*"))
 
-# By the program's name: (the variable that says where it is instead, its place in the home folder, files in it).
+# By the program's name.
 KNOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "aws": _AWS,
     "aws-iam-authenticator": _AWS,
@@ -37,9 +42,12 @@ KNOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "kubelogin": (*_AZURE, *_OIDC),
     "kubectl-oidc_login": _OIDC,
     "tsh": (("TELEPORT_HOME", ".tsh", "*"), ("TELEPORT_HOME", ".tsh", "keys/*/*")),
-    "doctl": (("", ".config/doctl/config.yaml", ""),),
+    "doctl": (
+        ("XDG_CONFIG_HOME", ".config", "doctl/config.yaml"),
+        ("", "Library/Application Support/doctl/config.yaml", ""),
+    ),
     "oci": (("OCI_CLI_CONFIG_FILE", ".oci/config", ""), ("", ".oci/sessions", "*/token")),
-    "ibmcloud": (("", ".bluemix/config.json", ""),),
+    "ibmcloud": (("IBMCLOUD_HOME", "", ".bluemix/config.json"), ("", ".bluemix/config.json", "")),
     "yc": (("", ".config/yandex-cloud/config.yaml", ""),),
 }
 
@@ -50,7 +58,8 @@ def state_of(program: str, args: Sequence[str], env: Mapping[str, str], home: Pa
     if known is None:
         return ""
     digest = hashlib.sha256()
-    for path in islice(_files(Path(program), known, env, home), _MOST_FILES):
+    seen_files = chain([Path(program)], _named(args, home), _files(known, env, home))
+    for path in islice(seen_files, _MOST_FILES):
         try:
             found = path.stat()
         except OSError:
@@ -68,16 +77,30 @@ def _name(program: str, args: Sequence[str]) -> str:
     return name
 
 
-def _files(
-    program: Path, known: Sequence[tuple[str, str, str]], env: Mapping[str, str], home: Path
-) -> Iterator[Path]:
-    yield program
+def _named(args: Sequence[str], home: Path) -> Iterator[Path]:
+    """The files, and those of the folders, that arguments name: --token-cache-dir, --config and the like."""
+    for arg in args:
+        word = arg.partition("=")[2] if arg.startswith("-") else arg
+        if "/" in word or "\\" in word:
+            path = home / word[2:] if word.startswith("~/") else Path(word)
+            yield path
+            yield from _inside(path, "*")
+
+
+def _files(known: Sequence[tuple[str, str, str]], env: Mapping[str, str], home: Path) -> Iterator[Path]:
     for variable, place, inside in known:
-        base = Path(env.get(variable) or home / place) if variable else home / place
-        if not inside:
+        given = env.get(variable, "") if variable else ""
+        if not (given or place):
+            continue
+        base = Path(given) if given else home / place
+        if inside:
+            yield from _inside(base, inside)
+        else:
             yield base
-            continue
-        try:
-            yield from sorted(base.glob(inside))
-        except (OSError, ValueError):
-            continue
+
+
+def _inside(folder: Path, pattern: str) -> Iterator[Path]:
+    try:
+        yield from sorted(folder.glob(pattern))
+    except (OSError, ValueError):
+        return

@@ -117,10 +117,8 @@ class Tree(Struct, frozen=True):
     def as_object(self) -> dict[str, Any]:
         """{"context", "kind", "namespace", "name", "uid", "ready", "status", "created", "owns": [...]}; what is
         not known is left out. kind: with its group."""
-        seen: set[object] = set()
-
-        def of(node: Node) -> dict[str, Any]:
-            seen.add(fields.uid(node) or id(node))
+        path: list[dict[str, Any]] = []
+        for branches, node in self.drawn():
             ready, status, _ = node["cells"]
             said = {
                 "kind": node["kind"],
@@ -131,11 +129,12 @@ class Tree(Struct, frozen=True):
                 "status": str(status) if status is not None else "",
                 "created": fields.text(node, "metadata.creationTimestamp"),
             }
-            found = {key: value for key, value in said.items() if value}
-            owns = [of(each) for each in self.children(node) if (fields.uid(each) or id(each)) not in seen]
-            return {**found, **({"owns": owns} if owns else {})}
-
-        return {**({"context": self.context} if self.context else {}), **of(self.root)}
+            made: dict[str, Any] = {key: value for key, value in said.items() if value}
+            del path[len(branches) // 2 :]
+            if path:
+                path[-1].setdefault("owns", []).append(made)
+            path.append(made)
+        return {**({"context": self.context} if self.context else {}), **path[0]}
 
 
 def _roots(session: Session, selection: Selection) -> Sequence[Target]:

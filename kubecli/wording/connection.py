@@ -24,6 +24,7 @@ from kubecli.errors.credentials import (
     ImpersonationError,
 )
 from kubecli.errors.tls import CertificateNotValid, HandshakeRefused, NameMismatch, TLSFailed, UnknownAuthority
+from kubecli.meta.controls import escape_controls
 from kubecli.wording.report import Report, word
 
 _REFUSED = "The connection to the server {} was refused - did you specify the right host or port?"
@@ -37,7 +38,9 @@ _DOCTOR = "`kubecli doctor` looks at each step"
 
 
 def _unable(reason: str, *hints: str) -> Report:
-    return Report((_UNABLE + reason,), hints or (_DOCTOR,))
+    """One line: names of certificates and of flags may hold anything."""
+    shown = escape_controls(reason).replace("\n", "\\n")
+    return Report((_UNABLE + shown,), hints or (_DOCTOR,))
 
 
 @word.register

@@ -251,6 +251,13 @@ LOGGED_IN = [
     ("gke-gcloud-auth-plugin", (), ".config/gcloud/configurations/config_default", {}),
     ("kubelogin", (), ".azure/azureProfile.json", {}),
     ("kubectl", ("oidc-login", "get-token"), ".kube/cache/oidc-login/abc", {}),
+    ("kubectl", ("oidc-login", "get-token"), "cache/kubelogin/abc", {"KUBECACHEDIR": "cache"}),
+    ("kubectl", ("oidc-login", "--token-cache-dir={home}/tokens"), "tokens/abc", {}),
+    ("doctl", ("--config", "{home}/my.yaml"), "my.yaml", {}),
+    ("doctl", (), "Library/Application Support/doctl/config.yaml", {}),
+    ("oci", ("--config-file", "{home}/oci/config"), "oci/config", {}),
+    ("ibmcloud", (), "blue/.bluemix/config.json", {"IBMCLOUD_HOME": "blue"}),
+    ("aws", (), "web/token", {"AWS_WEB_IDENTITY_TOKEN_FILE": "web/token"}),
     ("tsh", (), ".tsh/current-profile", {}),
 ]
 
@@ -271,6 +278,7 @@ def test_another_person_is_not_given_what_is_kept(
     plugin = Plugin(folder, name)
     where = home / file
     env = {key: str(home / value) for key, value in env.items()}
+    args = tuple(arg.replace("{home}", str(home)) for arg in args)
 
     def runs() -> int:
         return told(plugin, authority, home, args=args, env=env)
@@ -281,9 +289,26 @@ def test_another_person_is_not_given_what_is_kept(
     assert [runs(), runs()] == [2, 2]
     where.write_text("bob, who is another")
     assert [runs(), runs()] == [3, 3]
-    assert len(kept(home)) == 1  # what ann was given is not left behind
+    assert len(list(home.rglob("credentials/*.json"))) == 1  # what ann was given is not left behind
     where.unlink()
     assert [runs(), runs()] == [4, 4]
+
+
+def test_whoever_logs_in_while_the_plugin_runs_is_not_given_what_it_gives(
+    tmp_path: Path, authority: Authority, home: Path
+) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    plugin = Plugin(folder, "aws")
+    profile = home / ".aws" / "config"
+    profile.parent.mkdir()
+    once = f'[ -e "{profile}" ] || echo bob > "{profile}"'
+    plugin.answers(credential(token="ann", expirationTimestamp=soon(600)), extra=once)
+    with serving(Recorder(), authority.server_context()) as port:
+        env = {"KUBECLI_CREDENTIAL_CACHE": ""}
+        for runs in (1, 2, 2):
+            ask(using(plugin.config(), port, authority), home, env=env)
+            assert plugin.runs == runs
 
 
 def test_another_program_of_the_name_is_asked(tmp_path: Path, authority: Authority, home: Path) -> None:

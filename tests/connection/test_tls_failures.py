@@ -191,3 +191,12 @@ def test_a_bundle_may_hold_text_and_one_damaged_certificate(authority: Authority
         resolved = context_for(f"https://127.0.0.1:{port}", certificate_authority=str(bundle))
         with client(resolved) as http:
             assert http.get("/api").status_code == 200
+
+
+def test_a_name_with_odd_characters_stays_in_its_line(authority: Authority) -> None:
+    with serving(Recorder(), authority.server_context("other.example")) as port:
+        odd = context_for(
+            f"https://127.0.0.1:{port}", certificate_authority=authority.path, tls_server_name="a\nb\x1b[2J"
+        )
+        (line,) = word(fault(odd)).lines
+    assert "\n" not in line and "\x1b" not in line and r"a\nb\x1b[2J" in line

@@ -59,6 +59,7 @@ def test_a_tree_for_a_program(lab: Lab, home: Path) -> None:
     assert {(each["kind"], each["ready"], each["status"]) for each in replica_set["owns"]} == {
         ("Pod", "2/2", "Running")
     }
+    assert "owns" not in replica_set["owns"][0] and len(found["owns"]) == 2
     several = json.loads(tree(lab, home, "deployment/web", "-n", "shop,dev", "-o", "json", fails=1).stdout)
     assert several["name"] == "web"
     refused = tree(lab, home, "deployment/web", "-o", "yaml", fails=1)

@@ -16,6 +16,7 @@ from kubecli.describe.why.pods import PodCase, claim_of, is_ready
 from kubecli.describe.why.workloads import WorkloadCase
 from kubecli.describe.workloads import owned_by, pods_need
 from kubecli.errors.api import ApiError
+from kubecli.errors.connection import ConnectionFailed
 from kubecli.meta.fields import Object, at, items, mapping, name, namespace, text
 from kubecli.reading.describe.fetch import Fetcher
 from kubecli.reading.logs.reading import LogOptions, read
@@ -69,7 +70,7 @@ class CaseFetcher(Struct):
                 previous = at(status, "state.terminated") is None
                 source = LogSource(namespace(pod), name(pod), text(status, "name"))
                 options = LogOptions(previous=previous, tail=LAST_LINES, limit_bytes=LAST_BYTES)
-                with suppress(ApiError):  # gone with its node, or not to be read by this user
+                with suppress(ApiError, ConnectionFailed):  # gone with its node, or not to be read by this user
                     log = b"".join(read(self.fetcher.session.api, source, options))
                     said[text(status, "name")] = log.decode("utf-8", "replace").strip()
         return said

@@ -78,7 +78,16 @@ class Explaining:
                 ended.add(uid)
 
         def told_above(uid: str) -> bool:
-            return any(maker in ailing or maker in ended or told_above(maker) for maker in makers.get(uid, ()))
+            above, seen = list(makers.get(uid, ())), {uid}  # owners may make a circle
+            while above:
+                maker = above.pop()
+                if maker in seen:
+                    continue
+                if maker in ailing or maker in ended:
+                    return True
+                seen.add(maker)
+                above += makers.get(maker, ())
+            return False
 
         told = [item for uid, item in ailing.items() if not told_above(uid)]
         found = [answer for item in told if (answer := self._answer(item, named=False))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,19 @@ def test_all_that_is_not_ready_the_worst_first_and_once(lab: Lab, home: Path) ->
     assert why(lab, home, "-l", "app=db").stdout == "all 3 are ready\n"
     assert why(lab, home, "-n", "nowhere").stderr == "No resources found\n"
     assert [each["name"] for each in json.loads(why(lab, home, "-o", "json").stdout)] == ["api"]
+
+
+def test_owners_that_make_a_circle(lab: Lab, home: Path) -> None:
+    sets = ("web-67f5c5476c", "web-86969d6c77")
+    uids = [lab.read("replicasets.apps", "shop", name)["metadata"]["uid"] for name in sets]
+
+    def owned(uid: str) -> Callable[[dict[str, Any]], None]:
+        return lambda value: value["metadata"].update(ownerReferences=[{"uid": uid}])
+
+    lab.modify("replicasets.apps", "shop", sets[0], owned(uids[1]))
+    lab.modify("replicasets.apps", "shop", sets[1], owned(uids[0]))
+    lab.modify("pods", "dev", "stuck", owned(uids[0]))
+    assert "pod/stuck in dev" in heads(why(lab, home, "-A").stdout)
 
 
 def test_the_root_cause_comes_first_and_the_next_command_last(lab: Lab, home: Path) -> None:
