@@ -2,12 +2,13 @@
 
 `gcloud config set account`, `az login` and `aws sso logout` change who a plugin logs in without a word to us: what
 it gave before is used only while its own program and these files are as they were. Of a plugin that is not in the
-table nobody knows, and what it gives is not kept.
+table, or that has none of these files (a keyring has it, say), nobody knows, and what it gives is not kept.
 """
 
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -53,20 +54,21 @@ KNOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 
 
 def state_of(program: str, args: Sequence[str], env: Mapping[str, str], home: Path) -> str:
-    """A digest of the program and of what its vendor keeps; "" for a plugin that nobody knows."""
+    """A digest of the program and of what its vendor keeps; "" where nobody knows for whom it speaks."""
     known = KNOWN.get(_name(program, args))
     if known is None:
         return ""
-    digest = hashlib.sha256()
-    seen_files = chain([Path(program)], _named(args, home), _files(known, env, home))
-    for path in islice(seen_files, _MOST_FILES):
+    digest, count = hashlib.sha256(), 0
+    files = chain([Path(program)], _named(args, home), _files(known, env, home))
+    for path in islice(files, _MOST_FILES):
         try:
             found = path.stat()
         except OSError:
             continue
+        count += stat.S_ISREG(found.st_mode)
         seen = f"{path}\0{found.st_mtime_ns}\0{found.st_size}\0{found.st_ino}\n"
         digest.update(seen.encode("utf-8", "surrogateescape"))
-    return digest.hexdigest()[:32]
+    return digest.hexdigest()[:32] if count > 1 else ""
 
 
 def _name(program: str, args: Sequence[str]) -> str:

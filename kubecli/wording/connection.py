@@ -38,9 +38,7 @@ _DOCTOR = "`kubecli doctor` looks at each step"
 
 
 def _unable(reason: str, *hints: str) -> Report:
-    """One line: names of certificates and of flags may hold anything."""
-    shown = escape_controls(reason).replace("\n", "\\n")
-    return Report((_UNABLE + shown,), hints or (_DOCTOR,))
+    return Report((_UNABLE + escape_controls(reason),), hints or (_DOCTOR,))
 
 
 @word.register
@@ -141,20 +139,20 @@ def _(error: UnknownAuthority) -> Report:
 
 @word.register
 def _(error: NameMismatch) -> Report:
-    names = error.names
+    names, asked = error.names, error.asked.replace("\n", "\\n")
     if error.legacy:
         detail = "certificate relies on legacy Common Name field, use SANs instead"
-        hint = f"{error.asked!r} is only its Common Name, which nobody looks at any more; it must be made anew"
+        hint = f"{asked!r} is only its Common Name, which nobody looks at any more; it must be made anew"
         return _unable(f"tls: failed to verify certificate: x509: {detail}", f"{hint}, with subjectAltName")
-    if _is_address(error.asked):
+    if _is_address(asked):
         if not error.addresses:
-            detail = f"cannot validate certificate for {error.asked} because it doesn't contain any IP SANs"
+            detail = f"cannot validate certificate for {asked} because it doesn't contain any IP SANs"
         else:
-            detail = f"certificate is valid for {', '.join(error.addresses)}, not {error.asked}"
+            detail = f"certificate is valid for {', '.join(error.addresses)}, not {asked}"
     elif names:
-        detail = f"certificate is valid for {', '.join(names)}, not {error.asked}"
+        detail = f"certificate is valid for {', '.join(names)}, not {asked}"
     else:
-        detail = f"certificate is not valid for any names, but wanted to match {error.asked}"
+        detail = f"certificate is not valid for any names, but wanted to match {asked}"
     every = (*names, *error.addresses)
     hint = f"use one of {', '.join(every)} in the cluster's server, or set tls-server-name to it; {_DOCTOR}"
     return _unable(f"tls: failed to verify certificate: x509: {detail}", *((hint,) if every else ()))

@@ -283,15 +283,15 @@ def test_another_person_is_not_given_what_is_kept(
     def runs() -> int:
         return told(plugin, authority, home, args=args, env=env)
 
-    assert [runs(), runs()] == [1, 1]
     where.parent.mkdir(parents=True, exist_ok=True)
     where.write_text("ann")
-    assert [runs(), runs()] == [2, 2]
+    assert [runs(), runs()] == [1, 1]
     where.write_text("bob, who is another")
-    assert [runs(), runs()] == [3, 3]
+    assert [runs(), runs()] == [2, 2]
     assert len(list(home.rglob("credentials/*.json"))) == 1  # what ann was given is not left behind
     where.unlink()
-    assert [runs(), runs()] == [4, 4]
+    assert [runs(), runs()] == [3, 4]  # nobody knows who it is: a keyring may
+    assert not list(home.rglob("credentials/*.json"))
 
 
 def test_whoever_logs_in_while_the_plugin_runs_is_not_given_what_it_gives(
@@ -302,7 +302,8 @@ def test_whoever_logs_in_while_the_plugin_runs_is_not_given_what_it_gives(
     plugin = Plugin(folder, "aws")
     profile = home / ".aws" / "config"
     profile.parent.mkdir()
-    once = f'[ -e "{profile}" ] || echo bob > "{profile}"'
+    profile.write_text("ann")
+    once = f'grep -q bob "{profile}" || echo bob > "{profile}"'
     plugin.answers(credential(token="ann", expirationTimestamp=soon(600)), extra=once)
     with serving(Recorder(), authority.server_context()) as port:
         env = {"KUBECLI_CREDENTIAL_CACHE": ""}
@@ -315,7 +316,9 @@ def test_another_program_of_the_name_is_asked(tmp_path: Path, authority: Authori
     folder = tmp_path / "bin"
     folder.mkdir()
     plugin = Plugin(folder, "aws")
-    assert told(plugin, authority, home) == 1
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text("ann")
+    assert [told(plugin, authority, home) for _ in range(2)] == [1, 1]
     plugin.path.write_text(plugin.path.read_text() + "# upgraded\n")
     assert told(plugin, authority, home) == 2
 
