@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol, TextIO, TypeVar
+from typing import Any, BinaryIO, Protocol, TextIO, TypeVar
 
 from msgspec import Struct, field
 
@@ -78,6 +78,9 @@ class Painter(Protocol):
 
     def say(self, line: str) -> None:
         """Writes a line to stderr: with styles, broken at words, and above a progress that is shown there."""
+
+    def drawing(self, rows: Any) -> AbstractContextManager[None]:
+        """Draws kubecli.output.live.LiveRows on stdout while the block runs."""
 
     def showing(self, progress: T) -> AbstractContextManager[T]:
         """Shows a kubecli.output.progress.Progress on stderr while the block runs."""

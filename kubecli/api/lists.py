@@ -22,6 +22,7 @@ from kubecli.meta.resource import Resource
 from kubecli.meta.table import ListMeta, RowObject
 
 FIRST_PAGE = 500
+ACCEPT_METADATA = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
 NO_KIND = "Object 'Kind' is missing"
 
 

@@ -14,13 +14,14 @@ from typing import Any, NoReturn
 import click
 from click.core import ParameterSource
 
-from kubecli.cli.invocation import Invocation, pass_invocation
+from kubecli.cli.invocation import pass_invocation
 from kubecli.cli.lazy import WRITING, LazyCommand
 from kubecli.cli.options import GLOBAL_FLAGS, make_flag
-from kubecli.cli.painting import choose_colors
 from kubecli.cli.pflag import Flag, FlagSet
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import FlagError, UsageError
+from kubecli.invocation import Invocation
+from kubecli.terminal.painting import choose_colors
 
 __all__ = ["Command", "Group", "Invocation", "LazyCommand", "pass_invocation"]
 
@@ -60,7 +61,7 @@ def _paging(ctx: click.Context, pages: bool) -> Iterator[None]:
     if not asked or not pages:
         yield
         return
-    from kubecli.cli.paging import paged, pager_of
+    from kubecli.terminal.paging import paged, pager_of
 
     command = pager_of(ctx.params.get("pager") or "", runtime.env)
     if not command:

@@ -1,4 +1,4 @@
-"""What a command function gets first: the world, the global options, its own path, and what was said."""
+"""A command function gets its Invocation first, made of what click has parsed."""
 
 from __future__ import annotations
 
@@ -8,41 +8,14 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import click
 from click.core import ParameterSource
-from msgspec import Struct
 from msgspec.structs import replace
 
-from kubecli.cli.options import GlobalOptions
 from kubecli.errors.base import KubecliError
-from kubecli.errors.usage import UsageError
+from kubecli.invocation import GlobalOptions, Invocation
 from kubecli.runtime import Runtime
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class Invocation(Struct, frozen=True):
-    """One run of a command.
-
-    command_path: "kubecli config view".   changed: the parameters that were said; see `given`.
-    """
-
-    runtime: Runtime
-    options: GlobalOptions
-    command_path: str
-    changed: frozenset[str] = frozenset()
-
-    def given(self, name: str) -> bool:
-        """Whether this parameter was said, on the command line or in kuberc, and is no default."""
-        return name in self.changed
-
-    @property
-    def color(self) -> bool:
-        """Whether results on stdout are coloured: --color, else a terminal that wants it."""
-        return self.runtime.wants_color(self.options.color)
-
-    def usage_error(self, problem: str, *, hint: str = "") -> UsageError:
-        """A UsageError that points at this command's help, as kubectl's UsageErrorf."""
-        return UsageError(problem, command=self.command_path, hint=hint)
 
 
 def invocation_of(ctx: click.Context) -> Invocation:

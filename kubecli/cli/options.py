@@ -28,7 +28,6 @@ from kubecli.cli.types import (
     StandsAlone,
     Suggested,
 )
-from kubecli.kubeconfig.overrides import Overrides
 from kubecli.runtime import COLOR_CHOICES
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -87,26 +86,6 @@ def time_option(function: F) -> F:
         default="kubectl",
         help="Show times as kubectl does, all as moments, all as ages, or each as both.",
     )(function)
-
-
-class GlobalOptions(Overrides, frozen=True):
-    """The flags that every command takes: what overrides a kubeconfig, and the rest. "" and () mean: not given."""
-
-    kubeconfig: str = ""
-    kuberc: str = ""
-    cache_dir: str = ""
-    snapshot: tuple[str, ...] = ()
-    contexts: tuple[str, ...] = ()
-    all_contexts: bool = False
-    concurrency: int = 8
-    unordered: bool = False
-    fail_fast: bool = False
-    connect_timeout: float = 0.0
-    exec_plugins: str = ""
-    verbosity: int = 0
-    match_server_version: bool = False
-    warnings_as_errors: bool = False
-    color: str = ""
 
 
 GLOBAL_FLAGS: tuple[Flag, ...] = (

@@ -17,7 +17,7 @@ from kubecli.cli.command import Group
 from kubecli.cli.pflag import FlagSet
 from kubecli.errors.kubeconfig import PreferencesError
 from kubecli.errors.usage import FlagError
-from kubecli.kubeconfig.kuberc import Alias, Location, Option, Preferences
+from kubecli.kubeconfig.kuberc import Alias, Option, Preferences
 from kubecli.runtime import Runtime
 
 
@@ -105,6 +105,8 @@ def applied(runtime: Runtime, flag: str | None, *, quiet: bool = False) -> Appli
     try:
         if flag == "":
             raise PreferencesError("kuberc file is not found", prefixed=False)
+        from kubecli.kubeconfig.preferences import load
+
         preferences = load(runtime, flag or "", quiet=quiet)
         if preferences is None:
             return None
@@ -114,49 +116,6 @@ def applied(runtime: Runtime, flag: str | None, *, quiet: bool = False) -> Appli
             return None
         raise
     return Applied(preferences)
-
-
-def load(runtime: Runtime, flag: str, *, quiet: bool = False) -> Preferences | None:
-    """The preferences in force. Only a file that was asked for has to be there and right: of another one, that it
-    cannot be used is a warning. quiet: the warnings have been given. Raises PreferencesError."""
-    if runtime.env.get("KUBECTL_KUBERC", "").lower() == "false":
-        return None
-    warn = _silently if quiet else runtime.warn
-    from kubecli.kubeconfig.kuberc import locate, read
-
-    location = locate(flag, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
-    if location is None:
-        return None
-    try:
-        preferences = read(location, lambda line: runtime.log(5, "kuberc.py", line))
-    except FileNotFoundError:
-        if location.explicit:
-            raise PreferencesError(f"kuberc: open {location.text}: no such file or directory") from None
-        return None
-    except OSError as error:
-        _unusable(warn, location, f"open {location.text}: {(error.strerror or str(error)).lower()}", "")
-        return None
-    except PreferencesError as error:
-        if not error.prefixed:
-            raise
-        _unusable(warn, location, error.problem, error.hint)
-        return None
-    if preferences and preferences.unknown:
-        fields = ", ".join(f'unknown field "{name}"' for name in preferences.unknown)
-        warn(f"kuberc: ignoring strict decoding error in {location.text}: strict decoding error: {fields}")
-    return preferences
-
-
-def _silently(line: str) -> None:
-    pass
-
-
-def _unusable(warn: Callable[[str], None], location: Location, problem: str, hint: str) -> None:
-    if location.explicit:
-        raise PreferencesError(f"kuberc: {problem}", hint=hint)
-    warn(f"kuberc: no preferences loaded from {location.text}: {problem}")
-    if hint:
-        warn(f"hint: {hint}")
 
 
 def _check_policy(preferences: Preferences) -> None:

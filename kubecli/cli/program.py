@@ -13,10 +13,10 @@ from kubecli.cli.command import PREFERENCES, Group
 from kubecli.cli.errors import boundary
 from kubecli.cli.lazy import WRITING
 from kubecli.cli.options import GLOBAL_FLAGS
-from kubecli.cli.painting import with_painter
 from kubecli.cli.pflag import FlagSet
 from kubecli.cli.verbs import LISTING
 from kubecli.runtime import Runtime
+from kubecli.terminal.painting import with_painter
 
 _FLAG_BEFORE, _KUBERC = "kubecli.flag-before", "kubecli.kuberc"
 """Where a context's `meta` has the flag that stands before the command's name, "" for none; and the value of the

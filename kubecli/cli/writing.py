@@ -91,7 +91,7 @@ def kubectl_line(runtime: Runtime, verb: str, pieces: Sequence[Piece]) -> str:
     """
     import shlex
 
-    from kubecli.cli.written_secrets import masked
+    from kubecli.wording.written_secrets import masked
 
     given = {piece.flag.long: piece.value or "" for piece in pieces if piece.flag}
     words = [word for piece in pieces for word in _for_kubectl(piece)]

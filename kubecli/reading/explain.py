@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kubecli.api.resources import builtin_index
+from kubecli.clusters.session import Session
 from kubecli.errors.api import UnknownResourceType, UnknownSubject
 from kubecli.errors.expressions import ExpressionSyntaxError
 from kubecli.errors.usage import UsageError
 from kubecli.jsonpath.nodes import Action, Field, Node
 from kubecli.jsonpath.parser import Parser
 from kubecli.meta.resource import Resource
-from kubecli.reading.session import Session
 
 FieldPath = tuple[str, ...]
 

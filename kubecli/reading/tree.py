@@ -9,6 +9,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from kubecli.clusters.session import Session
+from kubecli.clusters.together import each_cluster
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
@@ -23,8 +25,6 @@ from kubecli.reading.objects.select import located
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Names, Target, targets_of
 from kubecli.reading.objects.wanted import METADATA_ROWS
-from kubecli.reading.session import Session
-from kubecli.reading.together import each_cluster
 
 # The columns shown, each with the names that server tables have for it.
 _COLUMNS = {

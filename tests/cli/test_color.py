@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kubecli.cli.command import Invocation
-from kubecli.cli.options import GlobalOptions
+from kubecli.invocation import GlobalOptions
 from tests.support.cli import kubecli, make_runtime
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.paging import paged, pager_of
 from kubecli.errors.usage import UsageError
 from kubecli.lab.handle import Lab
+from kubecli.terminal.paging import paged, pager_of
 from tests.support.cli import kubecli, make_runtime
 from tests.support.pseudo_terminal import PseudoTerminal
 from tests.support.terminal import plain

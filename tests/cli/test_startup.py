@@ -75,8 +75,8 @@ COMPLETE = {"_KUBECLI_COMPLETE": "zsh_complete"}
 @pytest.mark.parametrize(
     ("argv", "env", "most", "also_without"),
     [
-        (["--help"], {}, 122, {"yaml"}),
-        (["config", "--help"], {}, 124, {"yaml"}),
+        (["--help"], {}, 124, {"yaml"}),
+        (["config", "--help"], {}, 126, {"yaml"}),
         (["version", "--client"], {}, 120, {"yaml"}),
         (["completion", "bash"], {}, 122, {"yaml"}),
         (["config", "current-context"], {}, 154, set()),
@@ -96,11 +96,12 @@ def test_small_commands_import_little(
 
 
 OURS = """
-    kubecli kubecli.__main__ kubecli.cli kubecli.cli.app kubecli.cli.command kubecli.cli.errors kubecli.errors.exit
+    kubecli kubecli.__main__ kubecli.cli kubecli.cli.app kubecli.cli.command kubecli.cli.errors
     kubecli.cli.help kubecli.cli.invocation kubecli.cli.lazy kubecli.cli.names kubecli.cli.options
-    kubecli.cli.painting kubecli.cli.pflag kubecli.cli.program kubecli.cli.startup kubecli.cli.types
-    kubecli.cli.verbs kubecli.errors kubecli.errors.base kubecli.errors.usage kubecli.kubeconfig
-    kubecli.kubeconfig.overrides kubecli.runtime kubecli.secretive
+    kubecli.cli.pflag kubecli.cli.program kubecli.cli.startup kubecli.cli.types kubecli.cli.verbs
+    kubecli.errors kubecli.errors.base kubecli.errors.exit kubecli.errors.usage kubecli.invocation
+    kubecli.kubeconfig kubecli.kubeconfig.overrides kubecli.runtime kubecli.secretive kubecli.terminal
+    kubecli.terminal.painting
 """
 
 

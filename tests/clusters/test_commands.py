@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kubecli.cli.clusters import file_name
+from kubecli.clusters.several import file_name
 from tests.clusters.conftest import NAMES, Fleet
 from tests.support.cli import kubecli
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from kubecli.cli.doctor_table import Style, so_far
 from kubecli.doctor.judge import Judgement
 from kubecli.lab.handle import Lab
+from kubecli.reading.doctor.table import Style, so_far
 from tests.connection.plugins import V1, Plugin, credential, soon
 from tests.connection.servers import Authority, Recorder, answer, read_request, serving
 from tests.connection.test_oidc import jwt

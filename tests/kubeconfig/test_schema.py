@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 import pytest
 
-from kubecli.cli.options import GLOBAL_FLAGS, GlobalOptions
+from kubecli.cli.options import GLOBAL_FLAGS
+from kubecli.invocation import GlobalOptions
 from kubecli.kubeconfig.edit import properties
 from kubecli.kubeconfig.model import Cluster, User
 from kubecli.kubeconfig.overrides import Overrides

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from kubecli.cli.commands.top.rows import show
 from kubecli.lab.handle import Lab
 from kubecli.output.live import LiveRows
+from kubecli.reading.top.rows import show
 from tests.output.test_live import Clock
 from tests.support.cli import kubecli
 from tests.support.pseudo_terminal import PseudoTerminal

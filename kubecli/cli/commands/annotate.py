@@ -6,10 +6,10 @@ import click
 
 from kubecli.cli.command import Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
-from kubecli.cli.listed import print_metadata
 from kubecli.cli.options import option
 from kubecli.cli.writing import ListingVerb
 from kubecli.reading.objects.selection import Selection
+from kubecli.reading.verbs.printing import print_metadata
 from kubecli.reading.verbs.run import NamedRequest
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import print_blocks
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import VERBS, api_groups, categories
 from kubecli.cli.options import option, output_option
 from kubecli.cli.types import BOOL, Suggested, SuggestedList
+from kubecli.clusters.session import Session
+from kubecli.clusters.several import print_blocks
 from kubecli.errors.usage import UsageError
 from kubecli.meta.nearness import meant
 from kubecli.output.formats import language_of, parse_output
 from kubecli.output.resource_list import print_resources
 from kubecli.reading.cluster.resources import ResourceFilter, groups_of, preferred, sort_key
-from kubecli.reading.session import Session
 
 FORMATS = ("json", "yaml", "kyaml", "name", "wide")
 

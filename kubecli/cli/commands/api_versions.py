@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import print_blocks
 from kubecli.cli.command import Command, Invocation, pass_invocation
+from kubecli.clusters.session import Session
+from kubecli.clusters.several import print_blocks
 from kubecli.reading.cluster.resources import groups_of, versions_of
-from kubecli.reading.session import Session
 
 
 @click.command("api-versions", cls=Command, clusters=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import chunk_size, selection, selection_options
 from kubecli.cli.options import option, time_option
+from kubecli.clusters.several import connect_all, resolve_contexts
 from kubecli.describe.clock import TimeStyle
 from kubecli.errors.base import aggregated
 from kubecli.reading.describe.request import DescribeRequest, check_request

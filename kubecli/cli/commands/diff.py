@@ -20,12 +20,14 @@ from kubecli.api.client import ApiClient
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import no_headers, selection, selection_options
 from kubecli.cli.names import SideArgument
-from kubecli.cli.options import GlobalOptions, option, output_option
-from kubecli.cli.saved_context import VARIABLE as SNAPSHOT_VARIABLE
-from kubecli.cli.session import connect, resolve_context
+from kubecli.cli.options import option, output_option
+from kubecli.clusters.connect import connect, resolve_context
+from kubecli.clusters.saved import VARIABLE as SNAPSHOT_VARIABLE
+from kubecli.clusters.session import Session
 from kubecli.errors.base import Interrupted, KubecliError, fail
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import GlobalOptions
 from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.nearness import meant
 from kubecli.output.difference_printers import FORMATS, Titles, difference_printer
@@ -34,7 +36,6 @@ from kubecli.reading.diff.manifests import FileComparison
 from kubecli.reading.diff.run import Comparison, Side
 from kubecli.reading.diff.secrets import SecretValues
 from kubecli.reading.objects.selection import Selection, check_selection
-from kubecli.reading.session import Session
 from kubecli.snapshot.save.key import known_key
 from kubecli.snapshot.save.masks import Masker
 from kubecli.snapshot.saved import SavedCluster

@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import (
     all_namespaces,
@@ -23,18 +22,19 @@ from kubecli.cli.groups import (
     printing_options,
     selection,
 )
-from kubecli.cli.live import is_drawn, nothing_in, shown_live
 from kubecli.cli.names import ForObject
 from kubecli.cli.options import argument, option, option_group, time_option
 from kubecli.cli.types import SuggestedList
+from kubecli.clusters.session import interruptible
+from kubecli.clusters.several import connect_all, resolve_contexts
 from kubecli.errors.usage import UsageError
 from kubecli.meta.contexts import context_of
+from kubecli.output.drawing import is_drawn, nothing_in, shown_live
 from kubecli.output.event_table import EventTable
 from kubecli.output.object_printers import ObjectPrinter, object_printer_for
 from kubecli.output.printing import Printing
 from kubecli.reading.events.run import Events, EventsRequest
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.session import interruptible
 
 
 @click.command(

@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import group_versions, types_and_fields
 from kubecli.cli.options import argument, option, output_option
+from kubecli.clusters.session import Session
+from kubecli.clusters.several import connect_all
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import ExplainError
@@ -23,7 +24,6 @@ from kubecli.gotext import quote
 from kubecli.meta.nearness import meant
 from kubecli.meta.resource import Resource
 from kubecli.reading.explain import explained
-from kubecli.reading.session import Session
 
 PLAINTEXT = "plaintext"
 PLAINTEXT_V2 = "plaintext-openapiv2"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import click
 from msgspec.structs import replace
 
-from kubecli.cli.clusters import resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.getting import Getting, print_raw
 from kubecli.cli.groups import chunk_size, get_output, no_headers, printing_options, selection, selection_options
 from kubecli.cli.names import (
     ALL,
@@ -21,11 +19,13 @@ from kubecli.cli.names import (
 )
 from kubecli.cli.options import option, time_option
 from kubecli.cli.types import FOLDER, STRING_ARRAY, Choice, StandsAlone
+from kubecli.clusters.several import resolve_contexts
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
 from kubecli.output.printing import Printing
 from kubecli.reading.get.raw import raw_path
 from kubecli.reading.get.request import EVERY_KEY, GetRequest, check_request
+from kubecli.reading.get.run import Getting, print_raw
 from kubecli.reading.objects.selection import Selection
 
 USAGE = "[(-o|--output=)FORMAT] (TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...)"

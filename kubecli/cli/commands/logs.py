@@ -15,12 +15,12 @@ import re
 import click
 from msgspec import Struct
 
-from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import all_namespaces, selector
 from kubecli.cli.names import ObjectName, PodArgument, containers, log_fields, time_zones
 from kubecli.cli.options import argument, option, option_group
 from kubecli.cli.types import DURATION, INT, STRING_ARRAY, StringSlice
+from kubecli.clusters.several import connect_all, resolve_contexts
 from kubecli.errors.reading import LogsError
 from kubecli.errors.usage import UsageError
 from kubecli.meta.gotime import parse_rfc3339

@@ -11,8 +11,8 @@ import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.options import option
-from kubecli.cli.session import connect
 from kubecli.cli.types import StringSlice
+from kubecli.clusters.connect import connect
 from kubecli.reading.proxy.rules import HOSTS, PATHS, REJECTED_METHODS, REJECTED_PATHS, Rules, patterns
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument, output_option
+from kubecli.clusters.several import connect_all
 from kubecli.output.formats import unknown_format
 from kubecli.output.table import TableWriter
 from kubecli.output.terminal import terminal_table

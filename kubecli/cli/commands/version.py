@@ -16,7 +16,7 @@ from kubecli.meta import followed
 from kubecli.meta.nearness import meant
 
 if TYPE_CHECKING:
-    from kubecli.cli.clusters import Contexts
+    from kubecli.clusters.several import Contexts
 
 SUPPORTED_SKEW = 1
 LIBRARIES = ("click", "httpx", "httpcore", "h11", "PyYAML", "rich", "msgspec", "cryptography", "aiohttp")
@@ -58,7 +58,7 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
     if client:
         invocation.runtime.write_bytes(_text(output, None), output)
         return
-    from kubecli.cli.clusters import resolve_contexts
+    from kubecli.clusters.several import resolve_contexts
 
     contexts = resolve_contexts(invocation)
     errors: list[KubecliError] = []
@@ -80,8 +80,8 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
 
 def _ask(invocation: Invocation, contexts: Contexts, errors: list[KubecliError]) -> dict[str, Mapping[str, Any]]:
     """Each server's answer by context; by "" where there is one alone."""
-    from kubecli.cli.clusters import connect_all
-    from kubecli.reading.together import each_cluster
+    from kubecli.clusters.several import connect_all
+    from kubecli.clusters.together import each_cluster
 
     with connect_all(invocation, contexts=contexts) as clusters:
         asked = each_cluster(clusters.sessions, lambda session: session.api.get("/version").decode(dict), errors)

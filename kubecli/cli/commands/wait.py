@@ -12,18 +12,18 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import object_output, printing_options, selection, selection_options
 from kubecli.cli.options import option
 from kubecli.cli.types import DURATION, SuggestedArray
+from kubecli.clusters.session import interruptible
+from kubecli.clusters.several import connect_all, resolve_contexts
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
 from kubecli.output.object_printers import object_printer_for
 from kubecli.output.printing import Printing
 from kubecli.output.progress import progress_of
 from kubecli.reading.objects.selection import Selection, check_selection
-from kubecli.reading.session import interruptible
 from kubecli.reading.wait.conditions import parse_alternatives, parse_conditions
 from kubecli.reading.wait.run import Waiting, WaitRequest
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import all_namespaces, no_headers
 from kubecli.cli.names import subresources, verbs_and_types
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import Choice
+from kubecli.clusters.session import Session
+from kubecli.clusters.several import connect_all
+from kubecli.clusters.together import each_cluster
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.tabwriter import Aligner
 from kubecli.output import json_text
 from kubecli.reading.auth.can_i import Question
 from kubecli.reading.auth.who_can import Grant, as_object, rows_of, who_can
-from kubecli.reading.session import Session
-from kubecli.reading.together import each_cluster
 
 NOBODY = "No role that is bound to anybody allows it"
 Found = tuple[Session, list[Grant]]

@@ -7,17 +7,17 @@ from shlex import quote
 
 import click
 
-from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
-from kubecli.cli.live import is_drawn
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import option
 from kubecli.cli.types import Choice
+from kubecli.clusters.several import connect_all, resolve_contexts
 from kubecli.describe.why.render import Explanation, State, as_object, render
 from kubecli.meta.contexts import context_of
 from kubecli.meta.controls import escape_controls
 from kubecli.meta.fields import namespace
+from kubecli.output.drawing import is_drawn
 from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.reading.why.run import Explaining
 from kubecli.runtime import Runtime
@@ -75,8 +75,8 @@ def command(invocation: Invocation, *, selection: Selection, output: str) -> Non
 
 
 def write_panels(invocation: Invocation, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
-    from kubecli.cli.painting import consoles
     from kubecli.output import roles
+    from kubecli.terminal.painting import consoles
     from kubecli.terminal.panels import Trouble, print_panels
 
     of_state = {State.STUCK: roles.BAD, State.GOING_ON: roles.UNDER_WAY, State.WANTED: roles.OVER}

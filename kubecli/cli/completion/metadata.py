@@ -6,8 +6,6 @@ from typing import Any
 
 import msgspec
 
-ACCEPT = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
-
 
 class Metadata(msgspec.Struct):
     name: str = ""

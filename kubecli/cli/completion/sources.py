@@ -14,12 +14,14 @@ import click
 import msgspec
 from msgspec.structs import replace
 
-from kubecli.cli.completion.metadata import ACCEPT, Item, ItemList, object_in
-from kubecli.cli.invocation import Invocation, invocation_of
+from kubecli.api.lists import ACCEPT_METADATA
+from kubecli.cli.completion.metadata import Item, ItemList, object_in
+from kubecli.cli.invocation import invocation_of
+from kubecli.clusters.session import Session
 from kubecli.errors.base import KubecliError
+from kubecli.invocation import Invocation
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import ACCEPT_TABLE, CellTable
-from kubecli.reading.session import Session
 
 PATIENCE = "2s"
 """The whole time a completion may spend on the server, unless --request-timeout says otherwise."""
@@ -65,7 +67,7 @@ def object_names(ctx: click.Context, argument: str) -> list[str]:
 
 def labelled(ctx: click.Context, argument: str) -> list[Item]:
     """The objects of a type, with their labels."""
-    return [item for page in _listed(ctx, argument, ItemList, ACCEPT, MOST) for item in page.items or ()]
+    return [item for page in _listed(ctx, argument, ItemList, ACCEPT_METADATA, MOST) for item in page.items or ()]
 
 
 def all_objects(ctx: click.Context, argument: str) -> list[dict[str, Any]]:
@@ -113,7 +115,7 @@ def openapi(ctx: click.Context, resource: Resource) -> dict[str, Any]:
 @contextmanager
 def _session(ctx: click.Context) -> Iterator[Session]:
     """A session that says nothing, asks nothing, and has little time."""
-    from kubecli.cli.session import connect
+    from kubecli.clusters.connect import connect
 
     asked = invocation_of(ctx)
     silent = {"stdin": io.BytesIO(), "stdin_is_terminal": False, "stderr": io.StringIO(), "painter": None}

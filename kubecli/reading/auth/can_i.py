@@ -5,13 +5,13 @@ from __future__ import annotations
 from msgspec import Struct
 
 from kubecli.api.reviews import AUTHORIZATION, self_review
+from kubecli.clusters.session import Session
 from kubecli.errors.api import UnknownResourceType
 from kubecli.errors.usage import UsageError
 from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.access_rules import rules_of
 from kubecli.meta.fields import flag, mapping, text
 from kubecli.meta.resource import Resource
-from kubecli.reading.session import Session
 
 _RESOURCE_VERBS = frozenset(
     (

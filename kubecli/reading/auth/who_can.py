@@ -16,13 +16,13 @@ from msgspec.structs import replace
 
 from kubecli.api.ahead import side_by_side
 from kubecli.api.lists import ListRequest, ObjectList, pages
+from kubecli.clusters.session import Session
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.meta.fields import Object, name, namespace, objects, text, words
 from kubecli.meta.rbac import Attributes, matches
 from kubecli.meta.resource import Resource
 from kubecli.reading.auth.can_i import Question, attributes
-from kubecli.reading.session import Session
 
 GROUP, VERSION = "rbac.authorization.k8s.io", "v1"
 CLUSTER_ROLES = Resource(GROUP, VERSION, "clusterroles", "ClusterRole", "clusterrole", namespaced=False)

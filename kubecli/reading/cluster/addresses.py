@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kubecli.api.lists import ObjectList
+from kubecli.clusters.session import Session
 from kubecli.meta import fields
 from kubecli.meta.fields import text
-from kubecli.reading.session import Session
 from kubecli.redaction import bare_url
 
 SELECTOR = "kubernetes.io/cluster-service=true"

@@ -14,6 +14,7 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.api.lists import ObjectList
+from kubecli.clusters.session import Session
 from kubecli.errors.api import ApiError
 from kubecli.files.replace import replace
 from kubecli.meta import fields
@@ -22,7 +23,6 @@ from kubecli.output.object_printers import object_bytes
 from kubecli.output.objects import omit_managed_fields
 from kubecli.output.printing import Printing
 from kubecli.output.progress import Progress
-from kubecli.reading.session import Session
 
 # file name and resource, in kubectl's order; pods come last because their logs follow
 LISTS = (

@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from kubecli.api.discovery import ApiGroup
 from kubecli.api.resources import ResourceFinder
+from kubecli.clusters.session import Session
 from kubecli.meta.resource import Resource
-from kubecli.reading.session import Session
 
 
 class ResourceFilter(Struct, frozen=True):

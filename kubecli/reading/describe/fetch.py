@@ -15,6 +15,7 @@ from kubecli.api.answers import RequestInfo
 from kubecli.api.client import ApiClient
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.partial import partial_list
+from kubecli.clusters.session import Session
 from kubecli.describe.clock import Clock
 from kubecli.describe.scene import Describer, Failure, Need, Scene
 from kubecli.errors.api import ApiError, BadRequestError, ForbiddenError, NotFoundError
@@ -22,7 +23,6 @@ from kubecli.errors.base import KubecliError
 from kubecli.meta.fields import Object, name, namespace
 from kubecli.meta.resource import Resource
 from kubecli.output.paths import tree_of
-from kubecli.reading.session import Session
 
 LARGEST_PAGE = 1000
 """Of lists that are kept whole until all of them is there."""

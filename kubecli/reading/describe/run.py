@@ -10,6 +10,8 @@ from itertools import chain, islice
 from msgspec.structs import replace
 
 from kubecli.api.ahead import side_by_side
+from kubecli.clusters.session import Session
+from kubecli.clusters.together import heading
 from kubecli.describe.clock import Clock
 from kubecli.describe.registry import describe_object, describer_for
 from kubecli.errors.api import NotFoundError
@@ -23,8 +25,6 @@ from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import Located, Selected, select
 from kubecli.reading.objects.targets import Target
-from kubecli.reading.session import Session
-from kubecli.reading.together import heading
 
 
 def local_zone(env: Mapping[str, str]) -> tzinfo | None:

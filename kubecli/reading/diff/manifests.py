@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from kubecli.clusters.session import Session
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.expressions import ExpressionError
@@ -32,7 +33,6 @@ from kubecli.reading.objects.files import objects_of_files, read_files
 from kubecli.reading.objects.select import Located
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.wanted import OBJECTS
-from kubecli.reading.session import Session
 
 Object = dict[str, Any]
 _APPLIED = "kubectl.kubernetes.io/last-applied-configuration"

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from kubecli.clusters.session import Session
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError, NotFoundError, NotInSnapshot
 from kubecli.errors.base import KubecliError
 from kubecli.meta.fields import mapping, name, namespace
@@ -27,7 +28,6 @@ from kubecli.reading.objects.select import Located, located, select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Target
 from kubecli.reading.objects.wanted import OBJECTS
-from kubecli.reading.session import Session
 
 Object = dict[str, Any]
 Type = tuple[str, str]

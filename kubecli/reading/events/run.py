@@ -12,6 +12,8 @@ from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.merged import merged
 from kubecli.api.namespaces import missing_namespace
 from kubecli.api.watch import Watch, WatchRequest, again
+from kubecli.clusters.session import Session
+from kubecli.clusters.together import each_cluster
 from kubecli.describe.order import go_sorted
 from kubecli.errors.api import (
     ApiError,
@@ -29,8 +31,6 @@ from kubecli.meta.contexts import annotate
 from kubecli.meta.resource import Resource
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.session import Session
-from kubecli.reading.together import each_cluster
 
 Object = dict[str, Any]
 EVENTS = Resource("", "v1", "events", "Event", "event", namespaced=True)

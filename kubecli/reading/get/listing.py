@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from kubecli.api.namespaces import missing_namespace
+from kubecli.clusters.session import Session
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.meta.age import age
@@ -20,7 +21,6 @@ from kubecli.reading.objects.fetch import Fetched, fetch
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import select
 from kubecli.reading.objects.wanted import wanted_for
-from kubecli.reading.session import Session
 
 
 class Listing:

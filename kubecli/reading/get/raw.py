@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from kubecli.clusters.session import Session
 from kubecli.errors.api import ReadOnlyError
 from kubecli.errors.usage import UsageError
 from kubecli.output.printing import Printing
 from kubecli.reading.get.request import GetRequest
-from kubecli.reading.session import Session
 
 
 def raw_path(raw: str, request: GetRequest, printing: Printing) -> str:

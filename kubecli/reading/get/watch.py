@@ -17,6 +17,8 @@ from msgspec.structs import replace
 from kubecli.api.lists import ObjectList
 from kubecli.api.merged import merged
 from kubecli.api.watch import Watch, WatchRequest, again
+from kubecli.clusters.session import Session
+from kubecli.clusters.together import in_turn
 from kubecli.errors.api import ApiError, ExpiredError, NotFoundError
 from kubecli.errors.base import KubecliError, WaitInterrupted, fail
 from kubecli.errors.connection import TimedOut
@@ -31,8 +33,6 @@ from kubecli.reading.objects.fetch import Fetched, fetch
 from kubecli.reading.objects.select import Located, select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.wanted import Wanted, wanted_for, with_identity
-from kubecli.reading.session import Session
-from kubecli.reading.together import in_turn
 
 
 class ObjectState(Struct, frozen=True):

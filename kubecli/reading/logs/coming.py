@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.watch import Watch, WatchRequest, again
+from kubecli.clusters.session import Session
 from kubecli.errors.api import ExpiredError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import LogsError
@@ -25,7 +26,6 @@ from kubecli.reading.logs.following import Following
 from kubecli.reading.logs.reading import LogOptions
 from kubecli.reading.logs.request import PodPick
 from kubecli.reading.logs.targets import PODS, LogSource, has_started, is_over, sources_of
-from kubecli.reading.session import Session
 
 Pod = dict[str, Any]
 TICK = 0.05

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from queue import SimpleQueue
 from typing import Any
 
+from kubecli.clusters.session import Session
 from kubecli.errors.api import ApiError, BadRequestError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.meta import fields
@@ -14,7 +15,6 @@ from kubecli.meta.fields import mapping, number, text
 from kubecli.reading.logs.output import LogOutput
 from kubecli.reading.logs.reading import Follower, LogOptions, is_starting, lines, read
 from kubecli.reading.logs.targets import PODS, LogSource, status_of
-from kubecli.reading.session import Session
 
 
 class Following:

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from kubecli.api.answers import RequestInfo
 from kubecli.api.lists import ObjectList
 from kubecli.api.namespaces import missing_namespace
+from kubecli.clusters.session import Session
+from kubecli.clusters.together import each_cluster
 from kubecli.errors.api import ApiError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import LogsError
@@ -18,8 +20,6 @@ from kubecli.meta import fields
 from kubecli.reading.logs.request import LogsRequest, PodPick
 from kubecli.reading.logs.targets import PODS, LogSource, by_logging, pod_selector, sources_of
 from kubecli.reading.objects.namespaces import nothing_found
-from kubecli.reading.session import Session
-from kubecli.reading.together import each_cluster
 
 Pod = dict[str, Any]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from kubecli.api.client import ApiClient
+from kubecli.clusters.session import Session, interruptible
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.connection import ConnectionFailed
@@ -20,7 +21,6 @@ from kubecli.reading.logs.pods import ChosenPods, choose_pods, sources_in
 from kubecli.reading.logs.reading import LogOptions, lines, read
 from kubecli.reading.logs.request import LogsRequest, PodPick
 from kubecli.reading.logs.targets import LogSource, container_names
-from kubecli.reading.session import Session, interruptible
 
 
 def read_logs(sessions: Sequence[Session], request: LogsRequest, output: LogOutput) -> None:

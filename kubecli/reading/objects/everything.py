@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kubecli.clusters.session import Session
 from kubecli.errors.api import ForbiddenError, MethodNotAllowedError
 from kubecli.errors.base import KubecliError
 from kubecli.meta.resource import Resource
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Target, Targets
-from kubecli.reading.session import Session
 
 # Served twice by every server: the core group's events again, and numbers about pods that are no objects.
 _AGAIN = {("events.k8s.io", "events"): "the same objects as events"}

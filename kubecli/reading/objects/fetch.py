@@ -17,6 +17,8 @@ from kubecli.api.answers import RequestInfo
 from kubecli.api.client import Answer
 from kubecli.api.lists import NO_KIND, ListRequest, first_page, pages
 from kubecli.api.namespaces import missing_namespace
+from kubecli.clusters.session import Session
+from kubecli.clusters.together import in_turn
 from kubecli.errors.api import ApiError, BadRequestError, NotFoundError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed
@@ -26,8 +28,6 @@ from kubecli.reading.objects.select import Located
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Target
 from kubecli.reading.objects.wanted import P, Wanted
-from kubecli.reading.session import Session
-from kubecli.reading.together import in_turn
 
 _AHEAD = 8
 """Requests of a cluster that are begun before its turn has come: of many types each page would be held."""

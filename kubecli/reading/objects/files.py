@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kubecli.clusters.session import Session
 from kubecli.errors.base import KubecliError
 from kubecli.errors.files import ManifestError
 from kubecli.errors.usage import UsageError
@@ -22,7 +23,6 @@ from kubecli.meta.selectors import parse_label_selector
 from kubecli.reading.objects.manifests import parse_documents
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Target, Targets
-from kubecli.reading.session import Session
 from kubecli.runtime import Runtime
 
 EXTENSIONS = (".json", ".yaml", ".yml")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from kubecli.clusters.session import Session
 from kubecli.errors.base import KubecliError
 from kubecli.meta.contexts import annotate
 from kubecli.meta.fields import Object
@@ -14,7 +15,6 @@ from kubecli.reading.objects.fetch import fetch
 from kubecli.reading.objects.select import Located
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.wanted import OBJECTS
-from kubecli.reading.session import Session
 
 
 class FoundObject(Struct, frozen=True):

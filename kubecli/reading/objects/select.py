@@ -11,13 +11,13 @@ from functools import partial
 
 from msgspec import Struct
 
+from kubecli.clusters.session import Session
+from kubecli.clusters.together import each_cluster
 from kubecli.errors.api import UnknownResourceType
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Names, Target, Targets, targets_of
-from kubecli.reading.session import Session
-from kubecli.reading.together import each_cluster
 
 
 class Located(Struct, frozen=True):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from kubecli.clusters.session import Session
 from kubecli.errors.usage import UsageError
 from kubecli.meta.selectors import parse_field_selector, parse_label_selector
-from kubecli.reading.session import Session
 
 
 class Selection(Struct, frozen=True):

@@ -13,14 +13,13 @@ from msgspec.structs import replace
 
 from kubecli.api.client import JSON, Params
 from kubecli.api.decode import Numbers
-from kubecli.api.lists import NameList, ObjectList
+from kubecli.api.lists import ACCEPT_METADATA, NameList, ObjectList
 from kubecli.api.partial import partial_list
 from kubecli.meta.table import ACCEPT_TABLE, CellTable, MetaTable, Table, TableHead
 from kubecli.output.paths import only_metadata, tree_of
 from kubecli.output.printers import Reads
 
 P = TypeVar("P", bound=TableHead | ObjectList | NameList)
-ACCEPT_METADATA = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
 
 
 def list_number(text: str) -> int | float:

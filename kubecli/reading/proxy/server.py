@@ -16,11 +16,11 @@ from ipaddress import ip_address
 from socketserver import ThreadingTCPServer
 
 from kubecli.api.forward import Forwarded, forward
+from kubecli.clusters.session import Session
 from kubecli.errors.api import ReadOnlyError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.reading.proxy.rules import Rules
-from kubecli.reading.session import Session
 
 SENT = ("Accept", "If-None-Match", "If-Modified-Since")
 GIVEN = frozenset(("content-type", "cache-control", "etag", "last-modified", "retry-after", "warning", "audit-id"))

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.api.lists import ListRequest, ObjectList, pages
+from kubecli.clusters.session import Session
 from kubecli.describe.clock import Clock
 from kubecli.describe.scene import Scene
 from kubecli.describe.templates import write_pod_template
@@ -24,7 +25,6 @@ from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.revisions import Revision, of_controller_revisions, of_replica_sets, overview
-from kubecli.reading.session import Session
 
 Object = dict[str, Any]
 REPLICA_SETS = Resource("apps", "v1", "replicasets", "ReplicaSet", "replicaset", namespaced=True)

@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from kubecli.api.states import states
+from kubecli.clusters.session import Session
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import RolloutFailed
 from kubecli.meta import fields
@@ -17,7 +18,6 @@ from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import select
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.status_rules import RULES, counted, lacking
-from kubecli.reading.session import Session
 
 
 class StatusRequest(Struct, frozen=True):

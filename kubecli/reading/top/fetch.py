@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from kubecli.api.ahead import side_by_side
 from kubecli.api.answers import RequestInfo
 from kubecli.api.lists import ObjectList
+from kubecli.clusters.session import Session
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import MetricsError
@@ -21,7 +22,6 @@ from kubecli.meta.age import parse_time
 from kubecli.meta.resource import Resource
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.session import Session
 
 Object = dict[str, Any]
 GROUP = "metrics.k8s.io"

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from kubecli.clusters.session import Session
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import check_named, select
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.session import Session
 
 
 class NamedRequest(Struct, frozen=True):

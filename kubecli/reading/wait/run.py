@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.api.states import states
+from kubecli.clusters.session import Session
 from kubecli.describe.why.workloads import WORKLOADS
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import KubecliError, fail
@@ -21,7 +22,6 @@ from kubecli.output.progress import Progress
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.select import Located, check_named, select
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.session import Session
 from kubecli.reading.wait.conditions import READY, Condition
 from kubecli.reading.why.run import KNOWN
 

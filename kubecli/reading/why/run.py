@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from kubecli.clusters.alike import beginning, listed, names_in
+from kubecli.clusters.session import Session
 from kubecli.describe.clock import Clock
 from kubecli.describe.why.facts import Fact
 from kubecli.describe.why.pods import explain_pod, is_ready
@@ -17,12 +19,10 @@ from kubecli.errors.usage import UsageError
 from kubecli.meta.fields import Object, objects, text
 from kubecli.meta.resource import Resource
 from kubecli.reading.describe.fetch import Fetcher
-from kubecli.reading.objects.alike import beginning, listed, names_in
 from kubecli.reading.objects.found import FoundObject, found_objects
 from kubecli.reading.objects.namespaces import nothing_found
 from kubecli.reading.objects.select import Selected, select
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.session import Session
 from kubecli.reading.why.fetch import CaseFetcher
 
 EVERYTHING = "deployments,statefulsets,daemonsets,jobs,replicasets,replicationcontrollers,pods"

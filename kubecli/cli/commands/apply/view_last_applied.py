@@ -6,11 +6,11 @@ import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
-from kubecli.cli.listed import print_each
 from kubecli.cli.options import option, output_option
 from kubecli.errors.usage import UsageError
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.verbs.listed import last_applied
+from kubecli.reading.verbs.printing import print_each
 from kubecli.reading.verbs.run import NamedRequest
 
 

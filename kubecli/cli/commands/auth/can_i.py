@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import connect_all, print_blocks
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import all_namespaces
 from kubecli.cli.names import subresources, verbs_and_types
 from kubecli.cli.options import argument, option
+from kubecli.clusters.several import connect_all, print_blocks
+from kubecli.clusters.together import each_cluster
 from kubecli.errors.base import KubecliError
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
 from kubecli.reading.auth.can_i import Question, answers, rules_text
-from kubecli.reading.together import each_cluster
 
 
 @click.command("can-i", cls=Command, clusters=True)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import object_output, printing_options
+from kubecli.clusters.several import connect_all
+from kubecli.clusters.together import each_cluster
 from kubecli.errors.base import KubecliError
 from kubecli.output.formats import language_of
 from kubecli.output.printing import Printing
 from kubecli.output.self_review import print_review, print_reviews
 from kubecli.reading.auth.whoami import ask
-from kubecli.reading.together import each_cluster
 
 
 @click.command("whoami", cls=Command, clusters=True)

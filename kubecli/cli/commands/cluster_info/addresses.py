@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import print_blocks, resolve_contexts
 from kubecli.cli.command import Group, Invocation, pass_invocation
 from kubecli.cli.lazy import LazyCommand
+from kubecli.clusters.several import print_blocks, resolve_contexts
 from kubecli.reading.cluster.addresses import addresses
 
 HINT = "\nTo further debug and diagnose cluster problems, use 'kubecli cluster-info dump'.\n"

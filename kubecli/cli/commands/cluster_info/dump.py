@@ -8,8 +8,8 @@ from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import all_namespaces, printing_options
 from kubecli.cli.names import NamespaceList
 from kubecli.cli.options import option, output_option
-from kubecli.cli.session import connect
 from kubecli.cli.types import FOLDER
+from kubecli.clusters.connect import connect
 from kubecli.errors.expressions import OutputError
 from kubecli.output.formats import PRINT_FORMAT_NAMES
 from kubecli.output.printing import Printing

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kubecli.cli.command import Invocation
 from kubecli.cli.commands.config.editing import access
 from kubecli.cli.commands.config.support import choices
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import Invocation
 from kubecli.kubeconfig.edit.transaction import Plan
 
 

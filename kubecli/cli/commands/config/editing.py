@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kubecli.cli.invocation import Invocation
+from kubecli.invocation import Invocation
 from kubecli.kubeconfig.edit.transaction import Access
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kubecli.cli.command import Invocation
 from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import Invocation
 
 if TYPE_CHECKING:
     from kubecli.terminal.picker import Choice
-
-_AS_METADATA = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
 
 
 def can_pick(invocation: Invocation) -> bool:
@@ -54,16 +52,17 @@ def pick_namespace(invocation: Invocation, names: Sequence[str], current: str) -
 
 def namespaces_there_are(invocation: Invocation) -> list[str]:
     """The names of the cluster's namespaces, sorted. Raises what the request does."""
-    from kubecli.cli.session import connect, resolve_context
+    from kubecli.api.lists import ACCEPT_METADATA
+    from kubecli.clusters.connect import connect, resolve_context
 
     with connect(invocation, resolved=resolve_context(invocation, needs_namespace=False)) as session:
-        found = session.api.get("/api/v1/namespaces", accept=_AS_METADATA).decode(dict)
+        found = session.api.get("/api/v1/namespaces", accept=ACCEPT_METADATA).decode(dict)
     return sorted((item.get("metadata") or {}).get("name") or "" for item in found.get("items") or ())
 
 
 def _pick(invocation: Invocation, title: str, found: Sequence[Choice], current: str) -> str:
     from kubecli.cli.keys import keyboard
-    from kubecli.cli.painting import consoles
+    from kubecli.terminal.painting import consoles
     from kubecli.terminal.picker import pick
 
     with keyboard(invocation.runtime) as key:

@@ -11,8 +11,8 @@ import contextlib
 from pathlib import Path
 from urllib.parse import quote
 
-from kubecli.cli.command import Invocation
 from kubecli.files.replace import replace
+from kubecli.invocation import Invocation
 
 CONTEXT = "previous-context"
 _LONGEST_NAME = 200

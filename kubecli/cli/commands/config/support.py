@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from kubecli.cli.command import Invocation
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import Invocation
 from kubecli.kubeconfig.find import candidates
 from kubecli.kubeconfig.layers import Merged, merge, read_layers
 

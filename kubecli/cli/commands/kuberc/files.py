@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kubecli.cli.invocation import Invocation
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import Invocation
 from kubecli.kubeconfig.kuberc import Location, locate
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import object_output, printing_options, selection, selection_options
 from kubecli.cli.names import ROLLOUTS, ResourceArgument
 from kubecli.cli.options import option
 from kubecli.cli.types import INT
+from kubecli.clusters.several import connect_all, resolve_contexts
 from kubecli.output.object_printers import object_printer_for
 from kubecli.output.printing import Printing
 from kubecli.reading.objects.selection import Selection

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import connect_all, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
 from kubecli.cli.names import ROLLOUTS, ResourceArgument
 from kubecli.cli.options import option
 from kubecli.cli.types import DURATION, INT
+from kubecli.clusters.session import interruptible
+from kubecli.clusters.several import connect_all, resolve_contexts
 from kubecli.output.progress import progress_of
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.rollout.request import check_rollout
 from kubecli.reading.rollout.status import Rollouts, StatusRequest
-from kubecli.reading.session import interruptible
 
 
 @click.command("status", cls=Command, clusters=True, usage="(TYPE NAME | TYPE/NAME)", pages=False)

@@ -9,7 +9,6 @@ import click
 
 from kubecli.cli.command import Invocation, pass_invocation
 from kubecli.cli.groups import selection, selection_options
-from kubecli.cli.listed import check_any, print_each
 from kubecli.cli.options import option
 from kubecli.cli.writing import ListingVerb
 from kubecli.errors.usage import UsageError
@@ -19,6 +18,7 @@ from kubecli.meta.fields import name, text
 from kubecli.reading.objects.found import FoundObject
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.verbs.listed import env_lines, fitting, has_pods
+from kubecli.reading.verbs.printing import check_any, print_each
 from kubecli.reading.verbs.run import NamedRequest
 
 

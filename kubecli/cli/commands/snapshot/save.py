@@ -9,17 +9,17 @@ import click
 from msgspec import Struct
 
 from kubecli.api.client import ApiClient
-from kubecli.cli.clusters import connect_all, file_name, resolve_contexts
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import DURATION, FILE, STRING_SLICE, Suggested
+from kubecli.clusters.session import Session
+from kubecli.clusters.several import connect_all, file_name, resolve_contexts
 from kubecli.errors.base import KubecliError
 from kubecli.errors.files import SavedPartially
 from kubecli.errors.usage import UsageError
 from kubecli.meta.resource import Resource
 from kubecli.output.progress import Progress, progress_of
-from kubecli.reading.session import Session
 from kubecli.redaction import bare_url
 from kubecli.snapshot.manifest import Scope
 from kubecli.snapshot.save.key import own_key

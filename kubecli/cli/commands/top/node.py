@@ -7,26 +7,18 @@ from __future__ import annotations
 
 import click
 
-from kubecli.cli.clusters import connect_all
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.top.rows import (
-    Rows,
-    check,
-    check_live,
-    follow,
-    print_rows,
-    rows_of_clusters,
-    sort_by,
-    usage_selection,
-)
+from kubecli.cli.commands.top.flags import sort_by, usage_selection
 from kubecli.cli.groups import live, no_headers
 from kubecli.cli.options import option
+from kubecli.clusters.session import Session
+from kubecli.clusters.several import connect_all
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.session import Session
 from kubecli.reading.top.fetch import node_usage, pods_on_nodes
 from kubecli.reading.top.node_pods import node_pod_rows
+from kubecli.reading.top.rows import Rows, check, check_live, follow, print_rows, rows_of_clusters
 from kubecli.reading.top.usage import Columns, node_rows
 
 

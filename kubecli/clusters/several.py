@@ -16,14 +16,14 @@ from itertools import chain
 from msgspec import Struct
 from msgspec.structs import replace
 
-from kubecli.cli.command import Invocation
-from kubecli.cli.session import connect, resolve_context
+from kubecli.clusters.connect import connect, resolve_context
+from kubecli.clusters.session import Session, Together, namespaces_of
+from kubecli.clusters.together import each_cluster, heading
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import Invocation
 from kubecli.kubeconfig.model import ResolvedContext
-from kubecli.reading.session import Session, Together, namespaces_of
-from kubecli.reading.together import each_cluster, heading
 
 VARIABLE = "KUBECLI_CONTEXTS"
 CONNECT_SECONDS = 10.0
@@ -85,7 +85,7 @@ def resolve_contexts(
     patterns = _patterns(invocation)
     if patterns is None:
         return Contexts((resolve_context(invocation, needs_namespace=needs_namespace),))
-    from kubecli.cli.saved_context import saved_contexts, snapshot_paths
+    from kubecli.clusters.saved import saved_contexts, snapshot_paths
     from kubecli.kubeconfig.load import load
     from kubecli.kubeconfig.patterns import chosen
 
@@ -144,7 +144,7 @@ def _looking_around(sessions: Sequence[Session]) -> Iterator[None]:
     try:
         yield
     except KubecliError as error:
-        from kubecli.reading.objects.alike import look_around
+        from kubecli.clusters.alike import look_around
 
         look_around(sessions, error)
         raise

@@ -1,4 +1,4 @@
-"""Session: one cluster, as what reads it sees it; cli/session.py's `connect` makes it.
+"""Session: one cluster, as what reads it sees it; clusters/connect.py's `connect` makes it.
 
 It says nothing about how many clusters a command reads: each has its own session.
 """

@@ -21,21 +21,21 @@ from msgspec.structs import replace
 from kubecli.api.client import ApiClient
 from kubecli.api.discovery_cache import DiscoveryCache
 from kubecli.api.resources import ResourceFinder
-from kubecli.cli.command import Invocation
-from kubecli.connection.exec_policy import PluginPolicy
-from kubecli.connection.login_settings import AuthConfigStore
+from kubecli.clusters.session import Session, Together
 from kubecli.errors.api import UnauthorizedError, WarningsReceived
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import Invocation
 from kubecli.kubeconfig.load import load
-from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
+from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.kubeconfig.resolve import resolve
 from kubecli.kubeconfig.secrets import tell
-from kubecli.reading.session import Session, Together
 from kubecli.redaction import bare_url
 from kubecli.runtime import Runtime
 
 if TYPE_CHECKING:
+    from kubecli.connection.exec_policy import PluginPolicy
+    from kubecli.connection.login_settings import AuthConfigStore
     from kubecli.snapshot.saved import SavedCluster
 
 
@@ -46,7 +46,7 @@ def connect(
     """The session of one command; its connections are closed at the end.
 
     resolved: a context resolved before (`resolve_context`), when the command had to know it first. together: it is
-    one of several (cli/clusters.py). Raises WarningsReceived at the end of a command that went well under
+    one of several (clusters/several.py). Raises WarningsReceived at the end of a command that went well under
     --warnings-as-errors.
     """
     runtime, options = invocation.runtime, invocation.options
@@ -63,6 +63,8 @@ def connect(
             finder = ResourceFinder(api, cache, warn=api.warn)
             yield Session(resolved, api, finder, runtime, in_one_line, together=together)
         except UnauthorizedError as error:
+            from kubecli.clusters.login import describe_login
+
             error.login = error.login or describe_login(resolved.user, resolved.cluster)
             raise
     if options.warnings_as_errors and api.warnings:
@@ -89,14 +91,30 @@ def _live(invocation: Invocation, resolved: ResolvedContext, together: Together 
             warn=warn,
             verbosity=options.verbosity,
             stdin_is_terminal=runtime.stdin_is_terminal,
-            plugins=plugin_policy(invocation) if resolved.user.exec else None,
-            store=auth_store(invocation, resolved),
+            plugins=_plugins(invocation, resolved),
+            store=_store(invocation, resolved),
             secrets=runtime.secrets,
             connect_seconds=options.connect_timeout,
             turn=None if together is None else partial(_turn, runtime, resolved.name),
             early=early,
         ) as http:
             yield ApiClient(http, warn=warn)
+
+
+def _plugins(invocation: Invocation, resolved: ResolvedContext) -> PluginPolicy | None:
+    if resolved.user.exec is None:
+        return None
+    from kubecli.clusters.login import plugin_policy
+
+    return plugin_policy(invocation)
+
+
+def _store(invocation: Invocation, resolved: ResolvedContext) -> AuthConfigStore | None:
+    if resolved.user.auth_provider is None:
+        return None
+    from kubecli.clusters.login_store import auth_store
+
+    return auth_store(invocation, resolved)
 
 
 def _warner(runtime: Runtime, resolved: ResolvedContext, together: Together | None) -> Callable[[str], None]:
@@ -151,32 +169,6 @@ def check_version(api: ApiClient) -> None:
         )
 
 
-def plugin_policy(invocation: Invocation) -> PluginPolicy | None:
-    """Which credential plugins may run: by --exec-plugins, else by kuberc; None when nothing was said."""
-    from kubecli.connection.exec_policy import PluginPolicy, parse_policy
-
-    if invocation.options.exec_plugins:
-        return parse_policy(invocation.options.exec_plugins)
-    from kubecli.cli.preferences import load
-
-    preferences = load(invocation.runtime, invocation.options.kuberc, quiet=True)
-    if preferences is None or (not preferences.policy and preferences.allowlist is None):
-        return None
-    return PluginPolicy(preferences.policy, preferences.allowlist)
-
-
-def auth_store(invocation: Invocation, resolved: ResolvedContext) -> AuthConfigStore | None:
-    """Where a legacy auth-provider's new tokens are written; None for a user without one."""
-    if resolved.user.auth_provider is None:
-        return None
-    from kubecli.cli.auth_store import KubeconfigStore
-    from kubecli.kubeconfig.edit.transaction import Access
-
-    runtime, explicit = invocation.runtime, invocation.options.kubeconfig
-    access = Access.of(explicit, env=runtime.env, home=runtime.home, cwd=runtime.cwd, warn=runtime.warn)
-    return KubeconfigStore(access, resolved.user.name)
-
-
 def resolve_context(invocation: Invocation, *, needs_namespace: bool = True) -> ResolvedContext:
     """The context that the command line, the environment and the kubeconfig files choose, with nothing sent.
 
@@ -184,7 +176,7 @@ def resolve_context(invocation: Invocation, *, needs_namespace: bool = True) -> 
     """
     runtime, options = invocation.runtime, invocation.options
     if options.snapshot or runtime.env.get("KUBECLI_SNAPSHOT"):
-        from kubecli.cli.saved_context import saved_context
+        from kubecli.clusters.saved import saved_context
 
         saved = saved_context(invocation)
         if saved is not None:
@@ -206,32 +198,3 @@ def in_one_line(error: KubecliError) -> str:
     from kubecli.wording import word
 
     return word(error).lines[0].removeprefix("error: ")
-
-
-def describe_login(user: User, cluster: Cluster | None = None) -> str:
-    """How requests were authenticated, without any secret: `the token of user "dev" (/home/me/.kube/config)`."""
-    if cluster is not None and "@" in cluster.server:
-        place = cluster.origins.get("server")
-        return f"the user and password in the server's URL{f' ({place})' if place else ''}"
-    method = _method(user)
-    if not user.name:
-        return method if method == "no credentials" else f"the {method}"
-    origin = next((origin for origin in user.origins.values() if origin.path is not None), None)
-    where = f" ({origin.path})" if origin else ""
-    return f'{method if method == "no credentials" else f"the {method}"} of user "{user.name}"{where}'
-
-
-def _method(user: User) -> str:
-    if user.token:
-        return "token"
-    if user.token_file:
-        return f"token in {user.token_file}"
-    if user.username:
-        return f'username "{user.username}" and password'
-    if user.exec is not None:
-        return f"credential plugin {user.exec.command}"
-    if user.auth_provider is not None:
-        return f"{user.auth_provider.name} auth provider"
-    if user.client_certificate or user.client_certificate_data:
-        return f"client certificate {user.client_certificate}".rstrip()
-    return "no credentials"

@@ -8,12 +8,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from kubecli.cli.doctor_table import Style, row, table
 from kubecli.doctor.findings import FAILURE, OK, SKIPPED, WARNING, Finding
 from kubecli.doctor.judge import Judgement
 from kubecli.doctor.verdict import Step, Verdict
 from kubecli.meta.controls import escape_controls
 from kubecli.output import roles
+from kubecli.reading.doctor.table import Style, row, table
 
 _INDENT = 24
 

@@ -7,7 +7,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kubecli.connection.login_settings import AuthConfigStore
+from kubecli.invocation import Invocation
 from kubecli.kubeconfig.edit.transaction import Access, Plan, modify
+from kubecli.kubeconfig.model import ResolvedContext
+
+
+def auth_store(invocation: Invocation, resolved: ResolvedContext) -> AuthConfigStore | None:
+    """Where a legacy auth-provider's new tokens are written; None for a user without one."""
+    if resolved.user.auth_provider is None:
+        return None
+    runtime, explicit = invocation.runtime, invocation.options.kubeconfig
+    access = Access.of(explicit, env=runtime.env, home=runtime.home, cwd=runtime.cwd, warn=runtime.warn)
+    return KubeconfigStore(access, resolved.user.name)
 
 
 class KubeconfigStore:

@@ -1,16 +1,13 @@
-"""What `top pod` and `top node` share: flags, what can be wrong with them, and how rows are printed."""
+"""Rows of usage, printed once or drawn again and again: what `top pod` and `top node` share."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from kubecli.cli.clusters import Clusters
-from kubecli.cli.groups import Declare, selection, selector
-from kubecli.cli.live import is_drawn, shown_live
-from kubecli.cli.names import ObjectName
-from kubecli.cli.options import argument, option, option_group
-from kubecli.cli.types import Suggested
+from kubecli.clusters.session import Session, interruptible
+from kubecli.clusters.several import Clusters
+from kubecli.clusters.together import each_cluster
 from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed
@@ -18,23 +15,14 @@ from kubecli.errors.usage import UsageError
 from kubecli.gotext.tabwriter import Aligner
 from kubecli.meta.nearness import meant
 from kubecli.meta.selectors import parse_label_selector
+from kubecli.output.drawing import is_drawn, shown_live
 from kubecli.output.live import LiveRows
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.session import Session, interruptible
-from kubecli.reading.together import each_cluster
 from kubecli.reading.top.usage import without_bars
 from kubecli.runtime import Runtime
 
 _SECONDS = 5.0
 """How often usage is asked for by --live; a metrics server has news every 15 seconds or so."""
-
-sort_by = option("--sort-by", type=Suggested("cpu", "memory"), help="Sort by a usage, the largest first.")
-
-
-def usage_selection(resource: str, *more: Declare) -> Declare:
-    """One object by its name, or all that -l picks. resource: "pods". more: what else chooses."""
-    names = argument("arguments", nargs=-1, type=ObjectName(resource))
-    return option_group("selection", selection, names, selector, *more)
 
 
 def check(sort_by: str, selection: Selection) -> None:

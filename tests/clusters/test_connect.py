@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from kubecli.cli.command import Invocation
-from kubecli.cli.options import GlobalOptions
-from kubecli.cli.session import cache_folder, connect, describe_login
+from kubecli.clusters.connect import cache_folder, connect
+from kubecli.clusters.login import describe_login
 from kubecli.errors.api import UnauthorizedError, WarningsReceived
+from kubecli.invocation import GlobalOptions
 from kubecli.kubeconfig.model import AuthProvider, ExecConfig, Origin, User
 from kubecli.lab.handle import Lab
 from kubecli.runtime import Runtime

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kubecli.cli.clusters import connect_all, resolve_contexts
-from kubecli.cli.command import Invocation
+from kubecli.clusters.several import connect_all, resolve_contexts
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import Invocation
 from kubecli.meta.contexts import context_of, unannotated
 from kubecli.reading.objects.found import FoundObject
 from kubecli.reading.objects.selection import check_selection

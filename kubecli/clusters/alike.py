@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 from kubecli.api.client import ApiClient
-from kubecli.api.lists import NameList
+from kubecli.api.lists import ACCEPT_METADATA, NameList
+from kubecli.clusters.session import Session
 from kubecli.errors.api import NotFoundError
 from kubecli.errors.base import Interrupted, KubecliError, SeveralErrors
 from kubecli.errors.reading import LogsError
 from kubecli.meta.nearness import nearest
-from kubecli.reading.objects.wanted import ACCEPT_METADATA
-from kubecli.reading.session import Session
 
 SHOWN = 5
 PAGE, PAGES = 1000, 5

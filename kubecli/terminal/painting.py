@@ -16,6 +16,7 @@ from kubecli.errors.usage import UsageError
 from kubecli.runtime import Runtime
 
 if TYPE_CHECKING:
+    from kubecli.output.live import LiveRows
     from kubecli.terminal.console import Consoles
     from kubecli.terminal.painter import TerminalPainter
 
@@ -103,6 +104,13 @@ class LazyPainter:
             self._instead = None
             for line in said:
                 self._write(line)
+
+    @contextmanager
+    def drawing(self, rows: LiveRows) -> Iterator[None]:
+        from kubecli.terminal.live_view import LiveView
+
+        with self.redirected(rows.note), LiveView(self.consoles, rows).shown():
+            yield
 
     @contextmanager
     def showing(self, progress: T) -> Iterator[T]:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kubecli.cli.command import Invocation
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import Invocation
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from kubecli.kubeconfig.patterns import chosen
 

@@ -15,9 +15,9 @@ from typing import IO, BinaryIO, TextIO, cast
 
 from msgspec.structs import replace
 
-from kubecli.cli.painting import LazyPainter, with_painter
 from kubecli.errors.usage import UsageError
 from kubecli.runtime import Runtime
+from kubecli.terminal.painting import LazyPainter, with_painter
 
 _ON, _OFF = ("on", "true", "yes", "1"), ("off", "false", "no", "0", "")
 _USUAL = "less"

@@ -12,9 +12,9 @@ from threading import Semaphore
 from typing import TypeVar
 
 from kubecli.api.ahead import Ahead, Worker
+from kubecli.clusters.session import Session
 from kubecli.errors.base import KubecliError
 from kubecli.meta.controls import escape_controls
-from kubecli.reading.session import Session
 
 T = TypeVar("T")
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
-from kubecli.cli.painting import LazyPainter, consoles
 from kubecli.output.live import LiveRows
 from kubecli.runtime import Runtime
 
@@ -21,12 +20,6 @@ def is_drawn(runtime: Runtime) -> bool:
     return runtime.stdout_is_terminal and runtime.env.get("TERM") != "dumb"
 
 
-@contextmanager
-def shown_live(runtime: Runtime, rows: LiveRows) -> Iterator[None]:
-    """Draws the rows on stdout, a terminal, while the block runs; what is said meanwhile stands below them."""
-    from kubecli.terminal.live_view import LiveView
-
-    painter = runtime.painter
-    redirected = painter.redirected(rows.note) if isinstance(painter, LazyPainter) else nullcontext()
-    with redirected, LiveView(consoles(runtime), rows).shown():
-        yield
+def shown_live(runtime: Runtime, rows: LiveRows) -> AbstractContextManager[None]:
+    """Draws the rows on stdout while the block runs, where something can be drawn; what is said stands below."""
+    return nullcontext() if runtime.painter is None else runtime.painter.drawing(rows)

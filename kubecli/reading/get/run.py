@@ -12,11 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kubecli.api.lists import FIRST_PAGE
-from kubecli.cli.clusters import Contexts, connect_all, file_name, print_blocks, resolve_contexts
-from kubecli.cli.command import Invocation
+from kubecli.clusters.session import Session
+from kubecli.clusters.several import Contexts, connect_all, file_name, print_blocks, resolve_contexts
+from kubecli.clusters.together import each_cluster, heading
 from kubecli.errors.base import KubecliError, aggregated, fail
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
+from kubecli.invocation import Invocation
 from kubecli.output.printers import Printer, printer_for
 from kubecli.output.printing import Printing
 from kubecli.output.streams import results_stream
@@ -26,8 +28,6 @@ from kubecli.reading.get.raw import raw_bytes
 from kubecli.reading.get.request import GetRequest
 from kubecli.reading.objects.fetch import Fetched
 from kubecli.reading.objects.selection import check_selection
-from kubecli.reading.session import Session
-from kubecli.reading.together import each_cluster, heading
 from kubecli.runtime import Runtime
 
 _ENDINGS = {"json": "json", "yaml": "yaml", "kyaml": "yaml", "csv": "csv", "tsv": "tsv", "md": "md"}
@@ -147,7 +147,7 @@ class Getting(Struct, frozen=True):
 
     def watch_live(self) -> None:
         """The rows of any number of types, namespaces and clusters, drawn in their place."""
-        from kubecli.cli.live import nothing_in, shown_live
+        from kubecli.output.drawing import nothing_in, shown_live
         from kubecli.output.live import LiveRows
         from kubecli.output.live_printer import LivePrinter
         from kubecli.reading.get.watch import watch_objects
