@@ -29,10 +29,11 @@ ALLOWED: dict[str, set[str]] = {
     "snapshot": {"api", "describe", "jsonpath", "meta", "gotext", "errors"},
     "output": {"meta", "gotext", "jsonpath", "gotemplate", "describe", "errors"},
     "invocation": {"kubeconfig", "errors"},
-    "clusters": {"api", "connection", "snapshot", "kubeconfig", "wording", "meta", "errors"},
+    "clusters": {"invocation", "api", "connection", "snapshot", "kubeconfig", "wording", "meta", "errors"},
     "reading": {
         "api",
         "clusters",
+        "invocation",
         "doctor",
         "wording",
         "snapshot",
@@ -50,7 +51,7 @@ ALLOWED: dict[str, set[str]] = {
     "wording": {"doctor", "meta", "gotext", "errors"},
     "lab": {"snapshot", "meta", "errors"},
 }
-ANYWHERE = ("__version__", "secretive", "runtime", "invocation", "files", "redaction", "guard")
+ANYWHERE = ("__version__", "secretive", "runtime", "files", "redaction", "guard")
 """Small modules beside the rooms, which all may import."""
 LIBRARIES: dict[str, set[str]] = {
     "httpx": {"connection", "api", "doctor", "snapshot"},

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.cli.commands.shell import prompting
+from kubecli.reading.shell import prompting
 from tests.kubeconfig.support import write
 from tests.support.cli import kubecli
 from tests.support.pseudo_terminal import PseudoTerminal

@@ -79,7 +79,7 @@ COMPLETE = {"_KUBECLI_COMPLETE": "zsh_complete"}
         (["config", "--help"], {}, 126, {"yaml"}),
         (["version", "--client"], {}, 120, {"yaml"}),
         (["completion", "bash"], {}, 122, {"yaml"}),
-        (["config", "current-context"], {}, 154, set()),
+        (["config", "current-context"], {}, 156, set()),
         (["conf"], COMPLETE, 122, {"yaml"}),
         (["version", "-o", ""], COMPLETE, 126, {"yaml"}),
         (["config", "use-context", ""], COMPLETE, 178, set()),

@@ -6,11 +6,11 @@ import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.picking import can_pick, pick_context
-from kubecli.cli.commands.config.support import unexpected
-from kubecli.cli.commands.config.use_context import switch
 from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
+from kubecli.reading.config.files import unexpected
+from kubecli.reading.config.switching import switch_context
 
 
 @click.command("ctx", cls=Command, usage="[CONTEXT | -]")
@@ -39,4 +39,4 @@ def command(invocation: Invocation, args: tuple[str, ...]) -> None:
         raise UsageError(
             "there is no terminal to choose a context on", hint="`kubecli config get-contexts` lists them"
         )
-    switch(invocation, args[0] if args else pick_context(invocation))
+    switch_context(invocation, args[0] if args else pick_context(invocation))

@@ -7,9 +7,6 @@ without -o, and what a template finds wrong is said (kubectl prints nothing); --
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
@@ -29,11 +26,12 @@ from kubecli.clusters.session import interruptible
 from kubecli.clusters.several import connect_all, resolve_contexts
 from kubecli.errors.usage import UsageError
 from kubecli.meta.contexts import context_of
-from kubecli.output.drawing import is_drawn, nothing_in, shown_live
+from kubecli.output.drawing import is_drawn
 from kubecli.output.event_table import EventTable
-from kubecli.output.object_printers import ObjectPrinter, object_printer_for
+from kubecli.output.object_printers import object_printer_for
 from kubecli.output.printing import Printing
 from kubecli.reading.events.run import Events, EventsRequest
+from kubecli.reading.events.showing import each_of, follow, follow_live
 from kubecli.reading.objects.selection import Selection
 
 
@@ -87,7 +85,7 @@ def command(
     runtime = invocation.runtime
     contexts = resolve_contexts(invocation, all_namespaces=selection.all_namespaces)
     request = EventsRequest(selection, about, frozenset(each.lower() for each in types), watch or live)
-    check(request)
+    request.check()
     printer = object_printer_for(printing, runtime, api_order=True)
     if not request.types <= {"normal", "warning"}:
         raise UsageError("valid --types are Normal or Warning")
@@ -108,7 +106,7 @@ def command(
             )
         events = Events(clusters.sessions, request)
         if live and table and is_drawn(runtime):
-            follow_live(invocation, events, table, contexts.namespaces())
+            follow_live(runtime, events, table, contexts.namespaces())
             return
         if request.watch:
             clusters.say_errors()
@@ -124,54 +122,3 @@ def command(
         else:
             printer.one({"kind": "EventList", "apiVersion": "v1", "metadata": {}, "items": found})
         clusters.fail(events.errors)
-
-
-Show = Callable[[list[dict[str, Any]]], None]
-
-
-def follow(events: Events, show: Show, flush: Callable[[], None]) -> None:
-    """Shows the events there are, then those to come."""
-    show(events.listed())
-    flush()
-    for fresh in events.changes():
-        show(fresh)
-        flush()
-
-
-def follow_live(invocation: Invocation, events: Events, table: EventTable, namespaces: Sequence[str]) -> None:
-    """The last events that fit the window, each once."""
-    from kubecli.output.live import LiveRows
-
-    empty = nothing_in(namespaces, events.request.selection.all_namespaces, "events")
-    words = ("normal", "warnings", "over")
-    rows = LiveRows(invocation.runtime.clock, empty=empty, words=words, newest_last=True)
-    rows.title = "events"
-
-    def show(found: list[dict[str, Any]]) -> None:
-        for event in found:
-            metadata = event.get("metadata") or {}
-            key = metadata.get("uid") or (metadata.get("namespace"), metadata.get("name"))
-            rows.put(key, table.all_headers, table.cells(event), is_news=rows.listed)
-        rows.listed = True
-
-    with interruptible(), shown_live(invocation.runtime, rows):
-        follow(events, show, lambda: None)
-
-
-def each_of(printer: ObjectPrinter) -> Show:
-    def show(events: list[dict[str, Any]]) -> None:
-        for event in events:
-            printer.one(event)
-
-    return show
-
-
-def check(request: EventsRequest) -> None:
-    """Raises UsageError."""
-    if request.about and request.about.count("/") != 1:
-        many = "/" in request.about
-        raise UsageError(
-            "arguments in resource/name form may not have more than one slash"
-            if many
-            else "--for must be in resource/name form"
-        )

@@ -6,12 +6,13 @@ import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.config.picking import can_pick, namespaces_there_are
-from kubecli.cli.commands.config.support import choices, quote, unexpected
-from kubecli.cli.commands.config.use_namespace import picked, switch
+from kubecli.cli.commands.config.use_namespace import picked
 from kubecli.cli.names import ObjectName
 from kubecli.cli.options import argument, option
 from kubecli.errors.api import ForbiddenError
 from kubecli.errors.usage import UsageError
+from kubecli.reading.config.files import choices, quote, unexpected
+from kubecli.reading.config.switching import switch_namespace
 
 
 @click.command("ns", cls=Command, usage="[NAMESPACE | -] [-f]")
@@ -44,7 +45,7 @@ def command(invocation: Invocation, args: tuple[str, ...], force: bool) -> None:
     name = args[0] if args else picked(invocation)
     if args and name != "-" and not force:
         _require(invocation, name)
-    switch(invocation, name)
+    switch_namespace(invocation, name)
 
 
 def _require(invocation: Invocation, name: str) -> None:

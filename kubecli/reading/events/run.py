@@ -25,6 +25,7 @@ from kubecli.errors.api import (
 )
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import TimedOut
+from kubecli.errors.usage import UsageError
 from kubecli.meta import fields
 from kubecli.meta.age import parse_time
 from kubecli.meta.contexts import annotate
@@ -43,6 +44,16 @@ class EventsRequest(Struct, frozen=True):
     about: str = ""
     types: frozenset[str] = frozenset()
     watch: bool = False
+
+    def check(self) -> None:
+        """Raises UsageError."""
+        if self.about and self.about.count("/") != 1:
+            many = "/" in self.about
+            raise UsageError(
+                "arguments in resource/name form may not have more than one slash"
+                if many
+                else "--for must be in resource/name form"
+            )
 
     def wants(self, event: Object) -> bool:
         return not self.types or str(event.get("type") or "").lower() in self.types

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.errors.usage import UsageError
+from kubecli.reading.config.files import effective_context, load
 
 
 @click.command("current-context", cls=Command, context_settings={"allow_extra_args": True})

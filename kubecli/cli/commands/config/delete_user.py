@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.deleting import delete
 from kubecli.cli.names import UserName
 from kubecli.cli.options import argument
+from kubecli.reading.config.deleting import delete
 
 
 @click.command("delete-user", cls=Command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.support import load
+from kubecli.reading.config.files import load
 
 
 @click.command("get-clusters", cls=Command, context_settings={"allow_extra_args": True})

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.support import effective_context, load, quote
 from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument, option, output_option
 from kubecli.errors.kubeconfig import ContextsNotFound
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.layers import Merged
 from kubecli.kubeconfig.patterns import matching
+from kubecli.reading.config.files import effective_context, load, quote
 
 
 @click.command("get-contexts", cls=Command)

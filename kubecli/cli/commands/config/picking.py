@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.errors.usage import UsageError
 from kubecli.invocation import Invocation
+from kubecli.reading.config.files import effective_context, load
 
 if TYPE_CHECKING:
     from kubecli.terminal.picker import Choice

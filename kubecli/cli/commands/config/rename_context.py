@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.editing import access
-from kubecli.cli.commands.config.support import choices, quote, unexpected
 from kubecli.cli.names import ContextName
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.reading.config.files import access, choices, quote, unexpected
 
 
 @click.command("rename-context", cls=Command)

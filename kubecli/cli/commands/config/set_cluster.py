@@ -5,14 +5,13 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.editing import access
-from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.names import ClusterName
 from kubecli.cli.options import argument, option, option_group
 from kubecli.cli.types import BOOL, FILE
 from kubecli.kubeconfig.edit.cluster_flags import ClusterFlags
 from kubecli.kubeconfig.edit.embedding import Certificates, read_embedded
 from kubecli.kubeconfig.edit.transaction import Plan, modify
+from kubecli.reading.config.files import access, quote, unexpected
 
 
 @click.command("set-cluster", cls=Command)

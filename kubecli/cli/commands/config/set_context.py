@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.editing import access
-from kubecli.cli.commands.config.support import effective_context, quote, unexpected
 from kubecli.cli.names import ClusterName, ContextName, Namespaces, UserName
 from kubecli.cli.options import argument, option
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.transaction import Plan, modify
+from kubecli.reading.config.files import access, effective_context, quote, unexpected
 
 
 @click.command("set-context", cls=Command)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.editing import access
-from kubecli.cli.commands.config.support import quote
 from kubecli.cli.names import UserName
 from kubecli.cli.options import argument, option, option_group
 from kubecli.cli.types import BOOL, FILE, STRING_ARRAY, STRING_SLICE, Suggested
 from kubecli.kubeconfig.edit.embedding import Certificates, read_embedded
 from kubecli.kubeconfig.edit.transaction import Plan, modify
 from kubecli.kubeconfig.edit.user_flags import INTERACTIVE_MODES, UserFlags
+from kubecli.reading.config.files import access, quote
 from kubecli.redaction import mask_words
 
 

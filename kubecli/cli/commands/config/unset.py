@@ -5,13 +5,12 @@ from __future__ import annotations
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.editing import access
-from kubecli.cli.commands.config.support import quote, unexpected
 from kubecli.cli.names import PropertyPath
 from kubecli.cli.options import argument
 from kubecli.errors.usage import UsageError
 from kubecli.kubeconfig.edit.properties import unset_property
 from kubecli.kubeconfig.edit.transaction import modify
+from kubecli.reading.config.files import access, quote, unexpected
 from kubecli.redaction import mask_words
 
 

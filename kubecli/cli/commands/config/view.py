@@ -6,7 +6,6 @@ import click
 from msgspec.structs import replace
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
-from kubecli.cli.commands.config.support import effective_context, load
 from kubecli.cli.groups import object_output, printing_options
 from kubecli.cli.options import option
 from kubecli.cli.types import BOOL
@@ -14,6 +13,7 @@ from kubecli.errors.usage import UsageError
 from kubecli.output.formats import language_of
 from kubecli.output.object_printers import object_bytes
 from kubecli.output.printing import Printing
+from kubecli.reading.config.files import effective_context, load
 
 
 @click.command("view", cls=Command)

@@ -1,13 +1,17 @@
-"""What the config commands share: the merged files, their arguments, their way of saying what there is."""
+"""What the config commands share: the files, merged or to be edited, and how they say what there is."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from kubecli.errors.usage import UsageError
 from kubecli.invocation import Invocation
 from kubecli.kubeconfig.find import candidates
 from kubecli.kubeconfig.layers import Merged, merge, read_layers
+
+if TYPE_CHECKING:
+    from kubecli.kubeconfig.edit.transaction import Access
 
 
 def load(invocation: Invocation) -> Merged:
@@ -16,6 +20,14 @@ def load(invocation: Invocation) -> Merged:
     files = candidates(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd)
     layers, missing = read_layers(files, explicit=False)
     return merge(layers, missing, explicit=bool(options.kubeconfig))
+
+
+def access(invocation: Invocation) -> Access:
+    """Those of --kubeconfig or $KUBECONFIG, else ~/.kube/config."""
+    from kubecli.kubeconfig.edit.transaction import Access
+
+    runtime, options = invocation.runtime, invocation.options
+    return Access.of(options.kubeconfig, env=runtime.env, home=runtime.home, cwd=runtime.cwd, warn=runtime.warn)
 
 
 def effective_context(invocation: Invocation, merged: Merged) -> str:

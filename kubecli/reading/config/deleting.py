@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from kubecli.cli.commands.config.editing import access
-from kubecli.cli.commands.config.support import choices
 from kubecli.errors.usage import UsageError
 from kubecli.invocation import Invocation
-from kubecli.kubeconfig.edit.transaction import Plan
+from kubecli.kubeconfig.edit.transaction import Plan, modify
+from kubecli.reading.config.files import access, choices
 
 
 def delete(invocation: Invocation, section: str, kind: str, name: str) -> None:
     """Removes one entry from the file that holds it; one of the same name in a later file then comes to light."""
-    from kubecli.kubeconfig.edit.transaction import modify
-
     files = access(invocation)
     warned: list[str] = []
 
