@@ -97,14 +97,14 @@ class ObjectName(FlagType):
         self.many = many
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.entries import source_of
         from kubecli.cli.completion.items import matching, typed_arguments, words
-        from kubecli.cli.completion.sources import object_names
 
         before = typed_arguments(ctx) if isinstance(param, click.Argument) else ()
         if before and not self.many:
             return []
         return matching(
-            incomplete, words(*(name for name in object_names(ctx, self.resource) if name not in before))
+            incomplete, words(*(name for name in source_of(ctx).names(self.resource) if name not in before))
         )
 
 
@@ -112,10 +112,10 @@ class Namespaces(FlagType):
     """One namespace, or a list of them."""
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.entries import source_of
         from kubecli.cli.completion.items import last_of_list, words
-        from kubecli.cli.completion.sources import object_names
 
-        return last_of_list(incomplete, words(*object_names(ctx, "namespaces")))
+        return last_of_list(incomplete, words(*source_of(ctx).names("namespaces")))
 
 
 class NamespaceList(StringSlice):
@@ -167,13 +167,13 @@ class ForObject(FlagType):
     """--for of events: TYPE/NAME."""
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        from kubecli.cli.completion.entries import source_of
         from kubecli.cli.completion.items import matching, words
-        from kubecli.cli.completion.sources import object_names, resource_types
 
         kind, slash, _ = incomplete.partition("/")
         if slash:
-            return matching(incomplete, words(*(f"{kind}/{name}" for name in object_names(ctx, kind))))
-        return matching(incomplete, ((f"{name}/", about) for name, about in resource_types(ctx)))
+            return matching(incomplete, words(*(f"{kind}/{name}" for name in source_of(ctx).names(kind))))
+        return matching(incomplete, ((f"{name}/", about) for name, about in source_of(ctx).types()))
 
 
 def containers(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
@@ -268,10 +268,10 @@ def types_and_fields(ctx: click.Context, param: click.Parameter, incomplete: str
 
 def verbs_and_types(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
     """For auth can-i: VERB TYPE."""
+    from kubecli.cli.completion.entries import source_of
     from kubecli.cli.completion.items import matching, typed_arguments, words
-    from kubecli.cli.completion.sources import resource_types
 
     before = typed_arguments(ctx)
     if not before:
         return matching(incomplete, words(*VERBS, "*"))
-    return matching(incomplete, resource_types(ctx)) if len(before) == 1 else []
+    return matching(incomplete, source_of(ctx).types()) if len(before) == 1 else []

@@ -77,7 +77,7 @@ COMPLETE = {"_KUBECLI_COMPLETE": "zsh_complete"}
     [
         (["--help"], {}, 124, {"yaml"}),
         (["config", "--help"], {}, 126, {"yaml"}),
-        (["version", "--client"], {}, 120, {"yaml"}),
+        (["version", "--client"], {}, 122, {"yaml"}),
         (["completion", "bash"], {}, 122, {"yaml"}),
         (["config", "current-context"], {}, 156, set()),
         (["conf"], COMPLETE, 122, {"yaml"}),

@@ -7,10 +7,10 @@ import pytest
 import yaml
 
 from kubecli import __version__
-from kubecli.cli.commands.version import LIBRARIES, skew_warning
 from kubecli.errors.usage import UsageError
 from kubecli.lab.handle import Lab
 from kubecli.meta import followed
+from kubecli.reading.version import LIBRARIES, skew_warning
 from tests.support.cli import ANY, Result, kubecli
 from tests.support.kubectl import kubectl
 from tests.support.lab import lab, lab_session  # noqa: F401  fixtures

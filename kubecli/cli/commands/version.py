@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-
 import click
 
-from kubecli import __version__
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.options import argument, option, output_option
 from kubecli.errors.base import KubecliError, fail
 from kubecli.errors.usage import UsageError
-from kubecli.meta import followed
 from kubecli.meta.nearness import meant
-
-if TYPE_CHECKING:
-    from kubecli.clusters.several import Contexts
-
-SUPPORTED_SKEW = 1
-LIBRARIES = ("click", "httpx", "httpcore", "h11", "PyYAML", "rich", "msgspec", "cryptography", "aiohttp")
-
-# of the server's answer, in the order kubectl prints them
-_SERVER_FIELDS = (
-    "major", "minor", "emulationMajor", "emulationMinor", "minCompatibilityMajor", "minCompatibilityMinor",
-    "gitVersion", "gitCommit", "gitTreeState", "buildDate", "goVersion", "compiler", "platform",
-)  # fmt: skip
+from kubecli.reading.version import ask, skew_warning, tell_libraries, versions_text
 
 
 @click.command("version", cls=Command, clusters=True)
@@ -54,21 +38,21 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
     if output not in ("", "yaml", "json"):
         raise UsageError("--output must be 'yaml' or 'json'", hint=meant(output, ("yaml", "json"), prefix="-o "))
     if invocation.options.verbosity:
-        _tell_libraries(invocation)
+        tell_libraries(invocation)
     if client:
-        invocation.runtime.write_bytes(_text(output, None), output)
+        invocation.runtime.write_bytes(versions_text(output, None), output)
         return
     from kubecli.clusters.several import resolve_contexts
 
     contexts = resolve_contexts(invocation)
     errors: list[KubecliError] = []
     try:
-        servers = _ask(invocation, contexts, errors)
+        servers = ask(invocation, contexts, errors)
     except BaseException:
         # as kubectl: what is known of the client comes before the failure
-        invocation.runtime.write_bytes(_text(output, None), output)
+        invocation.runtime.write_bytes(versions_text(output, None), output)
         raise
-    invocation.runtime.write_bytes(_text(output, servers), output)
+    invocation.runtime.write_bytes(versions_text(output, servers), output)
     warnings = [(name, skew_warning(str(server.get("gitVersion", "")))) for name, server in servers.items()]
     for context, warning in warnings:
         if warning and invocation.options.warnings_as_errors:
@@ -76,91 +60,3 @@ def command(invocation: Invocation, args: tuple[str, ...], client: bool, output:
         if warning:
             invocation.runtime.warn(f"{context}: Warning: {warning}" if context else f"Warning: {warning}")
     fail(errors)
-
-
-def _ask(invocation: Invocation, contexts: Contexts, errors: list[KubecliError]) -> dict[str, Mapping[str, Any]]:
-    """Each server's answer by context; by "" where there is one alone."""
-    from kubecli.clusters.several import connect_all
-    from kubecli.clusters.together import each_cluster
-
-    with connect_all(invocation, contexts=contexts) as clusters:
-        asked = each_cluster(clusters.sessions, lambda session: session.api.get("/version").decode(dict), errors)
-        found: dict[str, Mapping[str, Any]] = {}
-        for session, answer in asked:
-            found[session.context if clusters.several else ""] = answer
-        errors += clusters.errors
-    return found
-
-
-def _text(output: str, servers: Mapping[str, Mapping[str, Any]] | None) -> bytes:
-    """servers: by context; by "" the only one; None where none was asked."""
-    servers = servers or {}
-    if not output:
-        lines = [f"Client Version: v{__version__}", f"Kubectl Version: {followed.VERSION}"]
-        for context, server in servers.items():
-            title = f"Server Version of {context}" if context else "Server Version"
-            lines.append(f"{title}: {server.get('gitVersion', '')}")
-        return ("\n".join(lines) + "\n").encode()
-    versions: dict[str, Any] = {"clientVersion": _client(), "kubectlVersion": followed.VERSION}
-    known = {
-        context: {name: server[name] for name in _SERVER_FIELDS if server.get(name)}
-        for context, server in servers.items()
-    }
-    if "" in known:
-        versions["serverVersion"] = known[""]
-    elif known:
-        versions["serverVersions"] = known
-    if output == "yaml":
-        from kubecli.output import yaml_text
-
-        return yaml_text.dumps(versions) + b"\n"  # kubectl's extra line
-    import json
-
-    return (json.dumps(versions, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def _client() -> dict[str, str]:
-    import platform
-    import sys
-
-    major, minor, *_ = __version__.split(".")
-    machine = {"x86_64": "amd64", "AMD64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
-    return {
-        "major": major,
-        "minor": minor,
-        "gitVersion": f"v{__version__}",
-        "compiler": f"{sys.implementation.name} {platform.python_version()}",
-        "platform": f"{sys.platform}/{machine}",
-    }
-
-
-def _tell_libraries(invocation: Invocation) -> None:
-    """What a report of a fault needs: the interpreter, the platform, the libraries; on stderr, as -v's lines."""
-    import platform
-    from importlib.metadata import PackageNotFoundError, version
-
-    runtime = invocation.runtime
-    runtime.warn(f"{platform.python_implementation()} {platform.python_version()} on {platform.platform()}")
-    for name in LIBRARIES:
-        try:
-            runtime.warn(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            runtime.warn(f"{name} is not installed")
-
-
-def skew_warning(server: str) -> str:
-    """kubectl's words when the server's version ("v1.34.2") is too far from the kubectl we follow; else "".
-
-    Raises UsageError for what is no version.
-    """
-    numbers = server.removeprefix("v").split("+")[0].split("-")[0].split(".")
-    if len(numbers) != 3 or not all(number.isdecimal() for number in numbers):
-        raise UsageError(f'server version error: could not parse "{server}" as version')
-    major, minor = int(numbers[0]), int(numbers[1])
-    own_major, own_minor = followed.MINOR
-    if major == own_major and abs(minor - own_minor) <= SUPPORTED_SKEW:
-        return ""
-    return (
-        f"version difference between client ({own_major}.{own_minor}) and server ({major}.{minor}) exceeds "
-        f"the supported minor version skew of +/-{SUPPORTED_SKEW}"
-    )

@@ -1,12 +1,27 @@
-"""Candidates of the kubeconfig: contexts, clusters and users. A file that cannot be read offers nothing."""
+"""Candidates of the kubeconfig, contexts, clusters and users, and the source of those of the cluster.
+
+A file that cannot be read offers nothing.
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import click
 
 from kubecli.cli.invocation import invocation_of
 from kubecli.errors.base import KubecliError
 from kubecli.kubeconfig.load import load
+
+if TYPE_CHECKING:
+    from kubecli.reading.completion.candidates import Source
+
+
+def source_of(ctx: click.Context) -> Source:
+    """The cluster that the line so far is about."""
+    from kubecli.reading.completion.candidates import Source
+
+    return Source(invocation_of(ctx), every=bool(ctx.params.get("all_namespaces")))
 
 
 def kubeconfig_names(ctx: click.Context, kind: str) -> list[tuple[str, str]]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import click
 
-from kubecli.cli.completion.entries import kubeconfig_names
+from kubecli.cli.completion.entries import kubeconfig_names, source_of
 from kubecli.cli.completion.items import Candidates, Item, files, last_of_list, matching, typed_arguments, words
-from kubecli.cli.completion.sources import all_objects, get_object, object_names, resource_types
-from kubecli.meta.fields import mapping, objects, text
 
 SIDES = 2
 
@@ -27,14 +24,14 @@ def types_and_names(
     if before and "/" not in before[0]:
         if len(before) > 1 and not repeat:
             return []
-        names = _each_types_names(ctx, before[0])
+        names = source_of(ctx).names_of_each(before[0])
         return matching(incomplete, ((name, "") for name in names if name not in before[1:]))
     if before and not repeat:
         return []
     kind, slash, _ = incomplete.partition("/")
     if slash:
-        return matching(incomplete, ((f"{kind}/{name}", "") for name in object_names(ctx, kind)))
-    offered = words(*types) if types else resource_types(ctx)
+        return matching(incomplete, ((f"{kind}/{name}", "") for name in source_of(ctx).names(kind)))
+    offered = words(*types) if types else source_of(ctx).types()
     if before:
         return matching(incomplete, ((f"{name}/", about) for name, about in offered))
     found = last_of_list(incomplete, offered)
@@ -49,48 +46,22 @@ def sides_or_objects(ctx: click.Context, incomplete: str) -> list[Item]:
     return [*matching(incomplete, [("live", "the cluster of the current context"), *contexts]), *files(incomplete)]
 
 
-def _each_types_names(ctx: click.Context, argument: str) -> list[str]:
-    """The names of each type of a list such as "pods,services"."""
-    names: dict[str, None] = {}
-    for each in argument.split(","):
-        names |= dict.fromkeys(object_names(ctx, each))
-    return list(names)
-
-
 def pods_and_owners(ctx: click.Context, incomplete: str, owners: Sequence[str]) -> list[Item]:
     """Names of pods, and TYPE/NAME for what owns pods."""
     kind, slash, _ = incomplete.partition("/")
     if slash:
-        return matching(incomplete, ((f"{kind}/{name}", "") for name in object_names(ctx, kind)))
-    pods = matching(incomplete, words(*object_names(ctx, "pods")))
+        return matching(incomplete, ((f"{kind}/{name}", "") for name in source_of(ctx).names(kind)))
+    pods = matching(incomplete, words(*source_of(ctx).names("pods")))
     return [*pods, *matching(incomplete, ((f"{name}/", "") for name in owners))] if incomplete else pods
 
 
 def containers(ctx: click.Context, incomplete: str) -> list[Item]:
-    """The containers of the pod, or of the pod template of the workload, that the first argument names.
-
-    Where it names none, as a pattern does, those of all pods.
-    """
+    """The containers of what the first argument names, else of all pods."""
     before = typed_arguments(ctx)
-    named = list(_containers_of(ctx, before[0])) if before else []
-    found = named or [name for pod in all_objects(ctx, "pods") for name in _containers_in(pod)]
-    return matching(incomplete, words(*dict.fromkeys(found)))
-
-
-def _containers_of(ctx: click.Context, argument: str) -> Iterator[str]:
-    kind, slash, name = argument.partition("/")
-    return _containers_in(get_object(ctx, kind, name) if slash else get_object(ctx, "pods", kind))
-
-
-def _containers_in(found: dict[str, Any]) -> Iterator[str]:
-    """Of a pod or a workload."""
-    spec = mapping(found, "spec.template.spec") or mapping(found, "spec")
-    for part in ("initContainers", "containers", "ephemeralContainers"):
-        for each in objects(spec, part):
-            yield text(each, "name")
+    return matching(incomplete, words(*source_of(ctx).containers(before[0] if before else "")))
 
 
 def secret_keys(ctx: click.Context, incomplete: str) -> list[Item]:
     """The keys of the Secret that the arguments name: `secret NAME` or `secret/NAME`."""
     name = "/".join(typed_arguments(ctx)[:2]).partition("/")[2].partition("/")[0]
-    return matching(incomplete, words(*sorted(mapping(get_object(ctx, "secrets", name), "data")))) if name else []
+    return matching(incomplete, words(*source_of(ctx).secret_keys(name)))

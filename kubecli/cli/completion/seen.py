@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import click
 
-from kubecli.cli.completion.items import Candidates, Item, last_of_list, matching, typed_arguments, words
-from kubecli.cli.completion.sources import labelled, openapi, resource_of, resource_types, served, table_of
-from kubecli.gotext.case import to_upper
+from kubecli.cli.completion.entries import source_of
+from kubecli.cli.completion.items import Item, last_of_list, matching, typed_arguments, words
 
 OPERATORS = ("!=", "=")
 
@@ -30,7 +26,7 @@ def asked_type(ctx: click.Context) -> str:
 
 def labels(ctx: click.Context, incomplete: str) -> list[Item]:
     """Keys, and after `key=` or `key!=` the values; of the last requirement of a selector."""
-    found = _labels(ctx)
+    found = source_of(ctx).labels(asked_type(ctx))
     last = incomplete.rpartition(",")[2]
     for mark in OPERATORS:
         key, operator, _ = last.partition(mark)
@@ -40,22 +36,12 @@ def labels(ctx: click.Context, incomplete: str) -> list[Item]:
 
 
 def label_keys(ctx: click.Context, incomplete: str) -> list[Item]:
-    return last_of_list(incomplete, words(*sorted(_labels(ctx))))
-
-
-def _labels(ctx: click.Context) -> dict[str, set[str]]:
-    """The values seen of each key."""
-    found: dict[str, set[str]] = {}
-    kind = asked_type(ctx)
-    for each in labelled(ctx, kind) if kind else ():
-        for key, value in (each.metadata.labels or {}).items():
-            found.setdefault(key, set()).add(value)
-    return found
+    return last_of_list(incomplete, words(*sorted(source_of(ctx).labels(asked_type(ctx)))))
 
 
 def columns(ctx: click.Context, incomplete: str) -> list[Item]:
     """The columns of the type's table, as --sort-by takes them."""
-    return matching(incomplete, _headers(ctx))
+    return matching(incomplete, source_of(ctx).headers(asked_type(ctx)))
 
 
 def filters(ctx: click.Context, incomplete: str) -> list[Item]:
@@ -63,44 +49,32 @@ def filters(ctx: click.Context, incomplete: str) -> list[Item]:
     for mark in OPERATORS:
         header, operator, _ = incomplete.partition(mark)
         if operator:
-            return matching(incomplete, words(*(f"{header}{mark}{cell}" for cell in _cells(ctx, header))))
-    headers = [header for header, _ in _headers(ctx)]
+            return matching(
+                incomplete,
+                words(*(f"{header}{mark}{cell}" for cell in source_of(ctx).cells(asked_type(ctx), header))),
+            )
+    headers = [header for header, _ in source_of(ctx).headers(asked_type(ctx))]
     return matching(incomplete, words(*(f"{header}{mark}" for header in headers for mark in reversed(OPERATORS))))
-
-
-def _headers(ctx: click.Context) -> list[tuple[str, str]]:
-    kind = asked_type(ctx)
-    table = table_of(ctx, kind, rows=1) if kind else None
-    return [(to_upper(column.name), column.description) for column in (table and table.column_definitions) or ()]
-
-
-def _cells(ctx: click.Context, header: str) -> list[str]:
-    table = table_of(ctx, asked_type(ctx))
-    names = [to_upper(column.name) for column in table.column_definitions or ()]
-    if header not in names:
-        return []
-    at = names.index(header)
-    return sorted({str(row.cells[at]) for row in table.rows or ()})
 
 
 def subresources(ctx: click.Context, incomplete: str) -> list[Item]:
     """Those of the type that can be read."""
     kind = asked_type(ctx)
-    resource = resource_of(ctx, kind) if kind else None
+    resource = source_of(ctx).type_named(kind) if kind else None
     return matching(incomplete, words(*(resource.subresources if resource else ("scale", "status"))))
 
 
 def categories(ctx: click.Context, incomplete: str) -> list[Item]:
-    found = {category for each in served(ctx) for category in each.categories}
+    found = {category for each in source_of(ctx).served() for category in each.categories}
     return last_of_list(incomplete, words(*sorted(found)))
 
 
 def api_groups(ctx: click.Context, incomplete: str) -> list[Item]:
-    return matching(incomplete, words(*sorted({each.group for each in served(ctx)} - {""})))
+    return matching(incomplete, words(*sorted({each.group for each in source_of(ctx).served()} - {""})))
 
 
 def group_versions(ctx: click.Context, incomplete: str) -> list[Item]:
-    return matching(incomplete, words(*sorted({each.group_version for each in served(ctx)})))
+    return matching(incomplete, words(*sorted({each.group_version for each in source_of(ctx).served()})))
 
 
 def types_and_fields(ctx: click.Context, incomplete: str) -> list[Item]:
@@ -108,10 +82,10 @@ def types_and_fields(ctx: click.Context, incomplete: str) -> list[Item]:
     if typed_arguments(ctx):
         return []
     kind, dot, _ = incomplete.partition(".")
-    types = matching(incomplete, resource_types(ctx))
+    types = matching(incomplete, source_of(ctx).types())
     if not dot:
         return types
-    resource = resource_of(ctx, kind)
+    resource = source_of(ctx).type_named(kind)
     if resource is None:
         return types
     before, _, _ = incomplete.rpartition(".")
@@ -119,11 +93,5 @@ def types_and_fields(ctx: click.Context, incomplete: str) -> list[Item]:
     group = resource.group.split(".") if resource.group else []
     if group and path[: len(group)] == group:
         path = path[len(group) :]
-    return [*types, *matching(incomplete, _fields(ctx, resource, before, path))]
-
-
-def _fields(ctx: click.Context, resource: Any, before: str, path: Sequence[str]) -> Candidates:
-    from kubecli.explain.fields import fields_at
-
-    for each in fields_at(openapi(ctx, resource), resource.group, resource.version, resource.kind, path):
-        yield f"{before}.{each.name}{'.' if each.has_fields else ''}", each.type
+    found = source_of(ctx).fields(resource, path)
+    return [*types, *matching(incomplete, ((f"{before}.{name}", about) for name, about in found))]

@@ -116,7 +116,7 @@ def test_a_server_that_refuses_is_an_empty_answer(context: str, ask: Ask) -> Non
 
 
 def test_a_server_that_never_answers_is_given_up(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kubecli.cli.completion.sources.PATIENCE", "300ms")
+    monkeypatch.setattr("kubecli.reading.completion.candidates.PATIENCE", "300ms")
     with socket.create_server(("127.0.0.1", 0)) as silent:
         server = f"http://127.0.0.1:{silent.getsockname()[1]}"
         started = time.monotonic()
