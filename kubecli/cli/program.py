@@ -106,7 +106,7 @@ class Program(Group):
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         """Commands, aliases and plugins by name."""
         from kubecli.cli.completion.items import matching
-        from kubecli.cli.completion.plugins import plugin_names
+        from kubecli.reading.plugins import plugin_names
 
         found = super().shell_complete(ctx, incomplete)
         if incomplete.startswith("-"):
@@ -114,7 +114,7 @@ class Program(Group):
         self._apply_preferences(ctx, None)
         aliases = ctx.meta[PREFERENCES].aliases if PREFERENCES in ctx.meta else ()
         more = [(alias.name, f"kuberc alias: {alias.command}") for alias in aliases]
-        more += [(name, "a plugin") for name in plugin_names(ctx.obj)]
+        more += [(name, "a plugin") for name in plugin_names(ctx.obj.env.get("PATH", ""))]
         return [*found, *matching(incomplete, ((name, about) for name, about in more if not self.canonical(name)))]
 
     def takes(self, ctx: click.Context, word: str) -> bool:
@@ -183,7 +183,8 @@ class Program(Group):
     def _plugin(
         self, ctx: click.Context, args: list[str], *, least: int
     ) -> tuple[str, click.Command, list[str]] | None:
-        from kubecli.cli.plugins import PluginCommand, find_plugin
+        from kubecli.cli.plugins import PluginCommand
+        from kubecli.reading.plugins import find_plugin
 
         if ctx.meta[_FLAG_BEFORE]:
             return None

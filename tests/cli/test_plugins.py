@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kubecli import __version__
-from kubecli.cli.plugins import plugin_environment
+from kubecli.reading.plugins import plugin_environment
 from tests.support.cli import kubecli
 from tests.support.kubectl import kubectl
 from tests.support.process import kubecli_process

@@ -10,37 +10,30 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
 from msgspec.structs import replace
 
-from kubecli.api.client import ApiClient
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.groups import no_headers, selection, selection_options
 from kubecli.cli.names import SideArgument
 from kubecli.cli.options import option, output_option
-from kubecli.clusters.connect import connect, resolve_context
-from kubecli.clusters.saved import VARIABLE as SNAPSHOT_VARIABLE
-from kubecli.clusters.session import Session
+from kubecli.clusters.connect import connect
 from kubecli.errors.base import Interrupted, KubecliError, fail
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
-from kubecli.invocation import GlobalOptions
-from kubecli.kubeconfig.model import ResolvedContext
 from kubecli.meta.nearness import meant
 from kubecli.output.difference_printers import FORMATS, Titles, difference_printer
 from kubecli.reading.diff.external import VARIABLE, external_command, run_external
 from kubecli.reading.diff.manifests import FileComparison
-from kubecli.reading.diff.run import Comparison, Side
+from kubecli.reading.diff.run import Comparison
 from kubecli.reading.diff.secrets import SecretValues
+from kubecli.reading.diff.sides import is_narrow, two_sides
 from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.snapshot.save.key import known_key
 from kubecli.snapshot.save.masks import Masker
-from kubecli.snapshot.saved import SavedCluster
 
-LIVE, CONTEXT = "live", "context:"
 NOT_SIMULATED = (
     "note: defaulting and admission are not simulated: what a server would fill in or change is not shown"
 )
@@ -132,9 +125,9 @@ def command(
             titles = Titles("live", "files")
             runtime.warn(NOT_SIMULATED)
         else:
-            left, right = _sides(invocation, stack, selection)
+            left, right = two_sides(invocation, stack, selection)
             named = replace(selection, arguments=selection.arguments[2:])
-            named = replace(named, all_namespaces=named.all_namespaces or not _is_narrow(named, left, right))
+            named = replace(named, all_namespaces=named.all_namespaces or not is_narrow(named, left, right))
             found = Comparison(left, right, named, secrets, all_fields=all_fields)
             titles = Titles(left.title, right.title)
         count = _print(invocation, found, titles, output, no_headers=no_headers)
@@ -157,61 +150,3 @@ def _print(
         return run_external(external_command(external), found.differences(), runtime)
     chosen = "" if output == "table" else output or ("yaml" if of_files else "")
     return difference_printer(chosen, titles, runtime, no_headers=no_headers).print(found.differences())
-
-
-def _sides(invocation: Invocation, stack: ExitStack, selection: Selection) -> tuple[Side, Side]:
-    """Both are resolved before one is asked anything. Raises UsageError, SnapshotError and KubeconfigError."""
-    lines = [_line(invocation, each) for each in selection.arguments[:2]]
-    contexts = [resolve_context(each) for each in lines]
-    scopes = [set(scope) for each in contexts if (scope := _saved_namespaces(each))]
-    if (
-        scopes
-        and not selection.all_namespaces
-        and not selection.arguments[2:]
-        and not contexts[0].namespace_explicit
-    ):
-        shared = ",".join(sorted(set.intersection(*scopes)))
-        if not shared:
-            raise UsageError("the two are of different namespaces")
-        contexts = [replace(each, namespace=shared, namespace_explicit=True) for each in contexts]
-    sessions = [
-        stack.enter_context(connect(line, resolved=context)) for line, context in zip(lines, contexts, strict=True)
-    ]
-    if not selection.arguments[2:]:
-        sessions = [_quiet(each) for each in sessions]
-    left, right = map(Side, selection.arguments[:2], sessions)
-    return left, right
-
-
-def _quiet(session: Session) -> Session:
-    """Without the server's warnings: nobody asked for the types that are deprecated."""
-    return replace(session, api=ApiClient(session.api.http, sleep=session.api.sleep))
-
-
-def _line(invocation: Invocation, side: str) -> Invocation:
-    """The command line of this side alone: flags that say how to reach a cluster are for live ones."""
-    options = invocation.options
-    if side == CONTEXT:
-        raise UsageError(f"{CONTEXT} needs a context's name: {CONTEXT}NAME")
-    if side.startswith(CONTEXT):
-        options = replace(options, context=side.removeprefix(CONTEXT), snapshot=())
-    elif side == LIVE:
-        options = replace(options, snapshot=())
-    else:
-        if not (invocation.runtime.cwd / Path(side).expanduser()).exists():
-            raise UsageError(f'"{side}" is no file or folder', hint=f"a side is a path, {CONTEXT}NAME, or {LIVE}")
-        said = ("namespace", "request_timeout", "verbosity", "kuberc", "color", "warnings_as_errors")
-        options = GlobalOptions(**{name: getattr(options, name) for name in said}, snapshot=(side,))
-    env = {key: value for key, value in invocation.runtime.env.items() if key != SNAPSHOT_VARIABLE}
-    return replace(invocation, options=options, runtime=replace(invocation.runtime, env=env))
-
-
-def _saved_namespaces(context: ResolvedContext) -> tuple[str, ...]:
-    """The only namespaces that a side has, where it is a saved one of some."""
-    saved: SavedCluster | None = getattr(context, "saved", None)
-    return saved.namespaces if saved is not None else ()
-
-
-def _is_narrow(selection: Selection, *sides: Side) -> bool:
-    """Whether it was said which namespaces are meant: by -n, a saved cluster's scope, or by TYPEs as in `get`."""
-    return bool(selection.arguments) or any(each.session.resolved.namespace_explicit for each in sides)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import PurePath
 
 import click
 
 from kubecli.cli.command import Command, Group, Invocation, pass_invocation
 from kubecli.cli.options import option
-from kubecli.cli.plugins import list_plugins
 from kubecli.errors.usage import PluginProblems
 from kubecli.gotext.quote import quote
+from kubecli.reading.plugins import faults_of, list_plugins
 
 
 @click.command("list", cls=Command, context_settings={"allow_extra_args": True})
@@ -38,35 +37,15 @@ def command(invocation: Invocation, name_only: bool) -> None:
         raise PluginProblems(0, none_found=True)
     runtime.write("The following compatible plugins are available:\n\n")
     program = click.get_current_context().find_root().command
+    assert isinstance(program, Group)
     seen: dict[str, str] = {}
     count = 0
     for path in listing.paths:
         runtime.write(f"{PurePath(path).name if name_only else path}\n")
         runtime.stdout.flush()
-        for fault in _faults(path, seen, program):
+        ours = " ".join(program.names(PurePath(path).name.split("-")[1:]))
+        for fault in faults_of(path, seen, ours):
             runtime.warn(f"  - {fault}")
             count += 1
     if count:
         raise PluginProblems(count)
-
-
-def _faults(path: str, seen: dict[str, str], program: click.Command) -> list[str]:
-    """What is wrong with one plugin, in kubectl's words. seen: path by file name, of the plugins before it."""
-    faults = []
-    name = PurePath(path).name
-    try:
-        mode = os.stat(path).st_mode  # noqa: PTH116
-        if not mode & 0o111:
-            faults.append(f"warning: {path} identified as a kubectl plugin, but it is not executable")
-    except OSError as error:
-        why = (error.strerror or str(error)).lower()
-        faults.append(f"error: unable to identify {path} as an executable file: stat {path}: {why}")
-    if name in seen:
-        faults.append(f"warning: {path} is overshadowed by a similarly named plugin: {seen[name]}")
-    else:
-        seen[name] = path
-    assert isinstance(program, Group)
-    ours = " ".join(program.names(name.split("-")[1:]))
-    if ours:
-        faults.append(f'warning: {name} overwrites existing command: "kubecli {ours}"')
-    return faults

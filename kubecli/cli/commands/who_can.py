@@ -14,13 +14,12 @@ from kubecli.clusters.several import connect_all
 from kubecli.clusters.together import each_cluster
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
-from kubecli.gotext.tabwriter import Aligner
 from kubecli.output import json_text
 from kubecli.reading.auth.can_i import Question
-from kubecli.reading.auth.who_can import Grant, as_object, rows_of, who_can
+from kubecli.reading.auth.grants import objects_of, table
+from kubecli.reading.auth.who_can import Grant, who_can
 
 NOBODY = "No role that is bound to anybody allows it"
-Found = tuple[Session, list[Grant]]
 
 
 @click.command("who-can", cls=Command, clusters=True)
@@ -93,23 +92,3 @@ def question_of(
     if names and "/" in what:
         raise UsageError("a path has no name, and TYPE/NAME has one already")
     return Question(verb, "/".join((what, *names)), all_namespaces, subresource)
-
-
-def table(found: list[Found], *, context: bool, headers: bool) -> str:
-    """All grants below one header. context: of which cluster each is."""
-    header, *rows = rows_of(grant for _, grants in found for grant in grants)
-    contexts = [session.context for session, grants in found for _ in grants]
-    aligner = Aligner()
-    if headers:
-        aligner.add_row([*["CONTEXT"] * context, *header])
-    for name, row in zip(contexts, rows, strict=True):
-        aligner.add_row([*[name] * context, *row])
-    return "".join(aligner.flush())
-
-
-def objects_of(found: list[Found], *, context: bool) -> list[dict[str, object]]:
-    return [
-        {**({"context": session.context} if context else {}), **as_object(grant)}
-        for session, grants in found
-        for grant in grants
-    ]

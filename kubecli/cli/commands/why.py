@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from shlex import quote
 
 import click
 
@@ -13,17 +12,12 @@ from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import option
 from kubecli.cli.types import Choice
 from kubecli.clusters.several import connect_all, resolve_contexts
-from kubecli.describe.why.render import Explanation, State, as_object, render
-from kubecli.meta.contexts import context_of
-from kubecli.meta.controls import escape_controls
-from kubecli.meta.fields import namespace
+from kubecli.describe.why.render import Explanation, State
 from kubecli.output.drawing import is_drawn
 from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.reading.why.run import Explaining
-from kubecli.runtime import Runtime
+from kubecli.reading.why.showing import cluster_flags, where_of, write_json, write_text
 
-_INDENT = 5
-"""Columns before a fact's words: "  1. "."""
 TYPES = ("pods", "deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "replicationcontrollers")
 
 
@@ -86,51 +80,3 @@ def write_panels(invocation: Invocation, answers: Iterable[Explanation], *, with
         headline = answer.headline(where_of(answer, with_namespace=with_namespace))
         step = answer.next(cluster_flags(invocation, answer))
         print_panels(console, [Trouble(headline, facts, step, of_state[answer.state])])
-
-
-def where_of(answer: Explanation, *, with_namespace: bool) -> str:
-    """ " in shop of prod"."""
-    where = f" in {namespace(answer.value)}" if with_namespace else ""
-    context = context_of(answer.value)
-    return f"{where} of {context}" if context else where
-
-
-def cluster_flags(invocation: Invocation, answer: Explanation) -> str:
-    """What the next command needs to be about the same cluster: " --context=prod"."""
-    options = invocation.options
-    pairs = [("--kubeconfig", options.kubeconfig), ("--context", context_of(answer.value) or options.context)]
-    pairs += [("--snapshot", path) for path in options.snapshot]
-    return "".join(f" {flag}={quote(value)}" for flag, value in pairs if value)
-
-
-def write_text(invocation: Invocation, answers: Iterable[Explanation], *, with_namespace: bool) -> None:
-    runtime = invocation.runtime
-    before = ""
-    for answer in answers:
-        where = where_of(answer, with_namespace=with_namespace)
-        text = before + render(answer, where, cluster_flags(invocation, answer))
-        runtime.write(fitted(runtime, text) if runtime.stdout_is_terminal else text)
-        before = "\n"
-
-
-def fitted(runtime: Runtime, text: str) -> str:
-    """For a terminal: harmless, and lines that are too long broken at words, what follows below the first word.
-
-    The next command stays in one piece: it is to be copied.
-    """
-    lines = escape_controls(text).split("\n")
-    painter, width = runtime.painter, runtime.width()
-    if painter is None:
-        return "\n".join(lines)
-    long = [len(line) > width and not line.startswith("next: ") for line in lines]
-    return "\n".join(
-        painter.fit(line, _INDENT, 0) if is_long else line for line, is_long in zip(lines, long, strict=True)
-    )
-
-
-def write_json(invocation: Invocation, answers: Iterable[Explanation]) -> None:
-    """One list, whatever was asked for."""
-    from kubecli.output import json_text
-
-    found = [as_object(answer, cluster_flags(invocation, answer)) for answer in answers]
-    invocation.runtime.stdout.write(json_text.dumps(found))

@@ -1,25 +1,17 @@
-"""Completion of plugins: their names, and what their own kubectl_complete-NAME programs offer, as kubectl does."""
+"""Completion of plugins: what their own kubectl_complete-NAME programs offer, as kubectl does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from click.shell_completion import CompletionItem
 
 from kubecli.cli.completion.items import Item, files, folders
-from kubecli.cli.plugins import PREFIXES, list_plugins
+from kubecli.reading.plugins import PREFIXES
 from kubecli.runtime import Runtime
 
 # of cobra's directives, which the programs end their answers with
 _NO_SPACE, _NO_FILES, _FOLDERS = 2, 4, 16
-
-
-def plugin_names(runtime: Runtime) -> list[str]:
-    """The first words of the plugins on PATH."""
-    paths = list_plugins(runtime.env.get("PATH", "")).paths
-    names = {PurePath(path).name.split("-")[1].replace("_", "-") for path in paths}
-    return sorted(name for name in names if name and "." not in name)
 
 
 def complete_plugin(runtime: Runtime, name: str, args: Sequence[str]) -> list[Item]:

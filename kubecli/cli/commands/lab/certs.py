@@ -11,9 +11,6 @@ from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.lab.extra import require_extra
 from kubecli.cli.options import argument, option
 from kubecli.cli.types import FOLDER
-from kubecli.errors.lab import LabError
-
-STEMS = ("ca", "server", "client")
 
 
 @click.command("certs", cls=Command)
@@ -55,28 +52,7 @@ def command(
         except ValueError:
             raise invocation.usage_error(f'--ip "{address}" is not an address') from None
     require_extra()
-    from kubecli.lab.pki import Authority
+    from kubecli.lab.certificates import write_certificates
 
-    folder = invocation.runtime.cwd / directory
-    _check_free(folder)
-    authority = Authority("kubecli-ca", days=days * 10)
-    pairs = (
-        authority.pair,
-        authority.serving(ip, dns, days=days),
-        authority.client(user, group, days=days),
-    )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        files = [path for pair, stem in zip(pairs, STEMS, strict=True) for path in pair.write(folder, stem)]
-    except OSError as error:
-        raise LabError(f"cannot write {error.filename}: {error.strerror}") from error
+    files = write_certificates(invocation.runtime.cwd / directory, ip, dns, user, group, days)
     invocation.runtime.write("".join(f"{Path(directory) / file.name}\n" for file in files))
-
-
-def _check_free(folder: Path) -> None:
-    """Raises LabError when a file would be replaced."""
-    for stem in STEMS:
-        for suffix in ("crt", "key"):
-            path = folder / f"{stem}.{suffix}"
-            if path.exists():
-                raise LabError(f"{path} exists; it is not replaced")

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable
-from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
 from kubecli.cli.commands.lab.extra import require_extra
 from kubecli.cli.options import option
 from kubecli.cli.types import FILE
-
-if TYPE_CHECKING:
-    from kubecli.lab.handle import Lab
 
 
 @click.command("serve", cls=Command, pages=False)
@@ -44,11 +36,12 @@ def command(
         if not 0 <= number < 65536:
             raise invocation.usage_error(f"{flag} must be between 0 and 65535, not {number}")
     require_extra()
+    from kubecli.lab.foreground import banner, stop_on_signals
     from kubecli.lab.handle import Lab
 
     runtime = invocation.runtime
     with (
-        _stop_on_signals() as wait,
+        stop_on_signals() as wait,
         Lab.start(
             runtime.cwd / snapshot if snapshot else None,
             port=port,
@@ -58,38 +51,7 @@ def command(
             prepare=lambda server: server.grow(pods=pods, custom_resources=crds),
         ) as lab,
     ):
-        runtime.write(_banner(lab))
+        runtime.write(banner(lab))
         runtime.stdout.flush()
         wait()
     return 0
-
-
-def _banner(lab: Lab) -> str:
-    return (
-        f"The practice cluster answers at {lab.url} (and {lab.http_url}, which asks nobody who they are).\n"
-        f"\n"
-        f"    export KUBECONFIG={lab.kubeconfig}\n"
-        f"    kubecli get pods\n"
-        f"    kubecli get pods --context tokenauth\n"
-        f"\n"
-        f"Ctrl-C stops it.\n"
-    )
-
-
-class _stop_on_signals:  # noqa: N801  used as a with statement
-    """Gives a function that waits until SIGINT or SIGTERM comes.
-
-    By a queue, which a handler may put into at any moment: an Event's lock may be held by whom it has interrupted.
-    """
-
-    def __enter__(self) -> Callable[[], Any]:
-        self._stopped: SimpleQueue[None] = SimpleQueue()
-        self._before = {s: signal.signal(s, self._stop) for s in (signal.SIGINT, signal.SIGTERM)}
-        return self._stopped.get
-
-    def __exit__(self, *error: object) -> None:
-        for number, handler in self._before.items():
-            signal.signal(number, handler)
-
-    def _stop(self, *signal_and_frame: object) -> None:
-        self._stopped.put(None)
