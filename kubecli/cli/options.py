@@ -24,7 +24,7 @@ from kubecli.cli.types import (
     LOG_LEVEL,
     STRING_ARRAY,
     Choice,
-    OutputFormat,
+    OutputFlag,
     StandsAlone,
     Suggested,
 )
@@ -49,7 +49,7 @@ argument = click.argument
 
 def output_option(*formats: str, default: str = "", help: str = "Output format.") -> Callable[[F], F]:
     """-o with the formats that a command knows. What is wrong with a value is the command's to say."""
-    kind = OutputFormat if "jsonpath" in formats else Suggested
+    kind = OutputFlag if "jsonpath" in formats else Suggested
     return option("-o", "--output", type=kind(*formats), default=default, help=help)
 
 

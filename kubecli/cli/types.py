@@ -194,7 +194,7 @@ class SuggestedArray(StringArray):
         self.words = words
 
 
-class OutputFormat(FlagType):
+class OutputFlag(FlagType):
     """-o: the name of a format, with its argument or that argument's file behind a "=" where it takes one.
 
     What is wrong with it is said by output.formats, which knows --template, too.
@@ -223,7 +223,7 @@ class File(FlagType):
         return files(incomplete)
 
 
-class Files(StringSlice):
+class FilenameList(StringSlice):
     """A list of them."""
 
     shell_complete = File.shell_complete
@@ -260,6 +260,6 @@ DURATION = GoDuration()
 STRING_ARRAY = StringArray()
 STRING_SLICE = StringSlice()
 FILE = File()
-FILES = Files()
+FILES = FilenameList()
 FILE_ARRAY = FileArray()
 FOLDER = Folder()

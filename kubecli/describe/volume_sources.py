@@ -7,7 +7,7 @@ from msgspec import Struct
 CLAIM_TEMPLATE = "ephemeral"
 
 
-class Row(Struct, frozen=True):
+class SourceRow(Struct, frozen=True):
     """label: as printed, its colon included. field: the path in the source.
 
     kind: what an absent field prints as; or one of "reference", "secret reference", "size", "joined".
@@ -18,22 +18,22 @@ class Row(Struct, frozen=True):
     kind: str = ""
 
 
-class Source(Struct, frozen=True):
+class VolumeSource(Struct, frozen=True):
     """field: the name in a pod's or persistent volume's spec. title: what kubectl calls it."""
 
     field: str
     title: str
-    rows: tuple[Row, ...] = ()
+    rows: tuple[SourceRow, ...] = ()
 
 
-def _rows(*specs: str) -> tuple[Row, ...]:
+def _rows(*specs: str) -> tuple[SourceRow, ...]:
     """ "Label: field kind", or "Label:" where the field is the label with a small first letter."""
     rows = []
     for spec in specs:
         label, _, rest = spec.partition("|")
         field, _, kind = rest.partition("=")
         bare = label.rstrip(": ")
-        rows.append(Row(label, field or bare[0].lower() + bare[1:], kind))
+        rows.append(SourceRow(label, field or bare[0].lower() + bare[1:], kind))
     return tuple(rows)
 
 
@@ -80,119 +80,121 @@ _CSI_TITLE = "CSI (a Container Storage Interface (CSI) volume source)"
 _REFERENCE = "SecretRef:|=reference"
 _SECRET_REFERENCE = "SecretRef:|=secret reference"
 
-_HOST_PATH = Source(
+_HOST_PATH = VolumeSource(
     "hostPath", "HostPath (bare host directory volume)", _rows("Path:", "HostPathType:|type=<none>")
 )
-_GCE = Source(
+_GCE = VolumeSource(
     "gcePersistentDisk",
     "GCEPersistentDisk (a Persistent Disk resource in Google Compute Engine)",
     _rows("PDName:|pdName", "FSType:|fsType", "Partition:|=0", READ_ONLY),
 )
-_AWS = Source(
+_AWS = VolumeSource(
     "awsElasticBlockStore",
     "AWSElasticBlockStore (a Persistent Disk resource in AWS)",
     _rows("VolumeID:", "FSType:|fsType", "Partition:|=0", READ_ONLY),
 )
-_NFS = Source("nfs", "NFS (an NFS mount that lasts the lifetime of a pod)", _rows("Server:", "Path:", READ_ONLY))
-_QUOBYTE = Source(
+_NFS = VolumeSource(
+    "nfs", "NFS (an NFS mount that lasts the lifetime of a pod)", _rows("Server:", "Path:", READ_ONLY)
+)
+_QUOBYTE = VolumeSource(
     "quobyte",
     "Quobyte (a Quobyte mount on the host that shares a pod's lifetime)",
     _rows("Registry:", "Volume:", READ_ONLY),
 )
-_VSPHERE = Source(
+_VSPHERE = VolumeSource(
     "vsphereVolume",
     "vSphereVolume (a Persistent Disk resource in vSphere)",
     _rows("VolumePath:", "FSType:|fsType", "StoragePolicyName:"),
 )
-_AZURE_DISK = Source(
+_AZURE_DISK = VolumeSource(
     "azureDisk",
     "AzureDisk (an Azure Data Disk mount on the host and bind mount to the pod)",
     _rows("DiskName:", "DiskURI:|diskURI", "Kind: |kind", "FSType:|fsType", "CachingMode:|cachingMode", READ_ONLY),
 )
-_PHOTON = Source(
+_PHOTON = VolumeSource(
     "photonPersistentDisk",
     "PhotonPersistentDisk (a Persistent Disk resource in photon platform)",
     _rows("PdID:", "FSType:|fsType"),
 )
-_PORTWORX = Source("portworxVolume", "PortworxVolume (a Portworx Volume resource)", _rows("VolumeID:"))
-_STORAGEOS = Source(
+_PORTWORX = VolumeSource("portworxVolume", "PortworxVolume (a Portworx Volume resource)", _rows("VolumeID:"))
+_STORAGEOS = VolumeSource(
     "storageos",
     "StorageOS (a StorageOS Persistent Disk resource)",
     _rows("VolumeName:", "VolumeNamespace:", "FSType:|fsType", READ_ONLY),
 )
-_FC = Source(
+_FC = VolumeSource(
     "fc",
     "FC (a Fibre Channel disk)",
     _rows("TargetWWNs:|targetWWNs=joined", "LUN:|lun=<none>", "FSType:|fsType", READ_ONLY),
 )
-_FLOCKER = Source(
+_FLOCKER = VolumeSource(
     "flocker",
     "Flocker (a Flocker volume mounted by the Flocker agent)",
     _rows("DatasetName:", "DatasetUUID:"),
 )
 
 
-def _flex(reference: str) -> Source:
-    return Source(
+def _flex(reference: str) -> VolumeSource:
+    return VolumeSource(
         "flexVolume", _FLEX_TITLE, _rows("Driver:", "FSType:|fsType", reference, READ_ONLY, "Options:|=map[]")
     )
 
 
-def _cinder(reference: str) -> Source:
-    return Source("cinder", _CINDER_TITLE, _rows("VolumeID:", "FSType:|fsType", READ_ONLY, reference))
+def _cinder(reference: str) -> VolumeSource:
+    return VolumeSource("cinder", _CINDER_TITLE, _rows("VolumeID:", "FSType:|fsType", READ_ONLY, reference))
 
 
-def _iscsi(reference: str) -> Source:
-    return Source("iscsi", _ISCSI_TITLE, _rows(*_ISCSI, reference, "InitiatorName:|=<none>"))
+def _iscsi(reference: str) -> VolumeSource:
+    return VolumeSource("iscsi", _ISCSI_TITLE, _rows(*_ISCSI, reference, "InitiatorName:|=<none>"))
 
 
 # In the order kubectl looks for them.
 POD_SOURCES = (
     _HOST_PATH,
-    Source(
+    VolumeSource(
         "emptyDir",
         "EmptyDir (a temporary directory that shares a pod's lifetime)",
         _rows("Medium:", "SizeLimit:|=size"),
     ),
     _GCE,
     _AWS,
-    Source(
+    VolumeSource(
         "gitRepo",
         "GitRepo (a volume that is pulled from git when the pod is created)",
         _rows("Repository:", "Revision:"),
     ),
-    Source("secret", "Secret (a volume populated by a Secret)", _rows("SecretName:", "Optional:|=false")),
-    Source("configMap", "ConfigMap (a volume populated by a ConfigMap)", _rows("Name:", "Optional:|=false")),
+    VolumeSource("secret", "Secret (a volume populated by a Secret)", _rows("SecretName:", "Optional:|=false")),
+    VolumeSource("configMap", "ConfigMap (a volume populated by a ConfigMap)", _rows("Name:", "Optional:|=false")),
     _NFS,
     _iscsi(_REFERENCE),
-    Source("glusterfs", _GLUSTER_TITLE, _rows("EndpointsName:|endpoints", "Path:", READ_ONLY)),
-    Source(
+    VolumeSource("glusterfs", _GLUSTER_TITLE, _rows("EndpointsName:|endpoints", "Path:", READ_ONLY)),
+    VolumeSource(
         "persistentVolumeClaim",
         "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)",
         _rows("ClaimName:", READ_ONLY),
     ),
-    Source(
+    VolumeSource(
         CLAIM_TEMPLATE,
         "EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)",
     ),
-    Source("rbd", _RBD_TITLE, _rows(*_RBD, _REFERENCE, READ_ONLY)),
+    VolumeSource("rbd", _RBD_TITLE, _rows(*_RBD, _REFERENCE, READ_ONLY)),
     _QUOBYTE,
-    Source("downwardAPI", "DownwardAPI (a volume populated by information about the pod)"),
+    VolumeSource("downwardAPI", "DownwardAPI (a volume populated by information about the pod)"),
     _AZURE_DISK,
     _VSPHERE,
     _cinder(_REFERENCE),
     _PHOTON,
     _PORTWORX,
-    Source("scaleIO", _SCALEIO_TITLE, _rows(*_SCALEIO, "FSType:|fsType", READ_ONLY)),
-    Source("cephfs", _CEPHFS_TITLE, _rows(*_CEPHFS, _REFERENCE, READ_ONLY)),
+    VolumeSource("scaleIO", _SCALEIO_TITLE, _rows(*_SCALEIO, "FSType:|fsType", READ_ONLY)),
+    VolumeSource("cephfs", _CEPHFS_TITLE, _rows(*_CEPHFS, _REFERENCE, READ_ONLY)),
     _STORAGEOS,
     _FC,
-    Source("azureFile", _AZURE_FILE_TITLE, _rows("SecretName:", "ShareName:", READ_ONLY)),
+    VolumeSource("azureFile", _AZURE_FILE_TITLE, _rows("SecretName:", "ShareName:", READ_ONLY)),
     _flex(_REFERENCE),
     _FLOCKER,
-    Source("projected", "Projected (a volume that contains injected data from multiple sources)"),
-    Source("csi", _CSI_TITLE, _rows("Driver:", "FSType:|fsType", READ_ONLY)),
-    Source("image", "Image (a container image or OCI artifact)", _rows("Reference:", "PullPolicy:")),
+    VolumeSource("projected", "Projected (a volume that contains injected data from multiple sources)"),
+    VolumeSource("csi", _CSI_TITLE, _rows("Driver:", "FSType:|fsType", READ_ONLY)),
+    VolumeSource("image", "Image (a container image or OCI artifact)", _rows("Reference:", "PullPolicy:")),
 )
 
 PERSISTENT_SOURCES = (
@@ -201,19 +203,19 @@ PERSISTENT_SOURCES = (
     _AWS,
     _NFS,
     _iscsi(_SECRET_REFERENCE),
-    Source(
+    VolumeSource(
         "glusterfs",
         _GLUSTER_TITLE,
         _rows("EndpointsName:|endpoints", "EndpointsNamespace:|=<unset>", "Path:", READ_ONLY),
     ),
-    Source("rbd", _RBD_TITLE, _rows(*_RBD, _SECRET_REFERENCE, READ_ONLY)),
+    VolumeSource("rbd", _RBD_TITLE, _rows(*_RBD, _SECRET_REFERENCE, READ_ONLY)),
     _QUOBYTE,
     _VSPHERE,
     _cinder(_SECRET_REFERENCE),
     _AZURE_DISK,
     _PHOTON,
     _PORTWORX,
-    Source(
+    VolumeSource(
         "scaleIO",
         _SCALEIO_TITLE,
         _rows(
@@ -224,12 +226,14 @@ PERSISTENT_SOURCES = (
             READ_ONLY,
         ),
     ),
-    Source("local", "LocalVolume (a persistent volume backed by local storage on a node)", _rows("Path:")),
-    Source("cephfs", _CEPHFS_TITLE, _rows(*_CEPHFS, _SECRET_REFERENCE, READ_ONLY)),
+    VolumeSource("local", "LocalVolume (a persistent volume backed by local storage on a node)", _rows("Path:")),
+    VolumeSource("cephfs", _CEPHFS_TITLE, _rows(*_CEPHFS, _SECRET_REFERENCE, READ_ONLY)),
     _STORAGEOS,
     _FC,
-    Source("azureFile", _AZURE_FILE_TITLE, _rows("SecretName:", "SecretNamespace:", "ShareName:", READ_ONLY)),
+    VolumeSource(
+        "azureFile", _AZURE_FILE_TITLE, _rows("SecretName:", "SecretNamespace:", "ShareName:", READ_ONLY)
+    ),
     _flex(_SECRET_REFERENCE),
     _FLOCKER,
-    Source("csi", _CSI_TITLE, _rows("Driver:", "FSType:|fsType", "VolumeHandle:", READ_ONLY)),
+    VolumeSource("csi", _CSI_TITLE, _rows("Driver:", "FSType:|fsType", "VolumeHandle:", READ_ONLY)),
 )

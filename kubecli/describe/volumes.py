@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kubecli.describe.claims import write_claim
-from kubecli.describe.volume_sources import CLAIM_TEMPLATE, POD_SOURCES, Row, Source
+from kubecli.describe.volume_sources import CLAIM_TEMPLATE, POD_SOURCES, SourceRow, VolumeSource
 from kubecli.describe.writer import Writer
 from kubecli.meta.fields import Object, at, flag, items, mapping, number, string, text, words
 from kubecli.meta.quantity import parse_quantity
@@ -23,7 +23,7 @@ def write_volumes(w: Writer, volumes: Sequence[Object], indent: str = "") -> Non
         write_source(w, volume, POD_SOURCES)
 
 
-def write_source(w: Writer, holder: Object, sources: Sequence[Source]) -> None:
+def write_source(w: Writer, holder: Object, sources: Sequence[VolumeSource]) -> None:
     """The first source of the list that the holder has set."""
     for source in sources:
         found = at(holder, source.field)
@@ -44,7 +44,7 @@ def write_source(w: Writer, holder: Object, sources: Sequence[Source]) -> None:
     w.write(1, "<unknown>\n")
 
 
-def row_cells(row: Row, source: Object) -> list[str]:
+def row_cells(row: SourceRow, source: Object) -> list[str]:
     value = at(source, row.field)
     if row.kind == "reference":
         return [_reference(value, "LocalObjectReference", ("name",))]

@@ -1,7 +1,7 @@
 """The root of everything kubecli raises on purpose, and what belongs to no branch.
 
 KubecliError
-├── Facts
+├── FactsError
 ├── SeveralErrors  more than one thing went wrong, the rest was printed
 └── Interrupted    a signal, or the user's wish, ended the command
     └── WaitInterrupted  ... that waited, watched or followed
@@ -31,7 +31,7 @@ class KubecliError(Exception):
 
 
 @dataclass_transform(eq_default=False)
-class Facts(KubecliError):
+class FactsError(KubecliError):
     """An error whose annotations are its constructor's parameters, in order, as in a dataclass.
 
     Every command imports these classes; making dataclasses of them would take longer than the rest of this file.

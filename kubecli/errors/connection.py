@@ -16,10 +16,10 @@ ConnectionFailed       no answer from the server
 
 from __future__ import annotations
 
-from kubecli.errors.base import Facts
+from kubecli.errors.base import FactsError
 
 
-class ConnectionFailed(Facts):
+class ConnectionFailed(FactsError):
     """No answer came from the server. server: host[:port] as the URL writes it."""
 
     server: str

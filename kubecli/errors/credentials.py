@@ -10,10 +10,10 @@ CredentialError          a way to log in failed before any request was made
 
 from __future__ import annotations
 
-from kubecli.errors.base import Facts
+from kubecli.errors.base import FactsError
 
 
-class CredentialError(Facts):
+class CredentialError(FactsError):
     """A way to log in failed before any request was made."""
 
 

@@ -22,7 +22,7 @@ class Match(Struct, frozen=True):
     description: str
 
 
-class Field(Struct, frozen=True):
+class SchemaField(Struct, frozen=True):
     """type: as explain shows it: string, integer, Object, []Object.   has_fields: it can be gone into."""
 
     name: str
@@ -30,12 +30,12 @@ class Field(Struct, frozen=True):
     has_fields: bool
 
 
-def fields_at(document: Schema, group: str, version: str, kind: str, path: Sequence[str]) -> Iterator[Field]:
+def fields_at(document: Schema, group: str, version: str, kind: str, path: Sequence[str]) -> Iterator[SchemaField]:
     """The fields of the resource, or of the field at path; none where the document does not know it."""
     schemas = _schemas(document)
     for name, each in sorted(_properties(schemas, _at(schemas, group, version, kind, path)).items()):
         inner = _inside(schemas, _mapping(each))
-        yield Field(name, _type(schemas, each), bool(_properties(schemas, inner)))
+        yield SchemaField(name, _type(schemas, each), bool(_properties(schemas, inner)))
 
 
 def search(

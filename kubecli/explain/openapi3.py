@@ -22,7 +22,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 GVK = "x-kubernetes-group-version-kind"
 
 
-class Request(Struct, frozen=True):
+class ExplainQuery(Struct, frozen=True):
     """max_depth 0 is no limit; field_path is () for the resource itself."""
 
     group: str
@@ -34,14 +34,14 @@ class Request(Struct, frozen=True):
     details: bool = False
 
 
-def render(document: Schema, request: Request) -> str:
+def render(document: Schema, request: ExplainQuery) -> str:
     """The whole text. Raises ExplainError where the document lacks the resource or the field."""
     return _Renderer(document, request).text()
 
 
 class _Renderer(Struct, frozen=True):
     document: Schema
-    request: Request
+    request: ExplainQuery
     seen: frozenset[str] = field(default=frozenset())
 
     def text(self) -> str:

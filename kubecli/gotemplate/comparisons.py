@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kubecli.gotemplate.state import MISSING, Problem, State, settled
-from kubecli.gotext import Kind, kind_of, type_name
+from kubecli.gotext import BasicKind, kind_of, type_name
 from kubecli.gotext.printf import sprintf
 
-INTEGERS = {Kind.INT, Kind.UINT}
+INTEGERS = {BasicKind.INT, BasicKind.UINT}
 SHOWN = 10_000  # characters of a value that an error repeats
 
 
@@ -28,7 +28,7 @@ def _same(left: Any, right: Any) -> bool:
         if left is MISSING or right is MISSING:
             return False
         raise Problem(f"incompatible types for comparison: {type_name(left)} and {type_name(right)}")
-    if left_kind is not Kind.NONE:
+    if left_kind is not BasicKind.NONE:
         return bool(left == right)
     if left is MISSING or right is MISSING:
         return left is right
@@ -48,11 +48,11 @@ def not_equal(state: State, left: Any, right: Any) -> bool:
 
 def less(state: State, left: Any, right: Any) -> bool:
     left_kind, right_kind = kind_of(left), kind_of(right)
-    if Kind.NONE in (left_kind, right_kind):
+    if BasicKind.NONE in (left_kind, right_kind):
         raise Problem("invalid type for comparison")
     if left_kind is not right_kind and {left_kind, right_kind} != INTEGERS:
         raise Problem(f"incompatible types for comparison: {type_name(left)} and {type_name(right)}")
-    if left_kind is Kind.BOOL:
+    if left_kind is BasicKind.BOOL:
         raise Problem("invalid type for comparison")
     return bool(left < right)
 

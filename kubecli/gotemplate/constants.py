@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from kubecli.gotext import Int, quote
+from kubecli.gotext import GoInt, quote
 from kubecli.gotext.unquote import BadQuote, unquote, unquote_one
 
 OCTAL = re.compile(r"[+-]?0_?[0-7]+(_[0-7]+)*")
@@ -25,16 +25,16 @@ class BadConstant(ValueError):
 
 
 def parse_number(text: str) -> int | float:
-    """The number text stands for: Int, or float where it has a point or an exponent. Raises BadConstant.
+    """The number text stands for: GoInt, or float where it has a point or an exponent. Raises BadConstant.
 
-    An Int of up to 64 unsigned bits comes back; evaluating one that is no int64 fails, as in Go. Complex numbers,
+    A GoInt of up to 64 unsigned bits comes back; evaluating one that is no int64 fails, as in Go. Complex numbers,
     which nothing in an object can be compared with, are refused.
     """
     value = _integer(text)
     looks_like_float = any(character in ".eEpP" for character in text)
     if value is not None:
         hexadecimal = text[:2] in ("0x", "0X") and len(text) > 2
-        return float(value) if looks_like_float and not hexadecimal else Int(value)
+        return float(value) if looks_like_float and not hexadecimal else GoInt(value)
     number = _float(text)
     if number is None:
         raise BadConstant(f"illegal number syntax: {quote(text)}")
@@ -77,7 +77,7 @@ def parse_character(text: str) -> int:
         raise BadConstant("invalid syntax") from None
     if text[1 + end :] != "'":
         raise BadConstant(f"malformed character constant: {text}")
-    return Int(code)
+    return GoInt(code)
 
 
 def parse_string(text: str) -> str:

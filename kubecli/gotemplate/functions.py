@@ -17,7 +17,7 @@ from msgspec import Struct
 from kubecli.gotemplate.comparisons import equal, greater, greater_equal, less, less_equal, not_equal
 from kubecli.gotemplate.escapes import BadBase64, decode_base64, escape_html, escape_js, escape_query
 from kubecli.gotemplate.state import MISSING, TOO_LONG, Problem, State, settled
-from kubecli.gotext import Int, Uint8, type_name
+from kubecli.gotext import GoInt, Uint8, type_name
 from kubecli.gotext.numbers import reread
 from kubecli.gotext.printf import TooLong, sprint_all, sprintf, sprintln
 
@@ -111,15 +111,15 @@ def call_slice(state: State, item: Any, *indexes: Any) -> Any:
     return state.spend(part.decode("utf-8", "surrogateescape")) if isinstance(part, bytes) else part
 
 
-def call_len(state: State, item: Any) -> Int:
+def call_len(state: State, item: Any) -> GoInt:
     if item is None:
         raise Problem("len of nil pointer")
     if item is MISSING:
         raise Problem("reflect: call of reflect.Value.Type on zero Value")
     if isinstance(item, str):
-        return Int(len(octets(item)))
+        return GoInt(len(octets(item)))
     if isinstance(item, (dict, list)):
-        return Int(len(item))
+        return GoInt(len(item))
     raise Problem(f"len of type {type_name(item)}")
 
 

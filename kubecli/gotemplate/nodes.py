@@ -83,7 +83,7 @@ def bracketed(operand: Operand) -> str:
     return f"({operand})" if isinstance(operand, Pipe) else str(operand)
 
 
-class Command(Struct, frozen=True):
+class PipelineCommand(Struct, frozen=True):
     pos: int
     args: tuple[Operand, ...]
 
@@ -97,7 +97,7 @@ class Pipe(Struct, frozen=True):
     pos: int
     declared: tuple[Variable, ...]
     assigns: bool
-    commands: tuple[Command, ...]
+    commands: tuple[PipelineCommand, ...]
 
     def __str__(self) -> str:
         names = ", ".join(map(str, self.declared))

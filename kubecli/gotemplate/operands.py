@@ -7,8 +7,8 @@ from typing import Any, TypeAlias
 
 from kubecli.gotemplate import nodes
 from kubecli.gotemplate.functions import FUNCTIONS, SHORT_CIRCUIT, Kind, Signature, truth
-from kubecli.gotemplate.state import MISSING, Problem, State, Variable, read_field
-from kubecli.gotext import Int, type_name
+from kubecli.gotemplate.state import MISSING, Problem, State, VariableValue, read_field
+from kubecli.gotext import GoInt, type_name
 
 Evaluate: TypeAlias = Callable[[State, Any], Any]
 Command: TypeAlias = Callable[[State, Any, Any], Any]  # the third: what the command before it gave, or NOTHING
@@ -35,13 +35,13 @@ def compile_pipe(pipe: nodes.Pipe) -> Evaluate:
                 variable = state.variable(name)
                 variable.value, variable.boxed = value, False
             else:
-                state.variables.append(Variable(name, value, False))
+                state.variables.append(VariableValue(name, value, False))
         return value
 
     return evaluate
 
 
-def compile_command(command: nodes.Command) -> Command:
+def compile_command(command: nodes.PipelineCommand) -> Command:
     first = command.args[0]
     has_arguments = len(command.args) > 1
     if isinstance(first, nodes.Identifier):
@@ -85,7 +85,7 @@ def _plain(operand: nodes.Operand) -> Evaluate:
 
 def _literal(literal: nodes.Literal) -> Evaluate:
     value = literal.value
-    if isinstance(value, Int) and value >= 2**63:
+    if isinstance(value, GoInt) and value >= 2**63:
         return lambda state, dot: state.fail(f"{literal} overflows int")
     return lambda state, dot: value
 
@@ -146,7 +146,9 @@ def _without_final(command: Command) -> Evaluate:
 
 
 def compile_call(
-    identifier: nodes.Identifier, place: nodes.Command | nodes.Identifier, operands: tuple[nodes.Operand, ...]
+    identifier: nodes.Identifier,
+    place: nodes.PipelineCommand | nodes.Identifier,
+    operands: tuple[nodes.Operand, ...],
 ) -> Command:
     """A function with its arguments. place: what an error inside the function points at."""
     name = identifier.name

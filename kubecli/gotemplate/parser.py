@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from kubecli.gotemplate.lexer import Token, Type
 from kubecli.gotemplate.nodes import Action, Branch, Call, Jump, Node, Pipe, Templates, Text
-from kubecli.gotemplate.pipelines import MAIN, PipelineParser, Tree
+from kubecli.gotemplate.pipelines import MAIN, BodyScope, PipelineParser
 from kubecli.gotext import quote
 
 Body: TypeAlias = tuple[Node, ...]
@@ -60,7 +60,7 @@ class Parser(PipelineParser):
 
     def _define(self) -> None:
         context = "define clause"
-        outer, self._tree = self._tree, Tree()
+        outer, self._tree = self._tree, BodyScope()
         token = self._expect(context, Type.STRING, Type.RAW_STRING)
         name = self._string(token)
         self._expect(context, Type.RIGHT_DELIM)
@@ -170,7 +170,7 @@ class Parser(PipelineParser):
         name = self._template_name(token, context)
         pipe = self._pipeline(context, Type.RIGHT_DELIM)
         line = self._last.line
-        outer, self._tree = self._tree, Tree()
+        outer, self._tree = self._tree, BodyScope()
         body, ending = self._list()
         if ending.word != "end":
             self._fail(f"unexpected {ending} in {context}", self._last.pos, line)

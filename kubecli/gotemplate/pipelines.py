@@ -9,7 +9,18 @@ from msgspec import Struct, field
 from kubecli.errors.expressions import ExpressionSyntaxError
 from kubecli.gotemplate.constants import BadConstant, parse_character, parse_number, parse_string
 from kubecli.gotemplate.lexer import Lexer, Token, Type
-from kubecli.gotemplate.nodes import Chain, Command, Dot, Field, Identifier, Literal, Nil, Operand, Pipe, Variable
+from kubecli.gotemplate.nodes import (
+    Chain,
+    Dot,
+    Field,
+    Identifier,
+    Literal,
+    Nil,
+    Operand,
+    Pipe,
+    PipelineCommand,
+    Variable,
+)
 from kubecli.gotext import quote
 
 MAIN = "output"  # the name kubectl gives the template
@@ -30,7 +41,7 @@ OPERANDS = frozenset(
 )
 
 
-class Tree(Struct):
+class BodyScope(Struct):
     """What is known while one template's body is parsed: its own for each define and block."""
 
     variables: list[str] = field(default_factory=lambda: ["$"])
@@ -47,7 +58,7 @@ class PipelineParser:
         self._tokens = Lexer(text).tokens()
         self._ahead: list[Token] = []
         self._last = Token(Type.EOF, 0, "", 1)
-        self._tree = Tree()
+        self._tree = BodyScope()
 
     # Tokens
 
@@ -104,7 +115,7 @@ class PipelineParser:
     def _pipeline(self, context: str, end: Type) -> Pipe:
         pos = self._peek_solid().pos
         declared, assigns = self._declarations(context)
-        commands: list[Command] = []
+        commands: list[PipelineCommand] = []
         while True:
             token = self._next_solid()
             if token.type is end:
@@ -141,14 +152,14 @@ class PipelineParser:
         declared.append(Variable(token.pos, (token.text,)))
         self._tree.variables.append(token.text)
 
-    def _check(self, commands: list[Command], context: str, end: Token) -> None:
+    def _check(self, commands: list[PipelineCommand], context: str, end: Token) -> None:
         if not commands:
             self._fail(f"missing value for {context}", end.pos)
         for stage, command in enumerate(commands[1:], 2):
             if isinstance(command.args[0], Dot | Nil | Literal):
                 self._fail(f"non executable command in pipeline stage {stage}", command.pos)
 
-    def _command(self) -> Command:
+    def _command(self) -> PipelineCommand:
         pos = self._peek_solid().pos
         args: list[Operand] = []
         while True:
@@ -166,7 +177,7 @@ class PipelineParser:
             break
         if not args:
             self._fail("empty command", token.pos)
-        return Command(pos, tuple(args))
+        return PipelineCommand(pos, tuple(args))
 
     def _operand(self) -> Operand | None:
         """A term and the fields after it: (...).A.B"""

@@ -14,7 +14,7 @@ STEPS = 20_000_000  # iterations and calls of one rendering
 TOO_LONG = f"the result is too long: more than {LIMIT} characters"
 
 
-class Place(Protocol):
+class Position(Protocol):
     """A node: where it stands, and how Go writes it."""
 
     @property
@@ -31,10 +31,10 @@ class NoValue:
 MISSING: Final = NoValue()
 
 
-class Failure(Exception):
+class ExecutionFailed(Exception):
     """name: of the template that was executing."""
 
-    def __init__(self, place: Place, name: str, problem: str) -> None:
+    def __init__(self, place: Position, name: str, problem: str) -> None:
         super().__init__(problem)
         self.place = place
         self.name = name
@@ -45,7 +45,7 @@ class Problem(Exception):
     pass
 
 
-class Variable(Struct):
+class VariableValue(Struct):
     """boxed: the value is an element of a list or map, whose type Go calls interface {}."""
 
     name: str
@@ -54,12 +54,12 @@ class Variable(Struct):
 
 
 class State(Struct):
-    """node: what is being evaluated, for errors. boxed: see Variable; here of dot."""
+    """node: what is being evaluated, for errors. boxed: see VariableValue; here of dot."""
 
     strict: bool
     name: str
-    node: Place
-    variables: list[Variable] = field(default_factory=list)
+    node: Position
+    variables: list[VariableValue] = field(default_factory=list)
     boxed: bool = False
     depth: int = 0
     parts: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class State(Struct):
     steps: int = field(default_factory=lambda: STEPS)
 
     def fail(self, problem: str) -> NoReturn:
-        raise Failure(self.node, self.name, problem)
+        raise ExecutionFailed(self.node, self.name, problem)
 
     def spend(self, text: str) -> str:
         """Counts text against the limit and returns it."""
@@ -81,7 +81,7 @@ class State(Struct):
         if self.steps < 0:
             self.fail(f"the template takes too long: more than {STEPS} steps")
 
-    def variable(self, name: str) -> Variable:
+    def variable(self, name: str) -> VariableValue:
         for variable in reversed(self.variables):
             if variable.name == name:
                 return variable

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 from kubecli.gotemplate import nodes
 from kubecli.gotemplate.functions import truth
 from kubecli.gotemplate.operands import Evaluate, compile_pipe
-from kubecli.gotemplate.state import MISSING, State, Variable, settled
-from kubecli.gotext import Int, quote, sprint
+from kubecli.gotemplate.state import MISSING, State, VariableValue, settled
+from kubecli.gotext import GoInt, quote, sprint
 from kubecli.gotext.numbers import reread
 
 # None, or "break" or "continue" on its way to the range around it.
@@ -138,7 +138,7 @@ def _items(value: Any) -> Iterable[tuple[Any, Any]]:
     if isinstance(value, dict):
         return ((key, value[key]) for key in sorted(value))
     if isinstance(value, list):
-        return ((Int(index), item) for index, item in enumerate(value))
+        return ((GoInt(index), item) for index, item in enumerate(value))
     return ((MISSING, type(value)(number)) for number in range(value))
 
 
@@ -180,7 +180,7 @@ def _call(call: nodes.Call, bodies: Bodies) -> Run:
         state.step()
         value = pipe(state, dot)
         outer = state.name, state.variables, state.boxed
-        state.name, state.variables, state.boxed = name, [Variable("$", value, False)], False
+        state.name, state.variables, state.boxed = name, [VariableValue("$", value, False)], False
         state.depth += 1
         body(state, value)
         state.depth -= 1

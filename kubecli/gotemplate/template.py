@@ -9,7 +9,7 @@ from kubecli.gotemplate import nodes
 from kubecli.gotemplate.functions import NAMES
 from kubecli.gotemplate.parser import Parser
 from kubecli.gotemplate.pipelines import MAIN
-from kubecli.gotemplate.state import Failure, Place, State, Variable
+from kubecli.gotemplate.state import ExecutionFailed, Position, State, VariableValue
 from kubecli.gotemplate.statements import Bodies, compile_body
 from kubecli.gotext import quote
 
@@ -30,7 +30,7 @@ class Template:
             for name, body in templates.named.items():
                 self._bodies[name] = compile_body(body, self._bodies)
         except RecursionError:
-            raise self._error(Failure(_Start(), MAIN, "max expression depth exceeded")) from None
+            raise self._error(ExecutionFailed(_Start(), MAIN, "max expression depth exceeded")) from None
 
     def __repr__(self) -> str:
         return f"Template({self.text!r})"
@@ -42,18 +42,20 @@ class Template:
         surrogateescape. allow_missing: a key that is not there prints <no value> instead of raising
         EvaluationError. Nothing is printed when it raises (kubectl prints what it had, and the object).
         """
-        state = State(strict=not allow_missing, name=MAIN, node=_Start(), variables=[Variable("$", obj, False)])
+        state = State(
+            strict=not allow_missing, name=MAIN, node=_Start(), variables=[VariableValue("$", obj, False)]
+        )
         try:
             self._bodies[MAIN](state, obj)
             state.spend("")
-        except Failure as failure:
+        except ExecutionFailed as failure:
             raise self._error(failure) from None
         except RecursionError:
             problem = f"exceeded maximum template depth ({state.depth})"
-            raise self._error(Failure(state.node, state.name, problem)) from None
+            raise self._error(ExecutionFailed(state.node, state.name, problem)) from None
         return "".join(state.parts)
 
-    def _error(self, failure: Failure) -> EvaluationError:
+    def _error(self, failure: ExecutionFailed) -> EvaluationError:
         """Go's words: the place (line, and bytes before it on that line), the template, the node, the problem."""
         pos = failure.place.pos
         line = self.text.count("\n", 0, pos) + 1
@@ -63,7 +65,7 @@ class Template:
         return EvaluationError("template", self.text, pos, problem)
 
 
-class _Start(Place):
+class _Start(Position):
     """Where a rendering begins."""
 
     pos = 0

@@ -4,18 +4,18 @@ kubectl is a Go program, so a value printed by a JSONPath, a template or a custo
 json.Marshal writes it (`map[a:1]`, `1e+21`, `<nil>`), not as Python does.
 
 A decoded object is made of None, bool, int, float, str, list and dict. An int outside int64 stands for a
-float64, because that is what kubectl's decoder makes of it. `Int` and `Uint8` mark the few values that have
+float64, because that is what kubectl's decoder makes of it. `GoInt` and `Uint8` mark the few values that have
 another Go type: constants and lengths in a template, bytes of a string.
 """
 
 from kubecli.gotext.json import marshal
-from kubecli.gotext.numbers import Int, Uint8, sprint_float
+from kubecli.gotext.numbers import GoInt, Uint8, sprint_float
 from kubecli.gotext.quote import describe_rune, escape_rune, quote
-from kubecli.gotext.values import Kind, kind_of, sprint, type_name
+from kubecli.gotext.values import BasicKind, kind_of, sprint, type_name
 
 __all__ = [
-    "Int",
-    "Kind",
+    "BasicKind",
+    "GoInt",
     "Uint8",
     "describe_rune",
     "escape_rune",

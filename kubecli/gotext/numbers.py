@@ -5,7 +5,7 @@ from __future__ import annotations
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 
 
-class Int(int):
+class GoInt(int):
     """Go's int: a constant in a template, a length. Decoded JSON holds int64, a plain Python int."""
 
 

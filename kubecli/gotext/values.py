@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from kubecli.gotext.numbers import Int, Uint8, as_float, is_int64, sprint_float
+from kubecli.gotext.numbers import GoInt, Uint8, as_float, is_int64, sprint_float
 
 
-class Kind(Enum):
+class BasicKind(Enum):
     """The kinds that comparisons tell apart, as text/template's basicKind does; NONE compares with nothing."""
 
     BOOL = "bool"
@@ -19,18 +19,18 @@ class Kind(Enum):
     NONE = "none"
 
 
-def kind_of(value: Any) -> Kind:
+def kind_of(value: Any) -> BasicKind:
     if isinstance(value, str):
-        return Kind.STRING
+        return BasicKind.STRING
     if isinstance(value, bool):
-        return Kind.BOOL
+        return BasicKind.BOOL
     if isinstance(value, Uint8):
-        return Kind.UINT
+        return BasicKind.UINT
     if isinstance(value, int):
-        return Kind.INT if is_int64(value) else Kind.FLOAT
+        return BasicKind.INT if is_int64(value) else BasicKind.FLOAT
     if isinstance(value, float):
-        return Kind.FLOAT
-    return Kind.NONE
+        return BasicKind.FLOAT
+    return BasicKind.NONE
 
 
 def type_name(value: Any) -> str:
@@ -40,7 +40,7 @@ def type_name(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         return "[]interface {}"
     if isinstance(value, int) and not isinstance(value, bool):
-        if isinstance(value, Int):
+        if isinstance(value, GoInt):
             return "int"
         if isinstance(value, Uint8):
             return "uint8"

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from kubecli.gotext import Kind, kind_of
+from kubecli.gotext import BasicKind, kind_of
 
 OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "==": operator.eq,
@@ -16,7 +16,7 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-INTEGERS = {Kind.INT, Kind.UINT}
+INTEGERS = {BasicKind.INT, BasicKind.UINT}
 
 
 class Incomparable(ValueError):
@@ -30,10 +30,10 @@ class Incomparable(ValueError):
 def compare(symbol: str, left: Any, right: Any) -> bool:
     """left symbol right. Raises Incomparable; symbol must be one of OPERATORS."""
     left_kind, right_kind = kind_of(left), kind_of(right)
-    if Kind.NONE in (left_kind, right_kind):
+    if BasicKind.NONE in (left_kind, right_kind):
         raise Incomparable("invalid type for comparison")
     if left_kind is not right_kind and {left_kind, right_kind} != INTEGERS:
         raise Incomparable("incompatible types for comparison")
-    if left_kind is Kind.BOOL and symbol not in ("==", "!="):
+    if left_kind is BasicKind.BOOL and symbol not in ("==", "!="):
         raise Incomparable("invalid type for comparison")
     return OPERATORS[symbol](left, right)

@@ -16,14 +16,14 @@ from kubecli.jsonpath import nodes
 from kubecli.jsonpath.compare import OPERATORS, Incomparable, compare
 
 
-class NoValue:
+class Nothing:
     """What a range over null hands to its body: not even null."""
 
     def __str__(self) -> str:
         return "<no value>"
 
 
-NO_VALUE = NoValue()
+NO_VALUE = Nothing()
 WORK = 20_000_000  # values made by one rendering; `{..}` over 10,000 pods makes about 5 million
 
 

@@ -7,7 +7,7 @@ import re
 from msgspec import Struct, field
 
 from kubecli.errors.expressions import ExpressionSyntaxError
-from kubecli.gotext.numbers import Int, is_int64
+from kubecli.gotext.numbers import GoInt, is_int64
 from kubecli.gotext.quote import describe_rune
 from kubecli.gotext.unquote import BadQuote, unquote
 from kubecli.jsonpath.nodes import (
@@ -145,7 +145,7 @@ class Parser(Struct):
             self.pos += 1
         value = self.text[start : self.pos]
         if re.fullmatch(r"[+-]?[0-9]{1,30}", value) and is_int64(int(value)):
-            return Number(Int(value))
+            return Number(GoInt(value))
         if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)", value) and float(value) not in (
             float("inf"),
             float("-inf"),

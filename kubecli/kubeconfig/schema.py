@@ -26,7 +26,7 @@ class StructOf(Struct, frozen=True):
     """A Go struct: its fields by their names in files."""
 
     go: str
-    fields: Mapping[str, Field]
+    fields: Mapping[str, FieldSpec]
 
 
 class ListOf(Struct, frozen=True):
@@ -61,7 +61,7 @@ Spec = Scalar | StructOf | ListOf | MapOf | Raw
 CERTIFICATE, TOKEN, BASIC = "certificate", "token", "basic"
 
 
-class Field(Struct, frozen=True):
+class FieldSpec(Struct, frozen=True):
     """always: printed even when it has its zero value (Go's tag has no omitempty).
 
     path: of a file, relative to the kubeconfig's folder. secret: never shown. method: the way to log in that it is
@@ -88,7 +88,7 @@ def make_struct(go: str, **fields: Spec) -> StructOf:
     made = {}
     for name, spec in fields.items():
         always = name.startswith("must_")
-        made[name.removeprefix("must_").replace("_", "-")] = Field(spec, always)
+        made[name.removeprefix("must_").replace("_", "-")] = FieldSpec(spec, always)
     return StructOf(go, made)
 
 
@@ -97,18 +97,18 @@ EXTENSIONS = ListOf(make_struct("v1.NamedExtension", must_name=STRING, must_exte
 CLUSTER = StructOf(
     "v1.Cluster",
     {
-        "server": Field(STRING, always=True, flag="--server", option="server"),
-        "tls-server-name": Field(STRING, flag="--tls-server-name", option="tls_server_name"),
-        "insecure-skip-tls-verify": Field(
+        "server": FieldSpec(STRING, always=True, flag="--server", option="server"),
+        "tls-server-name": FieldSpec(STRING, flag="--tls-server-name", option="tls_server_name"),
+        "insecure-skip-tls-verify": FieldSpec(
             BOOL, flag="--insecure-skip-tls-verify", option="insecure_skip_tls_verify"
         ),
-        "certificate-authority": Field(
+        "certificate-authority": FieldSpec(
             STRING, path=True, flag="--certificate-authority", option="certificate_authority"
         ),
-        "certificate-authority-data": Field(BYTES),
-        "proxy-url": Field(STRING, flag="--proxy-url", option="proxy_url"),
-        "disable-compression": Field(BOOL, flag="--disable-compression", option="disable_compression"),
-        "extensions": Field(EXTENSIONS),
+        "certificate-authority-data": FieldSpec(BYTES),
+        "proxy-url": FieldSpec(STRING, flag="--proxy-url", option="proxy_url"),
+        "disable-compression": FieldSpec(BOOL, flag="--disable-compression", option="disable_compression"),
+        "extensions": FieldSpec(EXTENSIONS),
     },
 )
 
@@ -128,29 +128,29 @@ EXEC = make_struct(
 USER = StructOf(
     "v1.AuthInfo",
     {
-        "client-certificate": Field(
+        "client-certificate": FieldSpec(
             STRING, path=True, method=CERTIFICATE, flag="--client-certificate", option="client_certificate"
         ),
-        "client-certificate-data": Field(BYTES, secret=True, method=CERTIFICATE),
-        "client-key": Field(STRING, path=True, method=CERTIFICATE, flag="--client-key", option="client_key"),
-        "client-key-data": Field(BYTES, secret=True, method=CERTIFICATE),
-        "token": Field(STRING, secret=True, method=TOKEN, flag="--token", option="token"),
-        "tokenFile": Field(STRING, path=True, method=TOKEN),
-        "as": Field(STRING, flag="--as", option="impersonate"),
-        "as-uid": Field(STRING, flag="--as-uid", option="impersonate_uid"),
-        "as-groups": Field(STRINGS, flag="--as-group", option="impersonate_groups"),
-        "as-user-extra": Field(MapOf(STRINGS), flag="--as-user-extra", option="impersonate_user_extra"),
-        "username": Field(STRING, method=BASIC, flag="--username", option="username"),
-        "password": Field(STRING, secret=True, method=BASIC, flag="--password", option="password"),
-        "auth-provider": Field(AUTH_PROVIDER, method="auth-provider"),
-        "exec": Field(EXEC, method="exec"),
-        "extensions": Field(EXTENSIONS),
+        "client-certificate-data": FieldSpec(BYTES, secret=True, method=CERTIFICATE),
+        "client-key": FieldSpec(STRING, path=True, method=CERTIFICATE, flag="--client-key", option="client_key"),
+        "client-key-data": FieldSpec(BYTES, secret=True, method=CERTIFICATE),
+        "token": FieldSpec(STRING, secret=True, method=TOKEN, flag="--token", option="token"),
+        "tokenFile": FieldSpec(STRING, path=True, method=TOKEN),
+        "as": FieldSpec(STRING, flag="--as", option="impersonate"),
+        "as-uid": FieldSpec(STRING, flag="--as-uid", option="impersonate_uid"),
+        "as-groups": FieldSpec(STRINGS, flag="--as-group", option="impersonate_groups"),
+        "as-user-extra": FieldSpec(MapOf(STRINGS), flag="--as-user-extra", option="impersonate_user_extra"),
+        "username": FieldSpec(STRING, method=BASIC, flag="--username", option="username"),
+        "password": FieldSpec(STRING, secret=True, method=BASIC, flag="--password", option="password"),
+        "auth-provider": FieldSpec(AUTH_PROVIDER, method="auth-provider"),
+        "exec": FieldSpec(EXEC, method="exec"),
+        "extensions": FieldSpec(EXTENSIONS),
     },
 )
 _ATTRIBUTES = {"tokenFile": "token_file"}
 
 
-def attribute_of(name: str, field: Field) -> str:
+def attribute_of(name: str, field: FieldSpec) -> str:
     """A field's attribute in Cluster or User, which a flag's option shares."""
     return field.option or _ATTRIBUTES.get(name) or name.replace("-", "_")
 
@@ -166,13 +166,13 @@ NAMED_CONTEXTS = ListOf(make_struct("v1.NamedContext", must_name=STRING, must_co
 CONFIG = StructOf(
     "v1.Config",
     {
-        "kind": Field(STRING),
-        "apiVersion": Field(STRING),
-        "preferences": Field(make_struct("v1.Preferences", colors=BOOL, extensions=EXTENSIONS)),
-        "clusters": Field(NAMED_CLUSTERS, always=True),
-        "users": Field(NAMED_USERS, always=True),
-        "contexts": Field(NAMED_CONTEXTS, always=True),
-        "current-context": Field(STRING, always=True),
-        "extensions": Field(EXTENSIONS),
+        "kind": FieldSpec(STRING),
+        "apiVersion": FieldSpec(STRING),
+        "preferences": FieldSpec(make_struct("v1.Preferences", colors=BOOL, extensions=EXTENSIONS)),
+        "clusters": FieldSpec(NAMED_CLUSTERS, always=True),
+        "users": FieldSpec(NAMED_USERS, always=True),
+        "contexts": FieldSpec(NAMED_CONTEXTS, always=True),
+        "current-context": FieldSpec(STRING, always=True),
+        "extensions": FieldSpec(EXTENSIONS),
     },
 )

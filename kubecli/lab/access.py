@@ -35,7 +35,7 @@ SERVING_IPS = ("127.0.0.1",)
 SERVING_NAMES = ("kubernetes", "kubernetes.default", "kubernetes.default.svc")
 
 
-class Access(Struct, frozen=True):
+class LabFiles(Struct, frozen=True):
     """The files of one practice cluster, all in one folder of mode 0700."""
 
     folder: Path
@@ -55,11 +55,11 @@ class Access(Struct, frozen=True):
         return self.folder / "basic-auth.csv"
 
 
-def make_access(folder: Path, *, serving_days: float = 365) -> Access:
+def make_access(folder: Path, *, serving_days: float = 365) -> LabFiles:
     """Makes the authority and every credential file. serving_days < 0: an expired serving certificate."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     authority = Authority()
-    access = Access(folder, authority, authority.serving(SERVING_IPS, SERVING_NAMES, days=serving_days))
+    access = LabFiles(folder, authority, authority.serving(SERVING_IPS, SERVING_NAMES, days=serving_days))
     replace(folder / "ca.crt", authority.pair.certificate, mode=0o644)
     replace(folder / "other-ca.crt", Authority("another-ca").pair.certificate, mode=0o644)
     access.serving.write(folder, "apiserver")
@@ -70,7 +70,7 @@ def make_access(folder: Path, *, serving_days: float = 365) -> Access:
     return access
 
 
-def write_kubeconfig(path: Path, access: Access, port: int, http_port: int) -> None:
+def write_kubeconfig(path: Path, access: LabFiles, port: int, http_port: int) -> None:
     """Writes the kubeconfig, mode 0600. Its certificate paths are absolute unless it lies beside the files.
 
     Raises LabError for a file that is not the lab's own, or cannot be written.

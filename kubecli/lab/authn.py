@@ -34,7 +34,7 @@ from kubecli.secretive import Secretive
 AUTHENTICATED = "system:authenticated"
 
 
-class User(Struct, frozen=True):
+class AuthenticatedUser(Struct, frozen=True):
     """An authenticated user, as SelfSubjectReview shows it."""
 
     name: str
@@ -42,25 +42,25 @@ class User(Struct, frozen=True):
     groups: tuple[str, ...] = ()
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def with_group(self, group: str) -> User:
+    def with_group(self, group: str) -> AuthenticatedUser:
         if group in self.groups:
             return self
-        return User(self.name, self.uid, (*self.groups, group), self.extra)
+        return AuthenticatedUser(self.name, self.uid, (*self.groups, group), self.extra)
 
 
-ANONYMOUS = User("system:anonymous", "", ("system:unauthenticated",))
+ANONYMOUS = AuthenticatedUser("system:anonymous", "", ("system:unauthenticated",))
 """Whoever shows no credentials."""
-UNSECURED = User("system:unsecured", "", ("system:masters", AUTHENTICATED))
+UNSECURED = AuthenticatedUser("system:unsecured", "", ("system:masters", AUTHENTICATED))
 """Everyone who comes in by the insecure port, as in the early clusters: not asked who they are."""
 
 
-class Entry(Secretive, Struct, frozen=True):
+class KnownLogin(Secretive, Struct, frozen=True):
     SECRET: ClassVar[frozenset[str]] = frozenset({"secret"})
     secret: str
-    user: User
+    user: AuthenticatedUser
 
 
-def read_auth_file(path: Path) -> list[Entry]:
+def read_auth_file(path: Path) -> list[KnownLogin]:
     """Reads a token file or a basic-auth file: SECRET,USER,UID[,"GROUP,GROUP"], one per line.
 
     Raises LabError for a file that cannot be read or a line without its three columns.
@@ -77,7 +77,7 @@ def read_auth_file(path: Path) -> list[Entry]:
         if len(row) < 3 or not row[0] or not row[1]:
             raise LabError(f'{path}:{reader.line_num}: expected secret,user,uid[,"group1,group2"]')
         groups = tuple(g.strip() for g in row[3].split(",")) if len(row) > 3 and row[3] else ()
-        entries.append(Entry(row[0], User(row[1], row[2], groups)))
+        entries.append(KnownLogin(row[0], AuthenticatedUser(row[1], row[2], groups)))
     return entries
 
 
@@ -94,13 +94,13 @@ class Authenticators(Secretive, Struct, frozen=True):
         )
     )
 
-    tokens: list[Entry]
-    passwords: list[Entry]
+    tokens: list[KnownLogin]
+    passwords: list[KnownLogin]
     authority: bytes = b""
 
     def authenticate(
         self, authorization: str | None, certificate: bytes | None, *, anonymous: bool = False
-    ) -> User | None:
+    ) -> AuthenticatedUser | None:
         """The user of a request, or None for a 401. A certificate (DER) is tried before the header."""
         header = authorization or ""
         user = self._by_certificate(certificate) or self._by_header(header)
@@ -113,7 +113,7 @@ class Authenticators(Secretive, Struct, frozen=True):
         scheme, _, rest = header.partition(" ")
         return bool(rest) and (scheme.lower() == "bearer" or (scheme.lower() == "basic" and bool(self.passwords)))
 
-    def _by_header(self, header: str) -> User | None:
+    def _by_header(self, header: str) -> AuthenticatedUser | None:
         scheme, _, rest = header.partition(" ")
         if scheme.lower() == "bearer":
             return _find(self.tokens, rest.strip(), None)
@@ -125,7 +125,7 @@ class Authenticators(Secretive, Struct, frozen=True):
             return _find(self.passwords, password, name) if colon else None
         return None
 
-    def _by_certificate(self, der: bytes | None) -> User | None:
+    def _by_certificate(self, der: bytes | None) -> AuthenticatedUser | None:
         if der is None:
             return None
         certificate = x509.load_der_x509_certificate(der)
@@ -138,7 +138,7 @@ class Authenticators(Secretive, Struct, frozen=True):
         groups = tuple(_attributes(certificate.subject, NameOID.ORGANIZATION_NAME))
         fingerprint = "X509SHA256=" + certificate.fingerprint(hashes.SHA256()).hex()
         extra = {"authentication.kubernetes.io/credential-id": (fingerprint,)}
-        return User(names[0], "", groups, extra) if names else None
+        return AuthenticatedUser(names[0], "", groups, extra) if names else None
 
     def _issued(self, certificate: x509.Certificate) -> bool:
         if not self.authority:
@@ -165,7 +165,7 @@ def _attributes(name: x509.Name, oid: x509.ObjectIdentifier) -> list[str]:
     return [value if isinstance(value, str) else value.decode() for value in values]
 
 
-def _find(entries: Iterable[Entry], secret: str, name: str | None) -> User | None:
+def _find(entries: Iterable[KnownLogin], secret: str, name: str | None) -> AuthenticatedUser | None:
     for entry in entries:
         same = hmac.compare_digest(entry.secret.encode(), secret.encode())
         if same and name in (None, entry.user.name):

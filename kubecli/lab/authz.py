@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kubecli.lab.authn import User
+from kubecli.lab.authn import AuthenticatedUser
 from kubecli.meta.rbac import Attributes, matches
 
 RBAC = "rbac.authorization.k8s.io"
@@ -31,7 +31,7 @@ class Rbac(Struct, frozen=True):
     role_bindings: Sequence[Object]
     cluster_role_bindings: Sequence[Object]
 
-    def decide(self, user: User, asked: Attributes) -> Decision:
+    def decide(self, user: AuthenticatedUser, asked: Attributes) -> Decision:
         """allowed, with the words the API server gives as the reason."""
         if "system:masters" in user.groups:
             return Decision(True)
@@ -40,7 +40,7 @@ class Rbac(Struct, frozen=True):
                 return Decision(True, f"RBAC: allowed by {reason}")
         return Decision(False)
 
-    def rules_for(self, user: User, namespace: str) -> Iterator[tuple[Object, str]]:
+    def rules_for(self, user: AuthenticatedUser, namespace: str) -> Iterator[tuple[Object, str]]:
         """Each rule that holds for the user in the namespace, and which binding gives it."""
         for binding in self.cluster_role_bindings:
             yield from self._bound(binding, user, "ClusterRoleBinding", binding["metadata"]["name"])
@@ -50,7 +50,9 @@ class Rbac(Struct, frozen=True):
                 label = f"{metadata['name']}/{metadata['namespace']}"
                 yield from self._bound(binding, user, "RoleBinding", label)
 
-    def _bound(self, binding: Object, user: User, kind: str, label: str) -> Iterator[tuple[Object, str]]:
+    def _bound(
+        self, binding: Object, user: AuthenticatedUser, kind: str, label: str
+    ) -> Iterator[tuple[Object, str]]:
         subject = next((s for s in binding.get("subjects") or () if _is_subject(s, user, binding)), None)
         if subject is None:
             return
@@ -65,7 +67,7 @@ class Rbac(Struct, frozen=True):
                     yield rule, reason
 
 
-def _is_subject(subject: Object, user: User, binding: Object) -> bool:
+def _is_subject(subject: Object, user: AuthenticatedUser, binding: Object) -> bool:
     if subject["kind"] == "User":
         return bool(subject["name"] == user.name)
     if subject["kind"] == "Group":

@@ -19,7 +19,7 @@ class Recorded(Struct, frozen=True):
     user: str
 
 
-class Fault(Struct):
+class InjectedFault(Struct):
     """What happens to the next `times` requests whose path (with "?query") matches; None: to all of them.
 
     status:   answered instead of the real answer, with body, content_type and headers
@@ -41,15 +41,15 @@ class Fault(Struct):
 
 class Faults:
     def __init__(self) -> None:
-        self._faults: list[Fault] = []
+        self._faults: list[InjectedFault] = []
 
-    def add(self, fault: Fault) -> None:
+    def add(self, fault: InjectedFault) -> None:
         self._faults.append(fault)
 
     def clear(self) -> None:
         self._faults.clear()
 
-    def take(self, path: str) -> Fault | None:
+    def take(self, path: str) -> InjectedFault | None:
         """The first fault that matches, counted down."""
         for fault in self._faults:
             if fault.match.search(path):

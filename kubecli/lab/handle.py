@@ -28,9 +28,9 @@ from aiohttp import web
 from msgspec.structs import replace
 
 from kubecli.errors.lab import LabError, PortTaken
-from kubecli.lab.access import Access, make_access, write_kubeconfig, written_by_lab
+from kubecli.lab.access import LabFiles, make_access, write_kubeconfig, written_by_lab
 from kubecli.lab.authn import Authenticators, read_auth_file
-from kubecli.lab.faults import Fault, Recorded
+from kubecli.lab.faults import InjectedFault, Recorded
 from kubecli.lab.packaged import RECORDED, PackagedCluster
 from kubecli.lab.server import ApiServer
 from kubecli.lab.store import Store
@@ -44,7 +44,7 @@ T = TypeVar("T")
 class Lab:
     """A running practice cluster. Its methods may be called from any thread."""
 
-    def __init__(self, server: ApiServer, access: Access, kubeconfig: Path, *, owns_folder: bool) -> None:
+    def __init__(self, server: ApiServer, access: LabFiles, kubeconfig: Path, *, owns_folder: bool) -> None:
         self.server = server
         self._authenticators = server.authenticators
         self.access = access
@@ -227,7 +227,7 @@ class Lab:
 
     def fault(self, match: str, *, times: int | None = 1, **what: Any) -> None:
         """The next requests (None: all) whose path?query matches the pattern go wrong; Fault says how."""
-        self._do(lambda: self.server.faults.add(Fault(re.compile(match), times, **what)))
+        self._do(lambda: self.server.faults.add(InjectedFault(re.compile(match), times, **what)))
 
     def fail_group(self, group: str) -> None:
         """The server behind an aggregated group is down: "metrics.k8s.io"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
-from kubecli.lab.authn import AUTHENTICATED, User
+from kubecli.lab.authn import AUTHENTICATED, AuthenticatedUser
 from kubecli.lab.authz import Rbac
 from kubecli.meta.rbac import Attributes
 from kubecli.snapshot.apiserver.status import Refusal, bad_request, forbidden
@@ -14,7 +14,7 @@ _EXTRA = "impersonate-extra-"
 AUTHENTICATION = "authentication.k8s.io"
 
 
-def impersonate(user: User, headers: Iterable[tuple[str, str]], rbac: Rbac) -> User:
+def impersonate(user: AuthenticatedUser, headers: Iterable[tuple[str, str]], rbac: Rbac) -> AuthenticatedUser:
     """The user to act as; the same one without such headers. Raises Refusal: 403, 400."""
     name, uid = "", ""
     groups: list[str] = []
@@ -36,7 +36,9 @@ def impersonate(user: User, headers: Iterable[tuple[str, str]], rbac: Rbac) -> U
     for asked in _asked(name, uid, groups, extra):
         if not rbac.decide(user, asked).allowed:
             raise _refused(user, asked)
-    return User(name, uid, tuple(groups), {k: tuple(v) for k, v in extra.items()}).with_group(AUTHENTICATED)
+    return AuthenticatedUser(name, uid, tuple(groups), {k: tuple(v) for k, v in extra.items()}).with_group(
+        AUTHENTICATED
+    )
 
 
 def _asked(name: str, uid: str, groups: list[str], extra: dict[str, list[str]]) -> Iterator[Attributes]:
@@ -57,7 +59,7 @@ def _asked(name: str, uid: str, groups: list[str], extra: dict[str, list[str]]) 
             )
 
 
-def _refused(user: User, asked: Attributes) -> Refusal:
+def _refused(user: AuthenticatedUser, asked: Attributes) -> Refusal:
     return forbidden(
         user.name, asked.verb, asked.group, asked.resource, asked.subresource, asked.namespace, asked.name
     )

@@ -8,14 +8,14 @@ from typing import Any
 
 import msgspec
 
-from kubecli.lab.authn import User
+from kubecli.lab.authn import AuthenticatedUser
 from kubecli.lab.authz import Rbac
 from kubecli.lab.protobuf import MEDIA_TYPE, decode_review
 from kubecli.meta.rbac import Attributes
 from kubecli.snapshot.apiserver.status import Refusal, bad_request
 
 Object = dict[str, Any]
-Answer = Callable[[Object, User, Rbac, datetime], Object]
+Answer = Callable[[Object, AuthenticatedUser, Rbac, datetime], Object]
 
 
 class _Spec(msgspec.Struct, rename="camel"):
@@ -30,7 +30,7 @@ class _Sent(msgspec.Struct):
     spec: _Spec | None = None
 
 
-def self_subject_review(body: Object, user: User, rbac: Rbac, now: datetime) -> Object:
+def self_subject_review(body: Object, user: AuthenticatedUser, rbac: Rbac, now: datetime) -> Object:
     info: Object = {"username": user.name}
     if user.uid:
         info["uid"] = user.uid
@@ -41,7 +41,7 @@ def self_subject_review(body: Object, user: User, rbac: Rbac, now: datetime) -> 
     return {**body, "metadata": {"creationTimestamp": created}, "status": {"userInfo": info}}
 
 
-def access_review(body: Object, user: User, rbac: Rbac, now: datetime) -> Object:
+def access_review(body: Object, user: AuthenticatedUser, rbac: Rbac, now: datetime) -> Object:
     spec = body.get("spec") or {}
     resource, path = spec.get("resourceAttributes") or {}, spec.get("nonResourceAttributes") or {}
     if bool(resource) == bool(path):
@@ -58,7 +58,7 @@ def access_review(body: Object, user: User, rbac: Rbac, now: datetime) -> Object
     return {**body, "status": status}
 
 
-def rules_review(body: Object, user: User, rbac: Rbac, now: datetime) -> Object:
+def rules_review(body: Object, user: AuthenticatedUser, rbac: Rbac, now: datetime) -> Object:
     namespace = (body.get("spec") or {}).get("namespace", "")
     if not namespace:
         raise bad_request("no namespace on request")
@@ -79,7 +79,9 @@ REVIEWS: Mapping[str, tuple[str, Answer]] = {
 }
 
 
-def review(path: str, sent: bytes, content_type: str, user: User, rbac: Rbac, now: datetime) -> Object:
+def review(
+    path: str, sent: bytes, content_type: str, user: AuthenticatedUser, rbac: Rbac, now: datetime
+) -> Object:
     """Answers a review. Raises Refusal: 415 for another encoding than JSON, 400 for another body."""
     kind, answer = REVIEWS[path]
     api_version = path.removeprefix("/apis/").rpartition("/")[0]

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from aiohttp import web
 
-from kubecli.lab.authn import ANONYMOUS, UNSECURED, Authenticators, User
+from kubecli.lab.authn import ANONYMOUS, UNSECURED, AuthenticatedUser, Authenticators
 from kubecli.lab.authz import Rbac
 from kubecli.lab.faults import Faults, Recorded
 from kubecli.lab.impersonate import impersonate
@@ -65,7 +65,7 @@ class ApiServer:
             return await send_faulty(request, fault, lambda: self._answer(request, user))
         return await self._answer(request, user)
 
-    async def _answer(self, request: web.BaseRequest, user: User | None) -> web.StreamResponse:
+    async def _answer(self, request: web.BaseRequest, user: AuthenticatedUser | None) -> web.StreamResponse:
         try:
             if user is None:
                 raise unauthorized()
@@ -80,7 +80,7 @@ class ApiServer:
             self._compress(request, response)
         return response
 
-    def _user(self, request: web.BaseRequest) -> User | None:
+    def _user(self, request: web.BaseRequest) -> AuthenticatedUser | None:
         if not request.secure:
             return UNSECURED
         transport = request.transport
@@ -89,7 +89,7 @@ class ApiServer:
         header = request.headers.get("Authorization")
         return self.authenticators.authenticate(header, certificate, anonymous=self.anonymous)
 
-    async def _dispatch(self, request: web.BaseRequest, user: User) -> web.StreamResponse:
+    async def _dispatch(self, request: web.BaseRequest, user: AuthenticatedUser) -> web.StreamResponse:
         rbac = self.rbac()
         user = impersonate(user, request.headers.items(), rbac)
         if request.path in REVIEWS and request.method == "POST":
@@ -123,7 +123,7 @@ class ApiServer:
         return Rbac(*lists)
 
     @staticmethod
-    def _authorize(rbac: Rbac, user: User, verb: str, route: Route, name: str) -> None:
+    def _authorize(rbac: Rbac, user: AuthenticatedUser, verb: str, route: Route, name: str) -> None:
         namespace = route.namespace
         if route.resource == "namespaces" and not namespace:
             namespace = name
@@ -132,7 +132,7 @@ class ApiServer:
             raise forbidden(user.name, verb, route.group, route.resource, route.subresource, namespace, route.name)
 
     @staticmethod
-    def _authorize_path(rbac: Rbac, user: User, path: str) -> None:
+    def _authorize_path(rbac: Rbac, user: AuthenticatedUser, path: str) -> None:
         if not rbac.decide(user, Attributes("get", path=path)).allowed:
             raise forbidden_path(user.name, "get", path)
 

@@ -22,7 +22,7 @@ from kubecli.snapshot.saved import SavedCluster
 LogKey = tuple[str, str, str]
 
 
-class Change(Struct, frozen=True):
+class StoreEvent(Struct, frozen=True):
     """One watch event. before is the row that was replaced or deleted. row is None for ERROR and BOOKMARK."""
 
     version: int
@@ -48,7 +48,7 @@ class Store:
         self.log_lines: dict[LogKey, list[bytes]] = {}
         self.resource_version = 0
         self._load()
-        self.history: list[Change] = []
+        self.history: list[StoreEvent] = []
         self.compacted = 0
         self.generation += 1
         self.wake()
@@ -93,7 +93,7 @@ class Store:
                 return collection
         raise LabError(f"the lab has no resource {resource!r}")
 
-    def put(self, collection: Collection, obj: Object, cells: Mapping[str, Any]) -> Change:
+    def put(self, collection: Collection, obj: Object, cells: Mapping[str, Any]) -> StoreEvent:
         """Adds or replaces an object. cells names those that change: {"Status": "Running"}."""
         obj = copy.deepcopy(obj)
         self.resource_version += 1
@@ -105,9 +105,9 @@ class Store:
         if before is None:
             collection.rows = dict(sorted(collection.rows.items()))
         kind = "MODIFIED" if before else "ADDED"
-        return self._record(Change(self.resource_version, kind, collection, row, before))
+        return self._record(StoreEvent(self.resource_version, kind, collection, row, before))
 
-    def delete(self, collection: Collection, namespace: str, name: str) -> Change:
+    def delete(self, collection: Collection, namespace: str, name: str) -> StoreEvent:
         row = collection.find(namespace, name)
         if row is None:
             raise LabError(f"the lab has no {collection.resource} {namespace}/{name}")
@@ -115,27 +115,27 @@ class Store:
         self.resource_version += 1
         gone = copy.deepcopy(row.object)
         gone["metadata"]["resourceVersion"] = str(self.resource_version)
-        return self._record(Change(self.resource_version, "DELETED", collection, Row(gone, row.cells), row))
+        return self._record(StoreEvent(self.resource_version, "DELETED", collection, Row(gone, row.cells), row))
 
-    def bookmark(self) -> Change:
+    def bookmark(self) -> StoreEvent:
         """Tells every watch that asked for bookmarks which version it has reached."""
         self.resource_version += 1
-        return self._record(Change(self.resource_version, "BOOKMARK", None))
+        return self._record(StoreEvent(self.resource_version, "BOOKMARK", None))
 
-    def error(self, collection: Collection | None, status: Object) -> Change:
+    def error(self, collection: Collection | None, status: Object) -> StoreEvent:
         """An ERROR event in the watches of a collection (None: of all), which ends them.
 
         Watches from a version of later lists do not meet it again.
         """
         self.resource_version += 1
-        return self._record(Change(self.resource_version, "ERROR", collection, status=status))
+        return self._record(StoreEvent(self.resource_version, "ERROR", collection, status=status))
 
     def compact(self) -> None:
         """Forgets history: older resourceVersions and continue tokens are expired from now on."""
         self.resource_version += 1
         self.compacted = self.resource_version
 
-    def _record(self, change: Change) -> Change:
+    def _record(self, change: StoreEvent) -> StoreEvent:
         self.history.append(change)
         self.wake()
         return change

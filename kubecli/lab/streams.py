@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from kubecli.lab.faults import Fault
+from kubecli.lab.faults import InjectedFault
 from kubecli.lab.store import LogKey, Store
 
 FOREVER = 3600.0
@@ -86,7 +86,7 @@ def cut(request: web.BaseRequest) -> None:
 
 
 async def send_faulty(
-    request: web.BaseRequest, fault: Fault, answer: Callable[[], Awaitable[web.StreamResponse]]
+    request: web.BaseRequest, fault: InjectedFault, answer: Callable[[], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
     """Answers as the fault says."""
     if fault.stall:

@@ -6,7 +6,7 @@ import base64
 import ssl
 import tempfile
 
-from kubecli.lab.access import Access
+from kubecli.lab.access import LabFiles
 
 NO_CHECK_TIME = 0x200000
 """OpenSSL's X509_V_FLAG_NO_CHECK_TIME: as in a real API server, an expired client certificate is a 401 and not a
@@ -22,7 +22,7 @@ class ClientCertificates:
     From the first `let_in` on: the lab's own and those let in, whoever signed them, whatever they are meant for.
     """
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: LabFiles) -> None:
         self._access = access
         self._judged: ssl.SSLContext | None = None
         self.context = self._make()

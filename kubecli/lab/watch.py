@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from kubecli.lab.store import Change, Store
+from kubecli.lab.store import Store, StoreEvent
 from kubecli.snapshot.apiserver.collection import Collection, Row
 from kubecli.snapshot.apiserver.lists import check_version, selection, whole_number
 from kubecli.snapshot.apiserver.negotiate import Form
@@ -16,7 +16,7 @@ from kubecli.snapshot.apiserver.represent import check_include, encode, partial,
 from kubecli.snapshot.apiserver.status import expired
 
 
-class Watch(Struct):
+class OpenWatch(Struct):
     """One open watch. Iterating it gives the lines of its body."""
 
     store: Store
@@ -67,7 +67,7 @@ class Watch(Struct):
         if self.initial_end:
             yield self._bookmark(self.store.resource_version, {"k8s.io/initial-events-end": "true"})
 
-    def _change(self, change: Change) -> bytes | None:
+    def _change(self, change: StoreEvent) -> bytes | None:
         """A change as this watch sees it: what starts to match is ADDED, what stops matching is DELETED."""
         if change.version <= self.since:
             return None
@@ -108,7 +108,7 @@ class Watch(Struct):
 
 def open_watch(
     store: Store, collection: Collection, namespace: str, query: Mapping[str, str], form: Form
-) -> Watch:
+) -> OpenWatch:
     """A watch as its query asks for it. Raises Refusal (400, 504).
 
     No resourceVersion, or 0: the state first, then changes. A version: the changes after it. sendInitialEvents:
@@ -116,7 +116,7 @@ def open_watch(
     """
     since = check_version(store, query.get("resourceVersion", ""))
     send_initial = query.get("sendInitialEvents") == "true"
-    return Watch(
+    return OpenWatch(
         store=store,
         collection=collection,
         namespace=namespace,

@@ -14,7 +14,7 @@ from msgspec import Struct
 from kubecli.meta.fields import objects, words
 
 
-class Rule(Struct, frozen=True):
+class AccessRule(Struct, frozen=True):
     verbs: tuple[str, ...]
     groups: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ def bracketed(values: Iterable[str]) -> str:
     return f"[{' '.join(values)}]"
 
 
-def rules_of(status: Mapping[str, Any]) -> list[Rule]:
+def rules_of(status: Mapping[str, Any]) -> list[AccessRule]:
     """What the status of a SelfSubjectRulesReview allows, compacted and sorted."""
     simple: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for rule in objects(status, "resourceRules"):
@@ -57,13 +57,14 @@ def rules_of(status: Mapping[str, Any]) -> list[Rule]:
             if verb not in verbs:
                 verbs.append(verb)
     rules = [
-        Rule(verbs=(verb,), urls=(url,))
+        AccessRule(verbs=(verb,), urls=(url,))
         for rule in objects(status, "nonResourceRules")
         for url in words(rule, "nonResourceURLs")
         for verb in words(rule, "verbs")
     ]
     rules += [
-        Rule(tuple(verbs), (group,), (resource,), names) for (group, resource, names), verbs in simple.items()
+        AccessRule(tuple(verbs), (group,), (resource,), names)
+        for (group, resource, names), verbs in simple.items()
     ]
     return sorted(rules, key=lambda rule: rule.sort_key)
 

@@ -74,14 +74,14 @@ def _own_path(env: Mapping[str, str]) -> dict[str, str]:
     return {"KUBECTL_PATH": str(Path(found).absolute())} if found else {}
 
 
-class Listing(Struct, frozen=True):
+class PluginsOnPath(Struct, frozen=True):
     """paths: in PATH's order, by name within a folder. skipped: (folder, why) that could not be read."""
 
     paths: tuple[str, ...]
     skipped: tuple[tuple[str, str], ...]
 
 
-def list_plugins(search: str) -> Listing:
+def list_plugins(search: str) -> PluginsOnPath:
     """Every file on PATH that is named like a plugin, runnable or not."""
     paths: list[str] = []
     skipped: list[tuple[str, str]] = []
@@ -96,7 +96,7 @@ def list_plugins(search: str) -> Listing:
             continue
         names = [name for name in found if name.startswith(tuple(f"{prefix}-" for prefix in PREFIXES))]
         paths += [os.path.normpath(os.path.join(folder, name)) for name in names]  # noqa: PTH118  as Go joins
-    return Listing(tuple(paths), tuple(skipped))
+    return PluginsOnPath(tuple(paths), tuple(skipped))
 
 
 def plugin_names(search: str) -> list[str]:

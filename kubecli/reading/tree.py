@@ -48,7 +48,7 @@ class Trees:
         self.errors: list[KubecliError] = []
         self.several = False
 
-    def trees(self) -> Iterator[Tree]:
+    def trees(self) -> Iterator[OwnerTree]:
         """One for each namespace that has an object of the name. Raises UsageError when one name is not all."""
         found = each_cluster(self.sessions, lambda session: _roots(session, self.selection), self.errors)
         roots = [located(session, targets) for session, targets in found]
@@ -64,7 +64,7 @@ class Trees:
                     raise
                 self.errors.append(fetched.session.blamed(error))
 
-    def _of(self, fetched: Fetched[Table]) -> Iterator[Tree]:
+    def _of(self, fetched: Fetched[Table]) -> Iterator[OwnerTree]:
         session = fetched.session
         for named in _nodes(fetched.target, _as_table(fetched)):
             with session.api.silent():
@@ -80,10 +80,10 @@ class Trees:
             if placed:
                 owned[fields.uid(named)] = [*own, *placed]
             context = session.context if session.together is not None else ""
-            yield Tree(line[0], owned, fields.namespace(named), context)
+            yield OwnerTree(line[0], owned, fields.namespace(named), context)
 
 
-class Tree(Struct, frozen=True):
+class OwnerTree(Struct, frozen=True):
     """root: the first of all owners. owned: by the uid of the owner. namespace: of what was named, or ""."""
 
     root: Node

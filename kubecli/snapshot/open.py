@@ -12,7 +12,7 @@ from kubecli.snapshot.bundles.recognise import recognise
 from kubecli.snapshot.files.archive import TarFiles
 from kubecli.snapshot.files.folder import FolderFiles, OneFile
 from kubecli.snapshot.files.packed import open_packed
-from kubecli.snapshot.files.tree import Files, Subtree
+from kubecli.snapshot.files.tree import SavedFiles, Subtree
 from kubecli.snapshot.manifest import MANIFEST
 from kubecli.snapshot.recorded_cluster import RecordedCluster
 from kubecli.snapshot.saved import SavedCluster
@@ -94,7 +94,7 @@ def _has_marks(path: Path) -> bool:
     return any(f"/{mark}/" in name for name in names for mark in _MARKS)
 
 
-def open_files(path: Path) -> Files:
+def open_files(path: Path) -> SavedFiles:
     """Raises SnapshotError."""
     try:
         if path.is_dir():
@@ -109,7 +109,7 @@ def open_files(path: Path) -> Files:
         raise SnapshotError(str(path), (error.strerror or str(error)).lower()) from error
 
 
-def _recorded(files: Files) -> list[RecordedCluster]:
+def _recorded(files: SavedFiles) -> list[RecordedCluster]:
     """Clusters in our own format: here, or in folders of an archive that somebody packed."""
     if files.has("version.json") or files.has(MANIFEST) or files.holds("resources"):
         return [_checked(files)]
@@ -120,7 +120,7 @@ def _recorded(files: Files) -> list[RecordedCluster]:
     return [_checked(Subtree(files, root)) for root in roots]
 
 
-def _checked(files: Files) -> RecordedCluster:
+def _checked(files: SavedFiles) -> RecordedCluster:
     missing = [name for name in _NEEDED if not files.has(name)]
     if not missing and not files.holds("resources"):
         missing = ["resources"]

@@ -29,13 +29,13 @@ import msgspec
 from kubecli.errors.files import SnapshotError
 from kubecli.meta.table import TableColumn
 from kubecli.snapshot.apiserver.collection import GroupVersionResource, Row
-from kubecli.snapshot.files.tree import Files
+from kubecli.snapshot.files.tree import SavedFiles
 from kubecli.snapshot.manifest import MANIFEST, SKIPPED, Manifest, Skipped, decode_manifest, decode_skipped
 
 T = TypeVar("T")
 
 
-class ListHead(msgspec.Struct, rename="camel", omit_defaults=True):
+class RecordedListHead(msgspec.Struct, rename="camel", omit_defaults=True):
     """The list's own fields: everything of a list but its items."""
 
     api_version: str
@@ -52,7 +52,7 @@ class RecordedTable(msgspec.Struct, rename="camel"):
 class RecordedList(msgspec.Struct):
     """One file under resources/. `table.cells` has a row per item, in the same order."""
 
-    head: ListHead = msgspec.field(name="list")
+    head: RecordedListHead = msgspec.field(name="list")
     items: list[msgspec.Raw] = []
     table: RecordedTable = msgspec.field(default_factory=RecordedTable)
 
@@ -68,7 +68,7 @@ class ServerDocuments(msgspec.Struct, omit_defaults=True):
 class Recording:
     """The files by what is in them. Everything it returns is decoded anew: callers own what they get."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: SavedFiles) -> None:
         self.files = files
 
     @cached_property

@@ -16,7 +16,7 @@ from kubecli.snapshot.apiserver.route import Route
 from kubecli.snapshot.apiserver.status import NotSaved
 from kubecli.snapshot.columns.registry import table_for
 from kubecli.snapshot.columns.table import KindTable
-from kubecli.snapshot.files.tree import Files
+from kubecli.snapshot.files.tree import SavedFiles
 from kubecli.snapshot.manifest import Manifest, Skipped
 from kubecli.snapshot.recorded import Recording
 from kubecli.snapshot.served import Served, empty_collection, is_custom, served_resources
@@ -34,7 +34,7 @@ class FixedVersion(Struct, frozen=True):
 class RecordedCluster(Recording):
     layout = "kubecli snapshot"
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: SavedFiles) -> None:
         super().__init__(files)
         self._collections: dict[GroupVersionResource, Collection] = {}
         self._versions: dict[GroupVersionResource, int] = {}

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from kubecli.snapshot.apiserver.answer import State
+from kubecli.snapshot.apiserver.answer import ServedState
 from kubecli.snapshot.apiserver.collection import GroupVersionResource
-from kubecli.snapshot.apiserver.discovery import Documents
+from kubecli.snapshot.apiserver.discovery import SavedDocuments
 from kubecli.snapshot.apiserver.route import Route
 
 
-class SavedCluster(State, Documents, Protocol):
+class SavedCluster(ServedState, SavedDocuments, Protocol):
     """An opened one. Its `compacted` is 0: it has no history."""
 
     @property

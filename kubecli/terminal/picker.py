@@ -35,7 +35,7 @@ KEYS = {
 _BOUNDARY = re.compile(r"[^\W_]")
 
 
-class Choice(Struct, frozen=True):
+class PickerRow(Struct, frozen=True):
     """notes: what is shown beside the name."""
 
     name: str
@@ -160,7 +160,7 @@ def picture(
 
 
 def pick(
-    console: Console, key: Callable[[], str], title: str, choices: Sequence[Choice], current: str = ""
+    console: Console, key: Callable[[], str], title: str, choices: Sequence[PickerRow], current: str = ""
 ) -> str:
     """Lets a person choose. key: waits for one. Raises Interrupted when the person leaves."""
     picker = Picker([choice.name for choice in choices], current)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kubecli.explain.fields import Field, fields_at
+from kubecli.explain.fields import SchemaField, fields_at
 
 REF = "#/components/schemas/"
 DOCUMENT: dict[str, Any] = {
@@ -38,9 +38,9 @@ DOCUMENT: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("path", "fields"),
     [
-        ((), [Field("kind", "string", False), Field("spec", "Object", True)]),
-        (("spec", "containers"), [Field("args", "[]string", False)]),
-        (("spec", "volumes"), [Field("name", "string", False)]),
+        ((), [SchemaField("kind", "string", False), SchemaField("spec", "Object", True)]),
+        (("spec", "containers"), [SchemaField("args", "[]string", False)]),
+        (("spec", "volumes"), [SchemaField("name", "string", False)]),
         (("spec", "nodeSelector"), []),
         (("spec", "gone"), []),
         (("spec", "odd"), []),
@@ -48,13 +48,13 @@ DOCUMENT: dict[str, Any] = {
         (("nope", "nope"), []),
     ],
 )
-def test_fields_at_a_path(path: tuple[str, ...], fields: list[Field]) -> None:
+def test_fields_at_a_path(path: tuple[str, ...], fields: list[SchemaField]) -> None:
     assert list(fields_at(DOCUMENT, "", "v1", "Pod", path)) == fields
 
 
 def test_lists_are_shown_as_such() -> None:
     found = {field.name: field for field in fields_at(DOCUMENT, "", "v1", "Pod", ["spec"])}
-    assert found["containers"] == Field("containers", "[]Object", True)
+    assert found["containers"] == SchemaField("containers", "[]Object", True)
 
 
 @pytest.mark.parametrize("document", [{}, {"components": []}, {"components": {"schemas": {"a": {}}}}], ids=str)

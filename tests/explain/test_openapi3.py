@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kubecli.errors.reading import ExplainError
-from kubecli.explain.openapi3 import Request, render
+from kubecli.explain.openapi3 import ExplainQuery, render
 from kubecli.explain.wrap import wrap
 from kubecli.lab.handle import Lab
 from kubecli.lab.packaged import DATA
@@ -105,7 +105,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 def ours(path: str, *, recursive: bool = False, details: bool = False, max_depth: int = 0) -> str:
     names = tuple(path.split(".")) if path else ()
-    return render(DOCUMENT, Request("lab.example.com", "v1", "widgets", names, recursive, max_depth, details))
+    return render(DOCUMENT, ExplainQuery("lab.example.com", "v1", "widgets", names, recursive, max_depth, details))
 
 
 @pytest.mark.parity
@@ -155,7 +155,7 @@ def test_a_misspelt_field_is_named_with_its_siblings(path: str, word: str, known
 
 def test_a_resource_the_document_lacks() -> None:
     with pytest.raises(ExplainError) as caught:
-        render(DOCUMENT, Request("lab.example.com", "v1", "gizmos"))
+        render(DOCUMENT, ExplainQuery("lab.example.com", "v1", "gizmos"))
     assert caught.value.problem == "GVR (lab.example.com/v1, Resource=gizmos) not found in OpenAPI schema"
 
 

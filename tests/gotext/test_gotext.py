@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubecli.gotext import Int, Uint8, describe_rune, marshal, quote, sprint, sprint_float, type_name
+from kubecli.gotext import GoInt, Uint8, describe_rune, marshal, quote, sprint, sprint_float, type_name
 from kubecli.gotext.unquote import BadQuote, unquote
 
 VALUES = st.recursive(
@@ -84,7 +84,7 @@ def test_indented_json() -> None:
 def test_sprint_and_type_names() -> None:
     assert sprint({"b": [1, None], "a": {"c": 1e7}}) == "map[a:map[c:1e+07] b:[1 <nil>]]"
     assert sprint(2**63) == "9.223372036854776e+18"
-    values: list[Any] = [None, True, 1, 2**63, 1.5, "a", [], {}, Int(1), Uint8(1)]
+    values: list[Any] = [None, True, 1, 2**63, 1.5, "a", [], {}, GoInt(1), Uint8(1)]
     assert [type_name(value) for value in values] == [
         "<nil>",
         "bool",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from kubecli.kubeconfig.edit.change import REMOVE, Change, apply
+from kubecli.kubeconfig.edit.change import REMOVE, Edit, apply
 from kubecli.kubeconfig.nodes import compose, plain
 
 WORDS = ["x", "a b", "1", "true", "", "it's", "a: b", "#c", "multi\nline", "https://x:1", None, True, 3]
@@ -50,4 +50,4 @@ def test_any_change_among_anchors(seed: int) -> None:
         read = plain(root)
         path = rng.choice(_paths(read))
         value = rng.choice([REMOVE, "new", "1", "", {"k": "v", "l": ["x", {"y": "z"}]}, ["q"]])
-        apply(text, [Change(path, value)])
+        apply(text, [Edit(path, value)])

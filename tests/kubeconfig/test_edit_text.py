@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kubecli.kubeconfig.edit.change import REMOVE, Change, UnsafeEditError, apply
+from kubecli.kubeconfig.edit.change import REMOVE, Edit, UnsafeEditError, apply
 from kubecli.kubeconfig.nodes import compose, plain
 from tests.kubeconfig.generate import STRINGS, written
 
@@ -63,12 +63,12 @@ CASES: dict[str, tuple[str, tuple[str | int, ...], Any, str]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_changes(name: str) -> None:
     text, path, value, wanted = CASES[name]
-    assert apply(text, [Change(path, value)]) == wanted
+    assert apply(text, [Edit(path, value)]) == wanted
 
 
 def test_what_cannot_be_done_safely_is_refused() -> None:
     with pytest.raises(UnsafeEditError):
-        apply("? a\n: b\n? c\n: d\n", [Change(("a",), REMOVE)])
+        apply("? a\n: b\n? c\n: d\n", [Edit(("a",), REMOVE)])
 
 
 def _paths(data: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -83,7 +83,7 @@ def _at(data: Any, path: tuple[str | int, ...]) -> Any:
 
 
 @st.composite
-def changes(draw: st.DrawFn, data: dict[str, Any]) -> tuple[Change, tuple[str | int, ...] | None]:
+def changes(draw: st.DrawFn, data: dict[str, Any]) -> tuple[Edit, tuple[str | int, ...] | None]:
     """A change that makes sense, and the path below which comments may go with it."""
     paths = _paths(data)
     value = draw(STRINGS)
@@ -95,19 +95,19 @@ def changes(draw: st.DrawFn, data: dict[str, Any]) -> tuple[Change, tuple[str | 
             item: Any = value
             if len(path) == 1:
                 item = {"cluster": {"server": value, "list": [value, value]}, "name": "new"}
-            return Change((*path, len(_at(data, path))), item), None
+            return Edit((*path, len(_at(data, path))), item), None
     if kind == "insert":
         maps = [path for path in paths if isinstance(_at(data, path), dict)]
         if maps:
             added = draw(st.sampled_from([value, {"b": value, "c": [value]}, [value, {"e": value}]]))
-            return Change((*draw(st.sampled_from(maps)), draw(st.sampled_from(["zzz", "aaa", "m"]))), added), None
+            return Edit((*draw(st.sampled_from(maps)), draw(st.sampled_from(["zzz", "aaa", "m"]))), added), None
     if kind == "remove" and paths:
         path = draw(st.sampled_from(paths))
-        return Change(path, REMOVE), path
+        return Edit(path, REMOVE), path
     scalars = [path for path in paths if not isinstance(_at(data, path), dict | list)]
     if kind == "set" and scalars:
-        return Change(draw(st.sampled_from(scalars)), value), None
-    return Change(("current-context",), value), None
+        return Edit(draw(st.sampled_from(scalars)), value), None
+    return Edit(("current-context",), value), None
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))

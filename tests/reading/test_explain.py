@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.explain.openapi3 import Request, render
+from kubecli.explain.openapi3 import ExplainQuery, render
 from kubecli.lab.handle import Lab
 from kubecli.lab.packaged import PackagedCluster
 from tests.explain.test_openapi2 import DOCUMENT
@@ -59,7 +59,7 @@ def test_everything_the_lab_serves_can_be_explained() -> None:
     documents = {name: json.loads(body) for name, body in PackagedCluster().openapi()}
     for group, version, resource in PackagedCluster().served:
         name = f"apis/{group}/{version}" if group else f"api/{version}"
-        request = Request(group, version, resource)
+        request = ExplainQuery(group, version, resource)
         assert f"VERSION:    {version}\n" in render(documents[name], request)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kubecli.errors.base import Interrupted
-from kubecli.terminal.picker import ROWS, Choice, Picker, pick, picture, score, shortened
+from kubecli.terminal.picker import ROWS, Picker, PickerRow, pick, picture, score, shortened
 from tests.support.terminal import check_golden, plain, screen, terminal
 
 SIGNS = {
@@ -129,7 +129,7 @@ def test_what_is_seen(width: int, height: int, request: pytest.FixtureRequest) -
 def test_a_choice_is_drawn_on_stderr_and_taken_away() -> None:
     consoles, stdout, stderr = terminal()
     keys = iter(["u", "s", "\r"])
-    choices = [Choice(name) for name in NAMES]
+    choices = [PickerRow(name) for name in NAMES]
     assert pick(consoles.messages, lambda: next(keys), "context", choices, "dev") == "prod-us"
     shown = plain(stderr.getvalue())
     assert stdout.getvalue() == b""

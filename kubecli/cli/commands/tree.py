@@ -12,7 +12,7 @@ from kubecli.output.formats import unknown_format
 from kubecli.output.table import TableWriter
 from kubecli.output.terminal import terminal_table
 from kubecli.reading.objects.selection import Selection
-from kubecli.reading.tree import Tree, Trees
+from kubecli.reading.tree import OwnerTree, Trees
 from kubecli.runtime import Runtime
 
 
@@ -56,7 +56,7 @@ def command(invocation: Invocation, *, arguments: tuple[str, ...], output: str) 
         clusters.fail(trees.errors)
 
 
-def write_json(runtime: Runtime, trees: list[Tree]) -> None:
+def write_json(runtime: Runtime, trees: list[OwnerTree]) -> None:
     """One tree as an object, several (of namespaces or clusters) as a list."""
     from kubecli.output import json_text
 

@@ -12,7 +12,7 @@ from kubecli.cli.names import ResourceArgument
 from kubecli.cli.options import option
 from kubecli.cli.types import Choice
 from kubecli.clusters.several import connect_all, resolve_contexts
-from kubecli.describe.why.render import Explanation, State
+from kubecli.describe.why.render import Explanation, Severity
 from kubecli.output.drawing import is_drawn
 from kubecli.reading.objects.selection import Selection, check_selection
 from kubecli.reading.why.run import Explaining
@@ -73,7 +73,7 @@ def write_panels(invocation: Invocation, answers: Iterable[Explanation], *, with
     from kubecli.terminal.painting import consoles
     from kubecli.terminal.panels import Trouble, print_panels
 
-    of_state = {State.STUCK: roles.BAD, State.GOING_ON: roles.UNDER_WAY, State.WANTED: roles.OVER}
+    of_state = {Severity.STUCK: roles.BAD, Severity.GOING_ON: roles.UNDER_WAY, Severity.WANTED: roles.OVER}
     console = consoles(invocation.runtime).results
     for answer in answers:
         facts = [(fact.what, fact.source) for fact in answer.facts]

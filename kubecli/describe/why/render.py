@@ -14,7 +14,7 @@ from kubecli.describe.why.workloads import workload_headline
 from kubecli.meta.fields import Object, name, namespace, text
 
 
-class State(IntEnum):
+class Severity(IntEnum):
     """The worst first."""
 
     STUCK = 0
@@ -22,7 +22,7 @@ class State(IntEnum):
     WANTED = 2  # somebody asked for it
 
 
-_STATES = {Rank.WAITING: State.GOING_ON, Rank.WANTED: State.WANTED, Rank.PAST: State.WANTED}
+_STATES = {Rank.WAITING: Severity.GOING_ON, Rank.WANTED: Severity.WANTED, Rank.PAST: Severity.WANTED}
 
 
 class Explanation(Struct, frozen=True):
@@ -33,8 +33,8 @@ class Explanation(Struct, frozen=True):
     facts: Sequence[Fact]
 
     @property
-    def state(self) -> State:
-        return _STATES.get(self.facts[0].rank, State.STUCK) if self.facts else State.GOING_ON
+    def state(self) -> Severity:
+        return _STATES.get(self.facts[0].rank, Severity.STUCK) if self.facts else Severity.GOING_ON
 
     @property
     def severity(self) -> tuple[int, int, str, str]:

@@ -38,7 +38,7 @@ class WorkloadCase(Struct, frozen=True):
     quotas: Sequence[Object] = ()
 
 
-class Progress(Struct, frozen=True):
+class Readiness(Struct, frozen=True):
     """ready of wanted; unit: what is counted."""
 
     wanted: int
@@ -46,25 +46,25 @@ class Progress(Struct, frozen=True):
     unit: str
 
 
-def progress(workload: Object) -> Progress:
+def progress(workload: Object) -> Readiness:
     kind, status = text(workload, "kind"), mapping(workload, "status")
     if kind == "DaemonSet":
-        return Progress(number(status, "desiredNumberScheduled"), number(status, "numberAvailable"), "available")
+        return Readiness(number(status, "desiredNumberScheduled"), number(status, "numberAvailable"), "available")
     if kind == "Job":
         completions = at(workload, "spec.completions")
         wanted = 1 if completions is None else number(workload, "spec.completions")
-        return Progress(wanted, number(status, "succeeded"), "completions")
+        return Readiness(wanted, number(status, "succeeded"), "completions")
     replicas = at(workload, "spec.replicas")
     wanted = 1 if replicas is None else number(workload, "spec.replicas")
     if kind == "Deployment":
-        return Progress(
+        return Readiness(
             wanted,
             min(number(status, "availableReplicas"), number(status, "updatedReplicas")),
             "updated and available",
         )
     if kind == "StatefulSet":
-        return Progress(wanted, number(status, "readyReplicas"), "ready")
-    return Progress(wanted, number(status, "availableReplicas"), "available")
+        return Readiness(wanted, number(status, "readyReplicas"), "ready")
+    return Readiness(wanted, number(status, "availableReplicas"), "available")
 
 
 def workload_is_ready(workload: Object) -> bool:

@@ -24,7 +24,7 @@ class _Remove:
 REMOVE = _Remove()
 
 
-class Change(Struct, frozen=True):
+class Edit(Struct, frozen=True):
     """value: plain data (bytes have become base64 text), or REMOVE. insert: before the list's item at the path.
 
     A new item whose name no item has goes to the end of its list.
@@ -43,7 +43,7 @@ class UnsafeEditError(Exception):
         self.path = path
 
 
-def apply(text: str, changes: Iterable[Change]) -> str:
+def apply(text: str, changes: Iterable[Edit]) -> str:
     """The text with the changes made, one after the other.
 
     The result is read again and compared with what the change should have come to: a text that would read
@@ -64,7 +64,7 @@ def apply(text: str, changes: Iterable[Change]) -> str:
     return text
 
 
-def _found(data: Any, change: Change) -> Path:
+def _found(data: Any, change: Edit) -> Path:
     """The path with names as positions. Raises KeyError for a name that is not there and is no new item's."""
     path: list[str | int] = []
     at = data
@@ -84,7 +84,7 @@ def _found(data: Any, change: Change) -> Path:
     return tuple(path)
 
 
-def _spliced(text: str, path: Path, change: Change) -> str:
+def _spliced(text: str, path: Path, change: Edit) -> str:
     if change.value is REMOVE:
         return remove(text, path)
     if change.insert:
@@ -102,7 +102,7 @@ def _read(text: str) -> Any:
         raise ValueError(error.problem) from None
 
 
-def _changed(data: Any, path: Path, change: Change) -> Any:
+def _changed(data: Any, path: Path, change: Edit) -> Any:
     """The same change to plain data."""
     data = copy.deepcopy(data) if data is not None else {}
     at, last = data, path[-1]
@@ -144,7 +144,7 @@ def is_zero(value: Any) -> bool:
     return value is None or value is False or (hasattr(value, "__len__") and len(value) == 0)
 
 
-def diff(spec: Spec, path: Address, old: Any, new: Any) -> list[Change]:
+def diff(spec: Spec, path: Address, old: Any, new: Any) -> list[Edit]:
     """What turns one typed value of the schema into another, as small as can be.
 
     A field that kubectl always writes is emptied rather than removed.
@@ -154,22 +154,22 @@ def diff(spec: Spec, path: Address, old: Any, new: Any) -> list[Change]:
     if isinstance(spec, StructOf) and isinstance(old, Mapping) and isinstance(new, Mapping):
         return _diff_struct(spec, path, old, new)
     if isinstance(spec, MapOf) and isinstance(old, Mapping) and isinstance(new, Mapping):
-        removed = [Change((*path, key), REMOVE) for key in old if key not in new]
+        removed = [Edit((*path, key), REMOVE) for key in old if key not in new]
         return removed + [
             change
             for key in sorted(new)
             for change in (
                 diff(spec.value, (*path, key), old[key], new[key])
                 if key in old
-                else [Change((*path, key), written(spec.value, new[key]))]
+                else [Edit((*path, key), written(spec.value, new[key]))]
             )
         ]
     if isinstance(spec, ListOf) and isinstance(old, list) and isinstance(new, list) and old and new:
         return _diff_list(spec, path, old, new)
-    return [Change(path, written(spec, new))]
+    return [Edit(path, written(spec, new))]
 
 
-def _diff_struct(spec: StructOf, path: Address, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
+def _diff_struct(spec: StructOf, path: Address, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Edit]:
     changes = []
     for name, field in sorted(spec.fields.items()):
         before, after = old.get(name), new.get(name)
@@ -179,18 +179,18 @@ def _diff_struct(spec: StructOf, path: Address, old: Mapping[str, Any], new: Map
         ):
             continue
         if is_zero(after) and not (isinstance(after, Mapping) and isinstance(field.spec, StructOf)):
-            changes.append(Change((*path, name), _zero(field.spec, after) if field.always else REMOVE))
+            changes.append(Edit((*path, name), _zero(field.spec, after) if field.always else REMOVE))
         else:
             changes += diff(field.spec, (*path, name), before, after)
     return changes
 
 
-def _diff_list(spec: ListOf, path: Address, old: list[Any], new: list[Any]) -> list[Change]:
+def _diff_list(spec: ListOf, path: Address, old: list[Any], new: list[Any]) -> list[Edit]:
     changes = []
     for at, (before, after) in enumerate(zip(old, new, strict=False)):
         changes += diff(spec.item, (*path, at), before, after)
-    changes += [Change((*path, at), REMOVE) for at in reversed(range(len(new), len(old)))]
-    changes += [Change((*path, at), written(spec.item, new[at])) for at in range(len(old), len(new))]
+    changes += [Edit((*path, at), REMOVE) for at in reversed(range(len(new), len(old)))]
+    changes += [Edit((*path, at), written(spec.item, new[at])) for at in range(len(old), len(new))]
     return changes
 
 

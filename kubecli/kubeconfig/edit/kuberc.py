@@ -8,7 +8,7 @@ from typing import Any
 from kubecli.errors.kubeconfig import KubeconfigNotEditable, KubeconfigUnsettled, PreferencesError
 from kubecli.errors.usage import UsageError
 from kubecli.files.read import read_file
-from kubecli.kubeconfig.edit.change import Change, UnsafeEditError, apply, diff
+from kubecli.kubeconfig.edit.change import Edit, UnsafeEditError, apply, diff
 from kubecli.kubeconfig.edit.place import Address
 from kubecli.kubeconfig.edit.store import Warn, locked, reason, replacing
 from kubecli.kubeconfig.edit.transaction import field_text
@@ -64,7 +64,7 @@ def _changed(location: Location, data: bytes | None, change: Callable[[dict[str,
     old = dict((preferences.data if preferences else None) or {})
     changes = diff(PREFERENCE, (), old, change(dict(old)))
     if preferences and preferences.old:
-        changes = [Change(_old_path(each.path), _old_value(each.value), each.insert) for each in changes]
+        changes = [Edit(_old_path(each.path), _old_value(each.value), each.insert) for each in changes]
     try:
         return apply((data or _NEW).decode("utf-8"), changes).encode("utf-8")
     except UnicodeDecodeError:

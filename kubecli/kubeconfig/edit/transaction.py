@@ -17,7 +17,7 @@ from msgspec import Struct, field
 
 from kubecli.errors.kubeconfig import KubeconfigFilesInvalid, KubeconfigNotEditable, KubeconfigUnsettled
 from kubecli.errors.usage import UsageError
-from kubecli.kubeconfig.edit.change import REMOVE, Change, UnsafeEditError, apply, diff, written
+from kubecli.kubeconfig.edit.change import REMOVE, Edit, UnsafeEditError, apply, diff, written
 from kubecli.kubeconfig.edit.place import Address, Named
 from kubecli.kubeconfig.edit.store import Warn, locked, replacing
 from kubecli.kubeconfig.find import Candidate, candidates
@@ -63,11 +63,11 @@ class Plan(Struct):
     access: Access
     merged: Merged
     layers: dict[Path, Layer]
-    changes: dict[Candidate, list[Change]] = field(default_factory=dict)
+    changes: dict[Candidate, list[Edit]] = field(default_factory=dict)
     names: dict[tuple[Candidate, str], list[str]] = field(default_factory=dict)
 
     def change(self, file: Candidate, path: Address, value: Any) -> None:
-        self.changes.setdefault(file, []).append(Change(path, value))
+        self.changes.setdefault(file, []).append(Edit(path, value))
 
     def set_body(self, section: str, name: str, new: Mapping[str, Any]) -> None:
         """Gives an entry a new body: in the file that holds it, or as a new entry where new things go."""
@@ -94,7 +94,7 @@ class Plan(Struct):
         in_order = names == sorted(names)
         at = sum(1 for each in names if each < name) if in_order else len(names)
         place = names[at] if at < len(names) else name
-        change = Change((section, Named(place)), dict(sorted(item.items())), insert=at < len(names))
+        change = Edit((section, Named(place)), dict(sorted(item.items())), insert=at < len(names))
         self.changes.setdefault(file, []).append(change)
         names.insert(at, name)
 
@@ -227,7 +227,7 @@ def _same(one: Contents, other: Contents) -> bool:
     return plain(one) == plain(other)
 
 
-def _edited(file: Candidate, data: bytes | OSError, changes: list[Change]) -> bytes:
+def _edited(file: Candidate, data: bytes | OSError, changes: list[Edit]) -> bytes:
     if isinstance(data, OSError):
         data = b""
     mark = _BOM if data.startswith(_BOM) else b""

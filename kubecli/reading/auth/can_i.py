@@ -95,7 +95,7 @@ def _resource(session: Session, type_: str) -> Resource | str:
         return type_
 
 
-class Answer(Struct, frozen=True):
+class Permission(Struct, frozen=True):
     """words: "yes", or "no - " and why. namespace: it was asked of, "" where it was asked of one or none."""
 
     allowed: bool
@@ -103,21 +103,21 @@ class Answer(Struct, frozen=True):
     namespace: str = ""
 
 
-def answers(session: Session, question: Question) -> list[Answer]:
+def answers(session: Session, question: Question) -> list[Permission]:
     """One for each namespace."""
     asked = specs(session, question)
     several = len(asked) > 1
     return [_answer(session, spec, namespace if several else "") for namespace, spec in asked.items()]
 
 
-def _answer(session: Session, spec: Spec, namespace: str) -> Answer:
+def _answer(session: Session, spec: Spec, namespace: str) -> Permission:
     answer = self_review(session.api, AUTHORIZATION, "SelfSubjectAccessReview", spec)
     allowed = flag(answer, "status.allowed")
     words = "yes"
     if not allowed:
         reasons = (text(answer, f"status.{name}") for name in ("reason", "evaluationError"))
         words = " - ".join(("no", *filter(None, reasons)))
-    return Answer(allowed, words, namespace)
+    return Permission(allowed, words, namespace)
 
 
 def rules_text(session: Session, *, no_headers: bool) -> str:

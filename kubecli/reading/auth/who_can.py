@@ -56,7 +56,7 @@ class Grant(Struct, frozen=True):
         return f"{self.namespace}/{self.name}" if self.namespace else self.name
 
 
-class Access(Struct, frozen=True):
+class RbacObjects(Struct, frozen=True):
     """The objects that say who may do what. errors: what of them could not be read."""
 
     roles: dict[RoleKey, Object]
@@ -80,14 +80,14 @@ def who_can(session: Session, question: Question) -> tuple[list[Grant], list[Kub
     return sorted(found, key=lambda each: (each.kind, each.subject, each.where, each.binding)), access.errors
 
 
-def read_access(session: Session, places: Iterable[str]) -> Access:
+def read_access(session: Session, places: Iterable[str]) -> RbacObjects:
     """places: the namespaces whose bindings count; "" is all."""
     wanted = [(CLUSTER_ROLES, "ClusterRole", ""), (CLUSTER_ROLE_BINDINGS, "ClusterRoleBinding", "")]
     wanted += [
         each for place in places for each in ((ROLES, "Role", place), (ROLE_BINDINGS, "RoleBinding", place))
     ]
     jobs = [partial(_listed, session, resource, place) for resource, _, place in wanted]
-    access = Access({}, [], [])
+    access = RbacObjects({}, [], [])
     for (resource, kind, _), started in zip(wanted, side_by_side(jobs), strict=True):
         try:
             found = started.result()
@@ -108,7 +108,7 @@ def _listed(session: Session, resource: Resource, place: str) -> list[Object]:
     return [obj for page in pages(session.api, request) for obj in page.items or ()]
 
 
-def grants(access: Access, asked: Attributes) -> Iterator[Grant]:
+def grants(access: RbacObjects, asked: Attributes) -> Iterator[Grant]:
     """One for each subject of each binding whose role allows it."""
     for binding in access.bindings:
         kind, role_name = text(binding, "roleRef.kind"), text(binding, "roleRef.name")

@@ -62,7 +62,7 @@ def explanation(session: Session, request: ExplainRequest) -> str:
             f"unrecognized format: {request.output}",
             hint=meant(request.output, (PLAINTEXT, PLAINTEXT_V2), prefix="-o "),
         )
-    wanted = openapi3.Request(
+    wanted = openapi3.ExplainQuery(
         group, version, resource.name, path, request.recursive, request.max_depth, request.details
     )
     return openapi3.render(document, wanted)

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from msgspec import Struct
 
 from kubecli.output.terminal import Brush
-from kubecli.reading.logs.shaping import Marks, Shape, compiled
+from kubecli.reading.logs.shaping import LineShape, Marks, compiled
 from kubecli.reading.logs.targets import LogSource
 
 
@@ -49,7 +49,7 @@ class LogOutput:
         flush: bool,
         namespaces: bool = False,
         contexts: bool = False,
-        shape: Shape | None = None,
+        shape: LineShape | None = None,
         marks: Marks | None = None,
         prefix_several: bool = False,
     ) -> None:

@@ -37,16 +37,16 @@ class ChosenPods(Struct, frozen=True):
     version: str = ""
 
 
-class Choice(Struct, frozen=True):
+class FoundPods(Struct, frozen=True):
     """What was found in all namespaces, and what was not."""
 
     found: list[ChosenPods]
     errors: list[KubecliError]
 
 
-def choose_pods(sessions: Sequence[Session], request: LogsRequest) -> Choice:
+def choose_pods(sessions: Sequence[Session], request: LogsRequest) -> FoundPods:
     """In each namespace of each cluster: the pod that is named, or those of a workload or selector."""
-    choice = Choice([], [])
+    choice = FoundPods([], [])
     for _, found in each_cluster(sessions, lambda session: _choose(session, request), choice.errors):
         choice.found.extend(found.found)
         choice.errors.extend(found.errors)
@@ -56,8 +56,8 @@ def choose_pods(sessions: Sequence[Session], request: LogsRequest) -> Choice:
     return choice
 
 
-def _choose(session: Session, request: LogsRequest) -> Choice:
-    choice = Choice([], [])
+def _choose(session: Session, request: LogsRequest) -> FoundPods:
+    choice = FoundPods([], [])
     for namespace in ("",) if request.all_namespaces else session.namespaces:
         try:
             choice.found.append(pods_in(session, namespace, request))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _STAMP = re.compile(rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)(?= |\n|$)")
 
 
-class Shape(Struct, frozen=True, eq=False):
+class LineShape(Struct, frozen=True, eq=False):
     """zone: of the times that lines begin with; None leaves them, local is this machine's.
 
     fields, template: of lines that are JSON objects; the template goes first.
@@ -95,7 +95,7 @@ def _shown(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def shape_of(timezone: str, fields: Sequence[str], template: str) -> Shape:
+def shape_of(timezone: str, fields: Sequence[str], template: str) -> LineShape:
     """timezone: "Local", "UTC", "Europe/Berlin"; "" leaves times. Raises LogsError and ExpressionSyntaxError."""
     parsed = None
     if template:
@@ -103,7 +103,9 @@ def shape_of(timezone: str, fields: Sequence[str], template: str) -> Shape:
 
         parsed = gotemplate.parse(template)
     local = timezone.lower() == "local"
-    return Shape(None if local or not timezone else _zone(timezone), local, tuple(filter(None, fields)), parsed)
+    return LineShape(
+        None if local or not timezone else _zone(timezone), local, tuple(filter(None, fields)), parsed
+    )
 
 
 def _zone(name: str) -> tzinfo:

@@ -17,7 +17,7 @@ from kubecli.redaction import bare_url
 from kubecli.snapshot.manifest import Scope
 from kubecli.snapshot.save.masks import Masker
 from kubecli.snapshot.save.request import SaveRequest, Saving
-from kubecli.snapshot.save.run import Save, Saved, Step
+from kubecli.snapshot.save.run import Save, Saved, SaveProgress
 
 
 class Wants(Struct, frozen=True):
@@ -75,8 +75,8 @@ def _wanted(named: dict[str, None], left_out: dict[str, None]) -> Callable[[Reso
     return wanted
 
 
-def _drawn(progress: Progress) -> Callable[[Step], None]:
-    def step(step: Step) -> None:
+def _drawn(progress: Progress) -> Callable[[SaveProgress], None]:
+    def step(step: SaveProgress) -> None:
         if step.objects:
             progress.wait_for(f"{step.what}, {step.objects:,} so far")
         else:

@@ -37,7 +37,7 @@ class Response(Struct):
     headers: dict[str, str] = field(default_factory=dict)
 
 
-class State(Protocol):
+class ServedState(Protocol):
     """What is answered from."""
 
     def versions(self, collection: Collection) -> Versions:
@@ -74,7 +74,7 @@ def is_followed(route: Route, query: Mapping[str, str]) -> bool:
     return is_log(route) and query.get("follow") in ("true", "1")
 
 
-def answer(state: State, route: Route, request: Request, now: datetime) -> Response:
+def answer(state: ServedState, route: Route, request: Request, now: datetime) -> Response:
     """Everything but watches and followed logs, which do not end. Raises Refusal."""
     collection = find_collection(state, route)
     if not route.name:
@@ -90,7 +90,7 @@ def answer(state: State, route: Route, request: Request, now: datetime) -> Respo
     return response
 
 
-def find_collection(state: State, route: Route) -> Collection:
+def find_collection(state: ServedState, route: Route) -> Collection:
     """Raises Refusal (404)."""
     found = state.collection(route.group, route.version, route.resource)
     if found is None or (route.namespace and not found.namespaced):
@@ -130,7 +130,7 @@ def warning(text: str) -> str:
     return f'299 - "{quoted}"'
 
 
-def _list(state: State, route: Route, request: Request, collection: Collection) -> Response:
+def _list(state: ServedState, route: Route, request: Request, collection: Collection) -> Response:
     form = negotiate(request.accept, LIST_FORMS)
     include = check_include(request.query.get("includeObject", "")) if form.kind == "Table" else ""
     page = list_page(state.versions(collection), collection, route.namespace, request.query)
@@ -150,7 +150,7 @@ def _object(route: Route, request: Request, collection: Collection, row: Row) ->
     return Response(encode(represent_object(collection, row, form, include)) + b"\n")
 
 
-def _log(state: State, route: Route, request: Request, row: Row, now: datetime) -> bytes:
+def _log(state: ServedState, route: Route, request: Request, row: Row, now: datetime) -> bytes:
     asked = log_request(row, request, now)
     if asked is None:
         return b""

@@ -21,7 +21,7 @@ from kubecli.snapshot.apiserver.status import Refusal
 HEALTH = ("/healthz", "/livez", "/readyz")
 
 
-class Documents(Protocol):
+class SavedDocuments(Protocol):
     """What a recorded cluster says of itself. What was not recorded is None, and made from the rest."""
 
     def version(self) -> dict[str, Any]: ...
@@ -47,7 +47,7 @@ class Documents(Protocol):
         """What /readyz?verbose answered."""
 
 
-class Document(Struct, frozen=True):
+class SavedDocument(Struct, frozen=True):
     body: bytes
     content_type: str = "application/json"
 
@@ -59,7 +59,7 @@ class Document(Struct, frozen=True):
 class Discovery(Struct):
     """extra_groups: more groups in the aggregated form (the CRD-rich variant of the bench)."""
 
-    snapshot: Documents
+    snapshot: SavedDocuments
     failing_groups: set[str] = field(default_factory=set)
     aggregated_forms: bool = True
     extra_groups: list[dict[str, Any]] = field(default_factory=list)
@@ -77,13 +77,13 @@ class Discovery(Struct):
             return Response(b"", 304, "", headers)
         return Response(document.body, 200, document.content_type, headers)
 
-    def get(self, path: str, accept: str) -> Document | None:
+    def get(self, path: str, accept: str) -> SavedDocument | None:
         """The document at a path, None when there is none. Raises Refusal (406, 503)."""
         parts = path.strip("/").split("/")
         if not path:
-            return Document(encode({"paths": self._paths()}))
+            return SavedDocument(encode({"paths": self._paths()}))
         if path == "/version":
-            return Document(encode(self.snapshot.version()))
+            return SavedDocument(encode(self.snapshot.version()))
         if parts in (["api"], ["apis"]):
             return self._root(parts[0], accept)
         if parts[0] in ("api", "apis"):
@@ -108,10 +108,10 @@ class Discovery(Struct):
         fixed = ["/api", "/api/v1", "/apis", *HEALTH, "/openapi/v3", "/version"]
         return sorted([*fixed, *(f"/apis/{group['name']}" for group in groups), *versions])
 
-    def _root(self, root: str, accept: str) -> Document:
+    def _root(self, root: str, accept: str) -> SavedDocument:
         form = negotiate(accept, DISCOVERY_FORMS if self.aggregated_forms else ())
         if not form.kind:
-            return Document(encode(self._legacy_root(root)))
+            return SavedDocument(encode(self._legacy_root(root)))
         body = self.snapshot.aggregated(root)
         body["apiVersion"] = f"{form.group}/{form.version}"
         if root == "apis":
@@ -120,7 +120,7 @@ class Discovery(Struct):
             if group["metadata"].get("name", "") in self.failing_groups:
                 for version in group["versions"]:
                     version["freshness"] = "Stale"
-        return Document(encode(body), form.content_type)
+        return SavedDocument(encode(body), form.content_type)
 
     def _legacy_root(self, root: str) -> dict[str, Any]:
         body = self.snapshot.legacy(root)
@@ -131,31 +131,31 @@ class Discovery(Struct):
             body["groups"] += legacy.groups(self.extra_groups)["groups"]
         return body
 
-    def _legacy(self, parts: list[str]) -> Document | None:
+    def _legacy(self, parts: list[str]) -> SavedDocument | None:
         if parts[0] == "apis" and parts[1] in self.failing_groups:
             raise unavailable()
         if parts[0] == "apis" and len(parts) == 2:
             groups = self._legacy_root("apis")["groups"]
             found = next((group for group in groups if group["name"] == parts[1]), None)
-            return Document(encode({"kind": "APIGroup", "apiVersion": "v1", **found})) if found else None
+            return SavedDocument(encode({"kind": "APIGroup", "apiVersion": "v1", **found})) if found else None
         body = self.snapshot.legacy("/".join(parts))
         if body is None:
             items = [*self.snapshot.aggregated(parts[0])["items"], *self.extra_groups]
             group, version = ("", *parts[1:])[-2:] if parts[0] == "api" else (*parts[1:], "")[:2]
             body = legacy.resources(items, group, version)
-        return Document(encode(body)) if body else None
+        return SavedDocument(encode(body)) if body else None
 
-    def _openapi(self, name: str) -> Document | None:
+    def _openapi(self, name: str) -> SavedDocument | None:
         if name:
             document = self.snapshot.openapi_document(name)
-            return Document(document) if document is not None else None
+            return SavedDocument(document) if document is not None else None
         if (recorded := self.snapshot.openapi_index()) is not None:
-            return Document(encode(recorded))
+            return SavedDocument(encode(recorded))
         paths = {
             name: {"serverRelativeURL": f"/openapi/v3/{name}?hash={hashlib.sha256(body).hexdigest().upper()}"}
             for name, body in self.snapshot.openapi()
         }
-        return Document(encode({"paths": paths}))
+        return SavedDocument(encode({"paths": paths}))
 
 
 def unavailable() -> Refusal:

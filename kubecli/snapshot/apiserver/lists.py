@@ -42,7 +42,7 @@ class _Token(msgspec.Struct):
     start: str
 
 
-class Page(Struct, frozen=True):
+class RowPage(Struct, frozen=True):
     rows: list[Row]
     metadata: dict[str, Any]
 
@@ -63,7 +63,7 @@ def selection(collection: Collection, query: Mapping[str, str]) -> Callable[[Row
     return holds
 
 
-def list_page(store: Versions, collection: Collection, namespace: str, query: Mapping[str, str]) -> Page:
+def list_page(store: Versions, collection: Collection, namespace: str, query: Mapping[str, str]) -> RowPage:
     """One page. Raises Refusal: 400 for bad selectors, numbers and tokens, 410, 504 for a version to come."""
     selected = selection(collection, query)
     limit = whole_number(query, "limit")
@@ -75,7 +75,7 @@ def list_page(store: Versions, collection: Collection, namespace: str, query: Ma
         if not query.get("labelSelector") and not query.get("fieldSelector"):
             metadata["remainingItemCount"] = len(rows) - limit
         rows = rows[:limit]
-    return Page(rows, metadata)
+    return RowPage(rows, metadata)
 
 
 def page_start(store: Versions, query: Mapping[str, str]) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
-from kubecli.snapshot.files.tree import Files
+from kubecli.snapshot.files.tree import SavedFiles
 
 GroupResource = tuple[str, str]
 
@@ -31,7 +31,7 @@ class Bundle(Struct):
     """
 
     layout: str
-    files: Files
+    files: SavedFiles
     captured: Callable[[], datetime]
     name: str = ""
     lists: dict[GroupResource, list[str]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from kubecli.snapshot.files.tree import Files
+from kubecli.snapshot.files.tree import SavedFiles
 
 _TIME = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d)[:_](\d\d)[:_](\d\d)(\.\d{1,6})?\d*\s*(Z|[+-]\d\d:?\d\d)?", re.ASCII
@@ -29,11 +29,11 @@ def first_time(text: bytes | str, *, last: bool = False) -> datetime | None:
     return None
 
 
-def last_event(files: Files, names: Iterable[str]) -> datetime:
+def last_event(files: SavedFiles, names: Iterable[str]) -> datetime:
     """The latest moment that these files name, as lists of events and nodes do; else that of the newest file."""
     found = (first_time(each, last=True) for name in names for each in _MOMENT.findall(files.read(name)))
     return max((each for each in found if each is not None), default=None) or newest_file(files)
 
 
-def newest_file(files: Files) -> datetime:
+def newest_file(files: SavedFiles) -> datetime:
     return datetime.fromtimestamp(files.modified(), UTC)

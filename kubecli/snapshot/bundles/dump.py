@@ -13,7 +13,7 @@ from functools import partial
 
 from kubecli.snapshot.bundles.bundle import Bundle, LogKey
 from kubecli.snapshot.bundles.captured import last_event
-from kubecli.snapshot.files.tree import Files, Subtree
+from kubecli.snapshot.files.tree import SavedFiles, Subtree
 
 LAYOUT = "cluster-info dump"
 LISTS = {
@@ -32,7 +32,7 @@ _NODES = ("nodes.json", "nodes.yaml")
 _START = rb"==== START logs for container (%s) of pod %s/%s ====\n"
 
 
-def recognise(files: Files) -> Iterator[Bundle]:
+def recognise(files: SavedFiles) -> Iterator[Bundle]:
     names = files.names()
     roots = sorted({name.rpartition("/")[0] for name in names if name.rpartition("/")[2] in _NODES}, key=len)
     for root in roots:

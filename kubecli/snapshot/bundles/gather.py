@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from kubecli.snapshot.bundles.bundle import Bundle, LogKey
 from kubecli.snapshot.bundles.captured import first_time, newest_file
-from kubecli.snapshot.files.tree import Files, Subtree
+from kubecli.snapshot.files.tree import SavedFiles, Subtree
 
 LAYOUT = "kubectl-gather folder"
 _CLUSTER = re.compile(r"(.*?)(?:^|(?<=/))cluster/(?:([^/]+)/)?([^/]+)/[^/]+\.yaml")
@@ -23,7 +23,7 @@ _NAMESPACED = re.compile(r"namespaces/([^/]+)/(?:([^/]+)/)?([^/]+)/[^/]+\.yaml")
 _LOG = re.compile(r"namespaces/([^/]+)/pods/([^/]+)/([^/]+)/(current|previous)\.log")
 
 
-def recognise(files: Files) -> Iterator[Bundle]:
+def recognise(files: SavedFiles) -> Iterator[Bundle]:
     roots = sorted({found[1] for name in files.names() if (found := _CLUSTER.fullmatch(name))})
     roots = [root for root in roots if "/addons/" not in f"/{root}"]
     log = _log(files)
@@ -51,7 +51,7 @@ def recognise(files: Files) -> Iterator[Bundle]:
         yield bundle
 
 
-def _log(files: Files) -> bytes:
+def _log(files: SavedFiles) -> bytes:
     """The beginning of gather.log, which says when, and from which namespaces."""
     found = [name for name in files.names() if name.rpartition("/")[2] == "gather.log"]
     return files.start(found[0], 64 * 1024) if found else b""

@@ -16,13 +16,13 @@ from kubecli.snapshot.bundles import kinds
 from kubecli.snapshot.bundles.bundle import Bundle, GroupResource
 from kubecli.snapshot.bundles.captured import newest_file
 from kubecli.snapshot.bundles.documents import objects
-from kubecli.snapshot.files.tree import Files
+from kubecli.snapshot.files.tree import SavedFiles
 
 LAYOUT = "folder of manifests"
 ENDINGS = (".yaml", ".yml", ".json")
 
 
-def recognise(files: Files) -> Iterator[Bundle]:
+def recognise(files: SavedFiles) -> Iterator[Bundle]:
     """Raises SnapshotError when a file cannot be parsed and none of the others holds an object."""
     found: list[dict[str, Any]] = []
     spoiled: SnapshotError | None = None

@@ -20,7 +20,7 @@ from datetime import datetime
 
 from kubecli.snapshot.bundles.bundle import Bundle, LogKey
 from kubecli.snapshot.bundles.captured import first_time, newest_file
-from kubecli.snapshot.files.tree import Files
+from kubecli.snapshot.files.tree import SavedFiles
 
 LAYOUT = "must-gather"
 _CLUSTER = re.compile(r"(?:.*/)?cluster-scoped-resources/([^/]+)/([^/]+?)(?:/[^/]+)?\.(?:yaml|yml|json)")
@@ -31,7 +31,7 @@ _LOG = re.compile(r"(?:.*/)?namespaces/([^/]+)/pods/([^/]+)/([^/]+)/\3/logs/(cur
 _ROTATED = re.compile(r"(?:.*/)?namespaces/([^/]+)/pods/")
 
 
-def recognise(files: Files) -> Iterator[Bundle]:
+def recognise(files: SavedFiles) -> Iterator[Bundle]:
     names = files.names()
     if not any(_CLUSTER.fullmatch(name) or _LOG.fullmatch(name) or _POD.fullmatch(name) for name in names):
         return
@@ -62,7 +62,7 @@ def _group(folder: str) -> str:
     return "" if folder == "core" else folder
 
 
-def _captured(files: Files) -> datetime:
+def _captured(files: SavedFiles) -> datetime:
     stamps = [name for name in files.names() if name.rpartition("/")[2] == "timestamp"]
     for name in sorted(stamps, key=len):
         if (found := first_time(files.start(name, 4096), last=True)) is not None:

@@ -23,7 +23,7 @@ import msgspec
 from kubecli.meta.builtins import builtin_resources
 from kubecli.snapshot.bundles.bundle import Bundle, GroupResource, LogKey
 from kubecli.snapshot.bundles.captured import first_time, newest_file
-from kubecli.snapshot.files.tree import Files, Subtree
+from kubecli.snapshot.files.tree import SavedFiles, Subtree
 
 LAYOUT = "support bundle"
 _ROOT = "cluster-resources/"
@@ -48,7 +48,7 @@ _LOG = re.compile(r"cluster-resources/pods/logs/([^/]+)/([^/]+)/([^/]+?)(-previo
 _ERRORS = re.compile(r"cluster-resources/(?:custom-resources/)?([^/]+)-errors\.json")
 
 
-def recognise(files: Files) -> Iterator[Bundle]:
+def recognise(files: SavedFiles) -> Iterator[Bundle]:
     folders = {name.partition(_ROOT)[0] for name in files.names() if f"/{_ROOT}" in f"/{name}"}
     if not folders:
         return
@@ -93,7 +93,7 @@ def _add_custom(bundle: Bundle, definition: str, name: str, looked: set[str]) ->
         looked.add(name.rpartition("/")[2].rpartition(".")[0])
 
 
-def _note_errors(bundle: Bundle, folder: str, files: Files, name: str) -> None:
+def _note_errors(bundle: Bundle, folder: str, files: SavedFiles, name: str) -> None:
     key = resource_of(folder)
     if key is None or key in bundle.lists:
         return
@@ -107,7 +107,7 @@ def _note_errors(bundle: Bundle, folder: str, files: Files, name: str) -> None:
         bundle.missing[key] = "forbidden to the user who collected it" if forbidden else words[0]
 
 
-def _version(files: Files) -> dict[str, Any] | None:
+def _version(files: SavedFiles) -> dict[str, Any] | None:
     name = "cluster-info/cluster_version.json"
     if not files.has(name):
         return None
@@ -119,6 +119,6 @@ def _version(files: Files) -> dict[str, Any] | None:
     return info if isinstance(info, dict) else None
 
 
-def _captured(files: Files, root: str) -> datetime:
+def _captured(files: SavedFiles, root: str) -> datetime:
     place = f"{files.where}/{root}".rstrip("/")
     return first_time(place, last=True) or newest_file(files)

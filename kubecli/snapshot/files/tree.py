@@ -14,7 +14,7 @@ pods that are all alike is packed some 100 times smaller; a bomb 1,000 times."""
 MOST_FILES = 1_000_000
 
 
-class Files(Protocol):
+class SavedFiles(Protocol):
     """where: the path a user gave, for messages."""
 
     where: str
@@ -61,7 +61,7 @@ def holds(names: Iterable[str], folder: str) -> bool:
 class Subtree:
     """One folder of other files, as files of its own."""
 
-    def __init__(self, files: Files, folder: str) -> None:
+    def __init__(self, files: SavedFiles, folder: str) -> None:
         self.files = files
         self.folder = folder
         self.where = f"{files.where}/{folder}" if folder else files.where

@@ -16,7 +16,7 @@ from kubecli.errors.api import ApiError, ForbiddenError, UnauthorizedError
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import ACCEPT_TABLE, TableColumn, TableHead
 from kubecli.snapshot.manifest import Skipped
-from kubecli.snapshot.recorded import ListHead
+from kubecli.snapshot.recorded import RecordedListHead
 from kubecli.snapshot.save.masks import Masker
 from kubecli.snapshot.save.staging import StagedFile
 from kubecli.snapshot.served import is_custom
@@ -39,7 +39,7 @@ class SavedPage(TableHead):
     items: list[msgspec.Raw] | None = None  # type: ignore[assignment]
 
 
-class ListWriter(Struct):
+class ListFileWriter(Struct):
     """Writes one file of resources/. seen: told of each object as it came."""
 
     resource: Resource
@@ -78,7 +78,7 @@ class ListWriter(Struct):
     def _begin(self, page: SavedPage) -> None:
         self.began = True
         version = {"resourceVersion": page.metadata.resource_version}
-        head = ListHead(self.resource.group_version, f"{self.resource.kind}List", version, self.warning)
+        head = RecordedListHead(self.resource.group_version, f"{self.resource.kind}List", version, self.warning)
         self.stream.write(b'{"list":' + msgspec.json.encode(head) + b',"items":[\n')
 
     def _object(self, obj: bytes) -> None:
@@ -98,7 +98,7 @@ class ListWriter(Struct):
         self.warning = self.warning or next(iter(parse_warnings(said)), "") if said else self.warning
 
 
-def read_pages(api: ApiClient, resource: Resource, namespace: str, writer: ListWriter) -> Iterator[int]:
+def read_pages(api: ApiClient, resource: Resource, namespace: str, writer: ListFileWriter) -> Iterator[int]:
     """Writes a list's pages; yields how many objects there are so far, and behind them. Raises ApiError."""
     request = ListRequest(resource, SavedPage, namespace, ACCEPT_TABLE, _INCLUDED, chunk=PAGE)
     for page in pages(api, request, seen=writer.hear):

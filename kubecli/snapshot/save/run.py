@@ -20,7 +20,7 @@ from kubecli.meta.resource import Resource
 from kubecli.snapshot.files.compression import of_name
 from kubecli.snapshot.manifest import FORMAT, Counted, Manifest, Scope, Skipped
 from kubecli.snapshot.save.documents import save_discovery, save_documents, save_version
-from kubecli.snapshot.save.lists import ListWriter, read_pages, skipped_list
+from kubecli.snapshot.save.lists import ListFileWriter, read_pages, skipped_list
 from kubecli.snapshot.save.logs import PodLog, logs_of, save_log
 from kubecli.snapshot.save.request import Saving
 from kubecli.snapshot.save.staging import Staging, list_file
@@ -29,7 +29,7 @@ PARALLEL = 8
 _SPOOLED = 1 << 20
 
 
-class Step(Struct, frozen=True):
+class SaveProgress(Struct, frozen=True):
     """How far it is: of `total` things of a kind `done`; objects: of a list that is under way."""
 
     what: str
@@ -62,7 +62,12 @@ class Save:
     """One save. progress: told of each step."""
 
     def __init__(
-        self, saving: Saving, target: Path, *, now: datetime, progress: Callable[[Step], None] = lambda step: None
+        self,
+        saving: Saving,
+        target: Path,
+        *,
+        now: datetime,
+        progress: Callable[[SaveProgress], None] = lambda step: None,
     ) -> None:
         self.saving = saving
         self.staging = Staging(target, of_name(target.name))
@@ -81,7 +86,7 @@ class Save:
         groups = save_discovery(self.saving, self.staging)
         for done, skipped in enumerate(save_documents(self.saving, self.staging, groups), 1):
             self._note(skipped)
-            self.progress(Step("schemas", done, 0))
+            self.progress(SaveProgress("schemas", done, 0))
         self._save_lists(groups)
         logs = self._save_logs()
         request = self.saving.request
@@ -119,7 +124,7 @@ class Save:
         jobs = [partial(self._save_list, resource) for resource in wanted]
         for done, ahead in enumerate(side_by_side(jobs, PARALLEL), 1):
             ahead.result()
-            self.progress(Step("resources", done, len(wanted)))
+            self.progress(SaveProgress("resources", done, len(wanted)))
 
     def _is_wanted(self, resource: Resource) -> bool:
         scope = self.saving.request.scope
@@ -148,12 +153,12 @@ class Save:
         skipped: list[Skipped] = []
         with suppress(_NothingRead), self.staging.writing(name) as stream, SpooledTemporaryFile(_SPOOLED) as cells:
             seen = partial(_add_logs, logs) if follows else None
-            writer = ListWriter(resource, self.saving.request.masker, stream, cells, seen)
+            writer = ListFileWriter(resource, self.saving.request.masker, stream, cells, seen)
             namespaces = self.saving.request.scope.namespaces or ("",)
             for namespace in namespaces:
                 try:
                     for count in read_pages(self.saving.api, resource, namespace, writer):
-                        self.progress(Step(resource.name, 0, 0, count))
+                        self.progress(SaveProgress(resource.name, 0, 0, count))
                 except ExpiredError:
                     raise
                 except ApiError as error:
@@ -175,7 +180,7 @@ class Save:
         jobs = [partial(save_log, self.saving, self.staging, log) for log in logs]
         for done, ahead in enumerate(side_by_side(jobs, PARALLEL), 1):
             self._note(ahead.result())
-            self.progress(Step("logs", done, len(logs)))
+            self.progress(SaveProgress("logs", done, len(logs)))
         return sum(self.staging.has(log.file) for log in logs)
 
     def _note(self, skipped: Skipped | None) -> None:

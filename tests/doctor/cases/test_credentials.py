@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kubecli.lab.access import TOKEN
-from kubecli.lab.authn import Entry, User
+from kubecli.lab.authn import AuthenticatedUser, KnownLogin
 from kubecli.lab.pki import Authority, Pair
 from tests.connection.test_oidc import jwt
 from tests.doctor.cases.case import Case, Cases
@@ -36,7 +36,10 @@ def token(ground: Ground, text: str) -> None:
 def known(ground: Ground, text: str) -> None:
     """A token that the lab takes, besides its own."""
     ground.lab.server.authenticators = type(ground.lab.server.authenticators)(
-        [*ground.lab.server.authenticators.tokens, Entry(text, User("ann", groups=("system:masters",)))],
+        [
+            *ground.lab.server.authenticators.tokens,
+            KnownLogin(text, AuthenticatedUser("ann", groups=("system:masters",))),
+        ],
         [],
         ground.authority,
     )

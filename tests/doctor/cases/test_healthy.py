@@ -10,7 +10,7 @@ import pytest
 
 from kubecli.kubeconfig.resolve import resolve
 from kubecli.lab.access import TOKEN
-from kubecli.lab.authn import Entry, User
+from kubecli.lab.authn import AuthenticatedUser, KnownLogin
 from kubecli.lab.pki import Pair
 from tests.connection.test_oidc import jwt
 from tests.doctor.cases.chains import certify, key_text, new_key
@@ -90,14 +90,14 @@ def a_list_of_files_with_one_that_is_missing(ground: Ground) -> None:
 
 @healthy
 def somebody_who_may_see_one_namespace(ground: Ground) -> None:
-    as_user(ground, User("ann"), "shop")
+    as_user(ground, AuthenticatedUser("ann"), "shop")
 
 
 @healthy
 def a_jwt_without_an_end(ground: Ground) -> None:
     text = jwt(3600, sub="system:serviceaccount:shop:robot", iss="kubernetes/serviceaccount")
     ground.lab.server.authenticators = type(ground.lab.server.authenticators)(
-        [Entry(text, User("robot", groups=("system:masters",)))], [], ground.authority
+        [KnownLogin(text, AuthenticatedUser("robot", groups=("system:masters",)))], [], ground.authority
     )
     ground.user = {"token": text}
     ground.write()

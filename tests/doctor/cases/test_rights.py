@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kubecli.lab.access import TOKEN
-from kubecli.lab.authn import Entry, User
+from kubecli.lab.authn import AuthenticatedUser, KnownLogin
 from tests.doctor.cases.case import Case, Cases
 from tests.doctor.cases.ground import Ground
 from tests.doctor.cases.run import Record, run_case
@@ -16,10 +16,10 @@ cases = Cases(10)
 RBAC = {"apiGroup": "rbac.authorization.k8s.io"}
 
 
-def as_user(ground: Ground, user: User, *namespaces: str) -> None:
+def as_user(ground: Ground, user: AuthenticatedUser, *namespaces: str) -> None:
     """The token is that user's, who may view these namespaces."""
     ground.lab.server.authenticators = type(ground.lab.server.authenticators)(
-        [Entry(TOKEN, user)], [], ground.authority
+        [KnownLogin(TOKEN, user)], [], ground.authority
     )
     for namespace in namespaces:
         allow(ground, user.name, namespace)
@@ -94,7 +94,7 @@ cases.all.pop()
     hint_step="have it allowed|-n dev",
 )
 def another_namespace_is_allowed(ground: Ground) -> None:
-    as_user(ground, User("ann", groups=("dev",)), "dev")
+    as_user(ground, AuthenticatedUser("ann", groups=("dev",)), "dev")
 
 
 @cases.add(
@@ -103,7 +103,7 @@ def another_namespace_is_allowed(ground: Ground) -> None:
     step="kubectl create rolebinding ann-view --clusterrole=view --user=ann -n shop",
 )
 def no_rights_at_all(ground: Ground) -> None:
-    as_user(ground, User("ann"))
+    as_user(ground, AuthenticatedUser("ann"))
     ground.mend = lambda: allow(ground, "ann", "shop")
 
 
@@ -113,7 +113,7 @@ def no_rights_at_all(ground: Ground) -> None:
     step="--serviceaccount=shop:robot -n shop",
 )
 def a_service_account_without_rights(ground: Ground) -> None:
-    as_user(ground, User("system:serviceaccount:shop:robot"))
+    as_user(ground, AuthenticatedUser("system:serviceaccount:shop:robot"))
     ground.mend = lambda: allow(ground, "system:serviceaccount:shop:robot", "shop")
 
 

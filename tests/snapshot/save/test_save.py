@@ -28,7 +28,7 @@ from kubecli.snapshot.manifest import Counted, Scope
 from kubecli.snapshot.open import open_snapshot
 from kubecli.snapshot.save.masks import Masker
 from kubecli.snapshot.save.request import SaveRequest, Saving
-from kubecli.snapshot.save.run import Save, Saved, Step
+from kubecli.snapshot.save.run import Save, Saved, SaveProgress
 from kubecli.snapshot.transport import open_client
 from tests.support.process import PROJECT, process_env
 
@@ -50,7 +50,7 @@ def save(
     wanted: Callable[[Resource], bool] = everything,
     masker: Masker | None = MASKER,
     goes_on: bool = False,
-    progress: Callable[[Step], None] = lambda step: None,
+    progress: Callable[[SaveProgress], None] = lambda step: None,
     headers: dict[str, str] | None = None,
 ) -> Saved:
     with httpx.Client(base_url=lab.http_url, headers=headers, timeout=20) as http:
@@ -245,7 +245,7 @@ class Gone(Exception):
 def test_it_goes_on_where_it_broke_off(lab: Lab, tmp_path: Path, ending: str, at: tuple[str, int]) -> None:
     target = tmp_path / f"lab.{ending}"
 
-    def break_off(step: Step) -> None:
+    def break_off(step: SaveProgress) -> None:
         if (step.what, step.done) == at:
             raise Gone
 
@@ -275,7 +275,7 @@ def test_it_goes_on_where_it_broke_off(lab: Lab, tmp_path: Path, ending: str, at
 def test_what_was_skipped_is_asked_for_again(lab: Lab, tmp_path: Path) -> None:
     lab.fault("/api/v1/secrets", times=1, status=403, body=FORBIDDEN)
 
-    def break_off(step: Step) -> None:
+    def break_off(step: SaveProgress) -> None:
         if step.what == "logs":
             raise Gone
 

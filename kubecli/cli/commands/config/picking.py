@@ -10,7 +10,7 @@ from kubecli.invocation import Invocation
 from kubecli.reading.config.files import effective_context, load
 
 if TYPE_CHECKING:
-    from kubecli.terminal.picker import Choice
+    from kubecli.terminal.picker import PickerRow
 
 
 def can_pick(invocation: Invocation) -> bool:
@@ -21,7 +21,7 @@ def can_pick(invocation: Invocation) -> bool:
 
 def pick_context(invocation: Invocation) -> str:
     """Raises Interrupted when the person leaves, and UsageError where there is nothing to choose from."""
-    from kubecli.terminal.picker import Choice
+    from kubecli.terminal.picker import PickerRow
 
     merged = load(invocation)
     contexts = merged.entries["contexts"]
@@ -33,7 +33,7 @@ def pick_context(invocation: Invocation) -> str:
         name: tuple(str(contexts[name].data.get(field) or "") for field in ("cluster", "user", "namespace"))
         for name in contexts
     }
-    found = [Choice(name, _aligned(notes, name)) for name in sorted(contexts, key=str.encode)]
+    found = [PickerRow(name, _aligned(notes, name)) for name in sorted(contexts, key=str.encode)]
     return _pick(invocation, "context", found, effective_context(invocation, merged))
 
 
@@ -45,9 +45,9 @@ def _aligned(notes: dict[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
 
 def pick_namespace(invocation: Invocation, names: Sequence[str], current: str) -> str:
     """Raises Interrupted when the person leaves."""
-    from kubecli.terminal.picker import Choice
+    from kubecli.terminal.picker import PickerRow
 
-    return _pick(invocation, "namespace", [Choice(name) for name in names], current)
+    return _pick(invocation, "namespace", [PickerRow(name) for name in names], current)
 
 
 def namespaces_there_are(invocation: Invocation) -> list[str]:
@@ -60,7 +60,7 @@ def namespaces_there_are(invocation: Invocation) -> list[str]:
     return sorted((item.get("metadata") or {}).get("name") or "" for item in found.get("items") or ())
 
 
-def _pick(invocation: Invocation, title: str, found: Sequence[Choice], current: str) -> str:
+def _pick(invocation: Invocation, title: str, found: Sequence[PickerRow], current: str) -> str:
     from kubecli.cli.keys import keyboard
     from kubecli.terminal.painting import consoles
     from kubecli.terminal.picker import pick
