@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent / "kubecli"
@@ -109,6 +110,36 @@ def test_imports_point_down() -> None:
                 if not any(inside == where or inside.startswith(where + "/") for where in LIBRARIES[parts[0]]):
                     wrong.append(f"{place}: {parts[0]} belongs to {', '.join(sorted(LIBRARIES[parts[0]]))}")
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Neither at once nor in a function; what stands under TYPE_CHECKING is no import."""
+    paths = {".".join(path.relative_to(ROOT.parent).with_suffix("").parts): path for path in ROOT.rglob("*.py")}
+    graph = {name.removesuffix(".__init__"): set[str]() for name in paths}
+    for name, path in paths.items():
+        below = graph[name.removesuffix(".__init__")]
+        for found in at_run_time(path):
+            below.add(found if found in graph else found.rpartition(".")[0])
+    order = TopologicalSorter({name: {each for each in below if each != name} for name, below in graph.items()})
+    order.prepare()  # raises CycleError, which names the circle
+
+
+def at_run_time(path: Path) -> Iterator[str]:
+    """The modules of ours that are imported, and the names out of them."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    only_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.ImportFrom)
+            and id(node) not in only_types
+            and str(node.module).startswith("kubecli")
+        ):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
 def test_nothing_that_git_ignores_and_no_link_is_tracked() -> None:

@@ -37,9 +37,6 @@ GROUPS = (
 )
 """Whose commands somebody may take for commands of the program."""
 
-COMPLETE = "_KUBECLI_COMPLETE"
-"""The variable by which a shell's script asks for completions, as click's scripts do: `zsh_complete`."""
-
 
 class Program(Group):
     """kubecli itself, with a Runtime as its contexts' `obj`.
@@ -47,6 +44,9 @@ class Program(Group):
     Its own context holds the global flags as far as they can be read while the command is not known: enough for
     the preferences and the log level.
     """
+
+    complete_variable = "_KUBECLI_COMPLETE"
+    """By which a shell's script asks for completions, as click's scripts do: `zsh_complete`."""
 
     def __init__(self, name: str | None, **settings: Any) -> None:
         super().__init__(name, subcommand_metavar="COMMAND", **settings)
@@ -73,7 +73,7 @@ class Program(Group):
         contexts: list[click.Context] = []
 
         def body() -> Any:
-            shell = runtime.env.get(COMPLETE, "").removesuffix("_complete")
+            shell = runtime.env.get(self.complete_variable, "").removesuffix("_complete")
             if shell:
                 from kubecli.cli.completion.shells import answer
 

@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from kubecli.connection.pair_fault import PairFault
 from kubecli.errors.credentials import CredentialFileError
 
 # Not across the beginning of another: what is cut short spoils nothing but itself.
@@ -29,14 +30,6 @@ _GOS_KEYS = re.compile(
     rb"(?:\x08\x2a\x86\x48\xce\x3d\x03\x01\x07|\x05\x2b\x81\x04\x00[\x21-\x23])"
     rb"|\x30\x05\x06\x03\x2b\x65\x70\x03\x21"
 )
-
-
-class PairFault(ValueError):
-    """str(): Go's words. of_key: the key is at fault, not the certificate. kind: CredentialFileError's."""
-
-    def __init__(self, words: str, *, of_key: bool, kind: str = "invalid") -> None:
-        super().__init__(words)
-        self.of_key, self.kind = of_key, kind
 
 
 def load_pair(

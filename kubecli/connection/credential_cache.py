@@ -21,7 +21,8 @@ from typing import IO
 from msgspec import Struct
 
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.exec_credential import BadCredential, Credential, encode, read_credential
+from kubecli.connection.exec_credential import Credential, encode, read_credential
+from kubecli.connection.exec_kind import BadCredential
 from kubecli.files.replace import replace
 
 # A credential this close to its end is not worth beginning a command with.

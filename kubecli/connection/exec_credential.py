@@ -14,27 +14,14 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec import Struct
 
+from kubecli.connection.exec_kind import DECODING, INTERNAL, BadCredential, check_kind
 from kubecli.connection.tls import read_file
 from kubecli.kubeconfig.model import Cluster
 from kubecli.meta.gotime import parse_rfc3339
-from kubecli.redaction import REDACTED, mask_unlikely_kind, mask_unlikely_version
+from kubecli.redaction import REDACTED, mask_unlikely_version
 from kubecli.secretive import Secretive
 
-GROUP = "client.authentication.k8s.io"
-VERSIONS = (f"{GROUP}/v1", f"{GROUP}/v1beta1")
-INTERNAL = f"{GROUP}/__internal"
-KIND = "ExecCredential"
 EXTENSION = "client.authentication.k8s.io/exec"
-SCHEME = "pkg/client/auth/exec/exec.go:64"
-DECODING = "decoding stdout: "
-
-
-class BadCredential(ValueError):
-    """The plugin's answer cannot be used; str() is kubectl's words. version: it is of another version."""
-
-    def __init__(self, words: str, *, version: bool = False) -> None:
-        super().__init__(words)
-        self.version = version
 
 
 class Credential(Secretive, Struct, frozen=True):
@@ -132,30 +119,6 @@ def is_whole(output: bytes) -> bool:
     except (msgspec.DecodeError, UnicodeDecodeError):
         return False
     return True
-
-
-def check_kind(kind: str, api_version: str) -> str:
-    """The answer's group and version. Raises BadCredential for another kind.
-
-    client-go takes what is missing for its own: the kind for ExecCredential, the version for its internal one,
-    which no plugin can be configured for.
-    """
-    if api_version.count("/") > 1:
-        raise BadCredential(f"{DECODING}unexpected GroupVersion string: {mask_unlikely_version(api_version)}")
-    group, _, version = api_version.rpartition("/")
-    if not version and group in ("", GROUP):
-        group, version = INTERNAL.split("/")
-    if not version:
-        raise BadCredential(f"{DECODING}Object 'apiVersion' is missing")
-    group_version = f"{group}/{version}" if group else version
-    kind = kind or KIND
-    if kind == KIND and group_version in (*VERSIONS, INTERNAL):
-        return group_version
-    where = f'version "{mask_unlikely_version(group_version)}"'
-    if group_version == INTERNAL:
-        where = f'the internal version of group "{GROUP}"'
-    words = f'no kind "{mask_unlikely_kind(kind)}" is registered for {where} in scheme "{SCHEME}"'
-    raise BadCredential(DECODING + words, version=kind == KIND)
 
 
 def _credential(status: _Status) -> Credential:

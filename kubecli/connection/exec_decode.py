@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from kubecli.connection.exec_credential import DECODING, BadCredential, check_kind
+from kubecli.connection.exec_kind import DECODING, BadCredential, check_kind
 from kubecli.kubeconfig.decode import DecodeError, Decoder
 from kubecli.kubeconfig.envelope import meta_text, refuse_shape
 from kubecli.kubeconfig.nodes import MappingNode, YamlSyntaxError, compose, pairs

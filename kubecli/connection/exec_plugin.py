@@ -24,15 +24,8 @@ from msgspec import Struct, field
 from kubecli.connection.client_pair import check_pair
 from kubecli.connection.credential_cache import CredentialCache, StillBusy
 from kubecli.connection.credentials import Login
-from kubecli.connection.exec_credential import (
-    VERSIONS,
-    BadCredential,
-    Credential,
-    describe,
-    exec_info,
-    is_whole,
-    read_credential,
-)
+from kubecli.connection.exec_credential import Credential, describe, exec_info, is_whole, read_credential
+from kubecli.connection.exec_kind import VERSIONS, BadCredential
 from kubecli.connection.exec_policy import PluginPolicy
 from kubecli.connection.exec_run import MOST_PRINTED, PrintedTooMuch, run
 from kubecli.connection.jwt import public_claims

@@ -10,7 +10,7 @@ from kubecli.meta.table import AnyTable
 from kubecli.output.cells import cell_text
 from kubecli.output.formats import OutputFormat
 from kubecli.output.live import LiveRows
-from kubecli.output.printers import Batch, Reads
+from kubecli.output.printer import Batch, Reads
 from kubecli.output.printing import Printing
 from kubecli.output.table_printer import TablePrinter
 from kubecli.output.table_view import TableView

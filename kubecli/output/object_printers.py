@@ -20,7 +20,7 @@ from kubecli.output.formats import OutputFormat, language_of
 from kubecli.output.names import located_name, name_prefix, names_text
 from kubecli.output.objects import ListWriter, encoding, omit_managed_fields
 from kubecli.output.paths import Tree, item_paths, pruned, tree_of
-from kubecli.output.printers import EVERYTHING, Batch, Reads
+from kubecli.output.printer import EVERYTHING, Batch, Reads
 from kubecli.output.printing import Printing
 from kubecli.output.sort import SortPath, parse_sort_path, sort_by_path
 from kubecli.output.streams import SafeStream, results_stream

@@ -10,7 +10,7 @@ from kubecli.meta.resource import Resource
 from kubecli.meta.table import AnyTable, TableColumn
 from kubecli.output.delimited import DelimitedWriter
 from kubecli.output.formats import OutputFormat
-from kubecli.output.printers import Batch, Reads
+from kubecli.output.printer import Batch, Reads
 from kubecli.output.printing import Printing
 from kubecli.output.rows import row_plan
 from kubecli.output.table import TableWriter

@@ -13,7 +13,7 @@ from kubecli.meta.resource import Resource
 from kubecli.meta.table import AnyTable
 from kubecli.output.formats import GET_FORMATS, OutputFormat
 from kubecli.output.object_printers import EncodedPrinter, ObjectPrinter, object_printer
-from kubecli.output.printers import EVERYTHING, Batch, Reads
+from kubecli.output.printer import EVERYTHING, Batch, Reads
 from kubecli.output.printing import Printing
 from kubecli.output.table_printer import TablePrinter
 from kubecli.runtime import Runtime

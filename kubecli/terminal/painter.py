@@ -12,7 +12,8 @@ from kubecli.output.progress import Progress
 from kubecli.output.terminal import TextTable
 from kubecli.terminal.console import Consoles
 from kubecli.terminal.help_text import fitted
-from kubecli.terminal.highlight import RULES, apply, highlighted
+from kubecli.terminal.highlight import RULES, highlighted
+from kubecli.terminal.patterns import apply
 from kubecli.terminal.theme import pod_roles
 from kubecli.terminal.wrap import hanging
 

@@ -21,7 +21,7 @@ from rich.style import Style
 from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
-from kubecli.terminal.highlight import apply
+from kubecli.terminal.patterns import apply
 
 _ROLES = {
     Name.Tag: "key",

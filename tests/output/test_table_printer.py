@@ -9,7 +9,8 @@ import pytest
 
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import AnyTable, Table, TableColumn, TableRow
-from kubecli.output.printers import Batch, printer_for
+from kubecli.output.printer import Batch
+from kubecli.output.printers import printer_for
 from kubecli.output.printing import Printing
 from tests.support.cli import make_runtime
 

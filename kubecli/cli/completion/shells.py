@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from click.shell_completion import ShellComplete, add_completion_class, get_completion_class
 
 from kubecli.cli.command import Command
 from kubecli.cli.completion.items import Item, files, one_line
-from kubecli.cli.program import COMPLETE, Program
 from kubecli.errors.base import KubecliError
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import FlagError
 from kubecli.runtime import Runtime
+
+if TYPE_CHECKING:
+    from kubecli.cli.program import Program
 
 SCRIPTS = {"bash": "kubecli.bash", "zsh": "kubecli.zsh", "fish": "kubecli.fish", "powershell": "kubecli.ps1"}
 
@@ -96,7 +99,7 @@ def shell_class(program: Program, shell: str, runtime: Runtime) -> KubeShell | N
     found = get_completion_class(shell)
     if found is None or not issubclass(found, KubeShell):
         return None
-    return found(program, {"obj": runtime}, program.name or "", COMPLETE)
+    return found(program, {"obj": runtime}, program.name or "", program.complete_variable)
 
 
 def answer(program: Program, shell: str, words: Sequence[str], runtime: Runtime) -> int:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-from kubecli.connection.client_pair import PairFault
+from kubecli.connection.pair_fault import PairFault
 from kubecli.connection.trust.certificate import NotACertificate, load
 from kubecli.connection.trust.chains import CURVES
 

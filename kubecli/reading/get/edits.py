@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kubecli.errors.usage import UsageError
 from kubecli.output.formats import DELIMITED
-from kubecli.output.printers import Printer
+from kubecli.output.printer import Printer
 from kubecli.output.printing import Printing
 from kubecli.output.secret_printer import SecretValuePrinter, SecretValuesPrinter
 from kubecli.reading.get.clean import clean

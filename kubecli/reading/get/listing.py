@@ -14,7 +14,7 @@ from kubecli.meta.age import age
 from kubecli.meta.contexts import annotate
 from kubecli.meta.fields import at, name
 from kubecli.meta.table import Table, TableColumn, TableHead, TableRow
-from kubecli.output.printers import Batch, Printer
+from kubecli.output.printer import Batch, Printer
 from kubecli.reading.get.request import GetRequest
 from kubecli.reading.objects.everything import skipped_because
 from kubecli.reading.objects.fetch import Fetched, fetch

@@ -19,7 +19,8 @@ from kubecli.errors.base import KubecliError, aggregated, fail
 from kubecli.errors.exit import Exit
 from kubecli.errors.usage import UsageError
 from kubecli.invocation import Invocation
-from kubecli.output.printers import Printer, printer_for
+from kubecli.output.printer import Printer
+from kubecli.output.printers import printer_for
 from kubecli.output.printing import Printing
 from kubecli.output.streams import results_stream
 from kubecli.reading.get.listing import Listing

@@ -25,7 +25,7 @@ from kubecli.errors.connection import TimedOut
 from kubecli.errors.usage import UsageError
 from kubecli.meta import fields
 from kubecli.meta.table import AnyRow, RowObject
-from kubecli.output.printers import Batch, Reads
+from kubecli.output.printer import Batch, Reads
 from kubecli.output.watch_printers import Key, Present, WatchPrinter
 from kubecli.reading.get.listing import batch_of
 from kubecli.reading.get.request import GetRequest

@@ -17,7 +17,7 @@ from kubecli.api.lists import ACCEPT_METADATA, NameList, ObjectList
 from kubecli.api.partial import partial_list
 from kubecli.meta.table import ACCEPT_TABLE, CellTable, MetaTable, Table, TableHead
 from kubecli.output.paths import only_metadata, tree_of
-from kubecli.output.printers import Reads
+from kubecli.output.printer import Reads
 
 P = TypeVar("P", bound=TableHead | ObjectList | NameList)
 
