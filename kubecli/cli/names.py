@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 import click
@@ -176,11 +177,33 @@ class ForObject(FlagType):
         return matching(incomplete, ((f"{name}/", about) for name, about in source_of(ctx).types()))
 
 
-def containers(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """For -c: the containers of the pod that is named, or of all pods."""
-    from kubecli.cli.completion.objects import containers
+def later(module: str, name: str) -> Callable[[click.Context, click.Parameter, str], Items]:
+    """A function of completion/ for `shell_complete=`, imported when TAB is pressed."""
 
-    return containers(ctx, incomplete)
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
+        found: Items = getattr(import_module(f"kubecli.cli.completion.{module}"), name)(ctx, incomplete)
+        return found
+
+    return complete
+
+
+containers = later("objects", "containers")
+"""For -c: the containers of the pod that is named, or of all pods."""
+secret_keys = later("objects", "secret_keys")
+"""For --decode: the keys of the secret that is named."""
+labels = later("seen", "labels")
+"""For -l: keys and values of the type that is named, or of pods where the command is about pods."""
+label_keys = later("seen", "label_keys")
+columns = later("seen", "columns")
+"""For --sort-by: the columns of the table of the type that is named."""
+filters = later("seen", "filters")
+"""For --filter: columns, then their cells."""
+subresources = later("seen", "subresources")
+categories = later("seen", "categories")
+api_groups = later("seen", "api_groups")
+group_versions = later("seen", "group_versions")
+types_and_fields = later("seen", "types_and_fields")
+"""For explain: TYPE, then .field.field."""
 
 
 def log_fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
@@ -198,72 +221,6 @@ def time_zones(ctx: click.Context, param: click.Parameter, incomplete: str) -> I
     from kubecli.cli.completion.items import matching, words
 
     return matching(incomplete, words("Local", "UTC", *sorted(available_timezones())))
-
-
-def labels(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """For -l: keys and values of the type that is named, or of pods where the command is about pods."""
-    from kubecli.cli.completion.seen import labels
-
-    return labels(ctx, incomplete)
-
-
-def label_keys(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """For -L."""
-    from kubecli.cli.completion.seen import label_keys
-
-    return label_keys(ctx, incomplete)
-
-
-def secret_keys(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """For --decode: the keys of the secret that is named."""
-    from kubecli.cli.completion.objects import secret_keys
-
-    return secret_keys(ctx, incomplete)
-
-
-def columns(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """For --sort-by: the columns of the table of the type that is named."""
-    from kubecli.cli.completion.seen import columns
-
-    return columns(ctx, incomplete)
-
-
-def filters(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """For --filter: columns, then their cells."""
-    from kubecli.cli.completion.seen import filters
-
-    return filters(ctx, incomplete)
-
-
-def subresources(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    from kubecli.cli.completion.seen import subresources
-
-    return subresources(ctx, incomplete)
-
-
-def categories(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    from kubecli.cli.completion.seen import categories
-
-    return categories(ctx, incomplete)
-
-
-def api_groups(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    from kubecli.cli.completion.seen import api_groups
-
-    return api_groups(ctx, incomplete)
-
-
-def group_versions(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    from kubecli.cli.completion.seen import group_versions
-
-    return group_versions(ctx, incomplete)
-
-
-def types_and_fields(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
-    """For explain: TYPE, then .field.field."""
-    from kubecli.cli.completion.seen import types_and_fields
-
-    return types_and_fields(ctx, incomplete)
 
 
 def verbs_and_types(ctx: click.Context, param: click.Parameter, incomplete: str) -> Items:
