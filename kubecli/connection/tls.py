@@ -53,7 +53,7 @@ def _load_chosen(context: ssl.SSLContext, env: Mapping[str, str]) -> None:
         paths += files_of(folder) if folder else ()
     for path in paths:
         with contextlib.suppress(OSError, ValueError):
-            for block in _CERTIFICATE.findall(path.read_bytes()):
+            for block in _CERTIFICATE.findall(read_bytes(path)):
                 with contextlib.suppress(ssl.SSLError, ValueError):
                     context.load_verify_locations(cadata=_der(block))
 

@@ -25,6 +25,7 @@ from kubecli.doctor.verdict import Verdict
 from kubecli.doctor.world import INTERACTIVE_SECONDS, PLUGIN_SECONDS, World
 from kubecli.errors.base import KubecliError
 from kubecli.errors.credentials import CredentialError, ExecPluginError
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.model import Origin, ResolvedContext, User
 
 _FIELDS = {"token": "token", "tokenFile": "tokenFile", "username": "username", "exec": "exec.command"}
@@ -169,7 +170,7 @@ def _modes(user: User) -> Iterator[tuple[str, int]]:
             with contextlib.suppress(OSError):
                 if Path(path).is_dir():
                     continue
-                if path == user.token_file or b"PRIVATE KEY-----" in Path(path).read_bytes():
+                if path == user.token_file or b"PRIVATE KEY-----" in read_file(path):
                     yield path, Path(path).stat().st_mode & 0o7777
 
 

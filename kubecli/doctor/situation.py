@@ -62,16 +62,13 @@ class Situation(Secretive, Struct, frozen=True):
         return origin is not None and origin.path is None
 
 
-def survey(
-    explicit: str, overrides: Overrides, *, env: Mapping[str, str], home: Path, cwd: Path, now: datetime
-) -> Situation:
+def survey(world: Situation) -> Situation:
     """Reads the kubeconfig files and chooses as `resolve` does. Raises nothing."""
-    bare = Situation(env, home, cwd, now, explicit, overrides)
     try:
-        kubeconfig = load(explicit, env=env, home=home, cwd=cwd)
+        kubeconfig = load(world.explicit, env=world.env, home=world.home, cwd=world.cwd)
     except KubeconfigError:
-        return bare
-    return as_resolved(choose(bare, kubeconfig))
+        return world
+    return as_resolved(choose(world, kubeconfig))
 
 
 def as_resolved(situation: Situation) -> Situation:

@@ -7,8 +7,9 @@ import os
 import stat
 import time
 from pathlib import Path
+from typing import BinaryIO
 
-MOST = 64 * 2**20
+MOST, MOST_OF_STREAM = 64 * 2**20, 2**30
 _CHUNK = 1 << 16
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NOBODY_SECONDS = 5.0
@@ -34,6 +35,14 @@ def read_file(path: str | Path, *, most: int = MOST) -> bytes:
         return _read_all(descriptor, path, most)
     finally:
         os.close(descriptor)
+
+
+def read_stream(stream: BinaryIO, *, most: int = MOST_OF_STREAM) -> bytes:
+    """All of a stream, such as standard input. Raises OSError (EFBIG) for more bytes than `most`."""
+    found = stream.read(most + 1)
+    if len(found) > most:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return found
 
 
 def probe(path: str | Path) -> None:

@@ -11,7 +11,7 @@ from kubecli.errors.api import ApiError
 from kubecli.errors.base import KubecliError, SeveralErrors
 from kubecli.errors.connection import ConnectionFailed
 from kubecli.errors.credentials import CredentialError
-from kubecli.errors.kubeconfig import KubeconfigError
+from kubecli.errors.kubeconfig import KubeconfigError, KubeconfigFilesInvalid
 from kubecli.runtime import Runtime
 from kubecli.wording.report import Report, named, word
 
@@ -38,18 +38,12 @@ def _hints(error: KubecliError, runtime: Runtime, told: KubecliError) -> tuple[s
     if invocation is None or invocation.options.snapshot or runtime.env.get("KUBECLI_SNAPSHOT"):
         return ()  # a saved cluster is not logged in to
     from kubecli.doctor.diagnose import diagnose
-    from kubecli.doctor.situation import survey
+    from kubecli.doctor.situation import Situation, survey
 
     options = invocation.options
     overrides = replace(options, context=error.context) if error.context else options
-    situation = survey(
-        options.kubeconfig,
-        overrides,
-        env=runtime.env,
-        home=runtime.home,
-        cwd=runtime.cwd,
-        now=runtime.now(),
-    )
+    world = Situation(runtime.env, runtime.home, runtime.cwd, runtime.now(), options.kubeconfig, overrides)
+    situation = world if isinstance(error, KubeconfigFilesInvalid) else survey(world)
     verdict = diagnose(error, situation)
     if verdict is None:
         return ()

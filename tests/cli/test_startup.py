@@ -115,7 +115,7 @@ def test_get_imports_what_it_needs(lab: Lab, configured: Path) -> None:  # noqa:
     assert {"httpx", "msgspec"} <= found
     unneeded = {"rich", "pygments", "asyncio", "aiohttp", "cryptography"}
     assert found & unneeded == set()
-    assert len(found) <= 422, sorted(found)
+    assert len(found) <= 425, sorted(found)
 
 
 def test_exit_functions_run_and_the_exit_code_is_kept(home: Path) -> None:

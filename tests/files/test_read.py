@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 import threading
@@ -12,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from kubecli.files import read
-from kubecli.files.read import read_file
+from kubecli.files.read import MOST, read_file, read_stream
+from tests.support.cli import kubecli
 
 
 @pytest.fixture
@@ -84,3 +86,27 @@ def test_folders_and_absent_files_are_the_systems_errors(tmp_path: Path) -> None
         read_file(tmp_path)
     with pytest.raises(FileNotFoundError):
         read_file(tmp_path / "none")
+
+
+def test_a_stream_without_end_is_an_error() -> None:
+    with pytest.raises(OSError, match="File too large"):
+        read_stream(io.BytesIO(b"x" * 11), most=10)
+    assert read_stream(io.BytesIO(b"x" * 10), most=10) == b"x" * 10
+
+
+def test_what_is_given_to_a_command_on_standard_input_has_an_end(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported = kubecli("config", "import", "-", home=home, stdin=b"x" * (MOST + 1), fails=1)
+    assert imported.stderr.splitlines()[:2] == [
+        'error: error loading config file "-": open -: file too large',
+        "hint: what came on standard input is no kubeconfig: file too large",
+    ]
+    monkeypatch.setattr(read_stream, "__kwdefaults__", {"most": 1000})
+    got = kubecli("get", "-f", "-", "-s", "http://127.0.0.1:1", home=home, stdin=b"x" * 1001, fails=1)
+    assert got.stderr.startswith("open STDIN: file too large")
+    pipe = home / "pipe"
+    os.mkfifo(pipe)
+    threading.Thread(target=pipe.write_bytes, args=(b"x" * 1001,), daemon=True).start()
+    got = kubecli("get", "-f", str(pipe), "-s", "http://127.0.0.1:1", home=home, fails=1)
+    assert got.stderr.startswith(f"open {pipe}: file too large")

@@ -11,12 +11,12 @@ import ssl
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
 
 from cryptography import x509
 
 from kubecli.connection import tls
 from kubecli.connection.trust.certificate import der_of, load, pem_blocks
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.model import Cluster
 
 _BUNDLES = (
@@ -50,12 +50,12 @@ def _system(env: Mapping[str, str]) -> Iterator[bytes]:
     chosen = env.get("SSL_CERT_FILE", "")
     for bundle in (chosen,) if chosen else _BUNDLES:
         with suppress(OSError):
-            yield Path(bundle).read_bytes()
+            yield read_file(bundle)
             break
     for folder in (env.get("SSL_CERT_DIR") or _FOLDERS).split(":"):
         for path in tls.files_of(folder):
             with suppress(OSError):
-                yield path.read_bytes()
+                yield read_file(path)
 
 
 def _ders(pem: bytes) -> Iterator[bytes]:

@@ -71,16 +71,10 @@ def no_answer(error: ConnectionFailed, situation: Situation, more: Discovered) -
 def _no_name(error: HostNotFound, situation: Situation) -> Verdict:
     host, origin = error.host, server_origin(situation)
     cause = f"the name {host} is not known to DNS ({error.reason})"
-    known = recognise(situation)
     if host.endswith((".svc", ".cluster.local")) or host in ("kubernetes", "kubernetes.default"):
         cause += ": that name exists only inside the cluster"
-        return Verdict(
-            "cluster-name",
-            "name",
-            cause,
-            origin,
-            use_server(situation, "https://SERVER-ADDRESS:6443", "with the address from outside"),
-        )
+        step = use_server(situation, "https://SERVER-ADDRESS:6443", "with the address from outside")
+        return Verdict("cluster-name", "name", cause, origin, step)
     if error.reason == "server misbehaving":
         cause = f"the name {host} could not be looked up: DNS itself does not answer"
         return Verdict(
@@ -90,48 +84,35 @@ def _no_name(error: HostNotFound, situation: Situation) -> Verdict:
         cause += ": that is kind's name inside Docker"
         step = command(f"kind export kubeconfig --name {quoted(host.removesuffix('-control-plane'))}")
         return Verdict("no-name", "name", cause, origin, step)
-    start = start_again(situation)
+    start, known = start_again(situation), recognise(situation)
     if start is not None and known and known.issuer.name in ("docker-desktop", "crc", "minikube"):
         cause += (
             f": {known.issuer.title} writes that name where it runs, and it does not run (or Kubernetes "
             "in it is off)"
         )
         return Verdict("not-running", "name", cause, origin, start)
-    meant = _meant(situation, host)
+    why, step, others = _strange_name(situation, host)
+    return Verdict("no-name", "name", cause + why, origin, step, others)
+
+
+def _strange_name(situation: Situation, host: str) -> tuple[str, Step, tuple[Step, ...]]:
+    """A name that nobody here knows: what it may be, and what to do."""
+    known, meant = recognise(situation), _meant(situation, host)
     if meant:
-        cause += f": mistyped? {meant} is known"
-        return Verdict(
-            "no-name",
-            "name",
-            cause,
-            origin,
+        return (
+            f": mistyped? {meant} is known",
             use_server(situation, with_host(situation, meant), "mend the name"),
             (VPN,),
         )
     lookup = command(f"getent hosts {quoted(host)}", "to see what it resolves to")
     if known and known.issuer.name in ("aws", "gcloud", "az", "doctl"):
-        cause += f": the {known.issuer.title} cluster is gone, or its name is known only inside its network"
-        return Verdict(
-            "no-name",
-            "name",
-            cause,
-            origin,
-            command(known.line("kubeconfig"), "fetch its address again"),
-            (VPN, lookup),
-        )
+        why = f": the {known.issuer.title} cluster is gone, or its name is known only inside its network"
+        return why, command(known.line("kubeconfig"), "fetch its address again"), (VPN, lookup)
     if is_private(host):
-        cause += ": it is a name of an inner network"
-        return Verdict(
-            "no-name",
-            "name",
-            cause,
-            origin,
-            VPN,
-            (use_server(situation, "https://HOST:6443", "or mend the name"), lookup),
-        )
-    cause += ": mistyped, or known only to the DNS of a VPN"
+        mend = use_server(situation, "https://HOST:6443", "or mend the name")
+        return ": it is a name of an inner network", VPN, (mend, lookup)
     step = use_server(situation, with_host(situation, "HOST"), "mend the name")
-    return Verdict("no-name", "name", cause, origin, step, (VPN, lookup))
+    return ": mistyped, or known only to the DNS of a VPN", step, (VPN, lookup)
 
 
 def _meant(situation: Situation, host: str) -> str:

@@ -113,26 +113,10 @@ def _cause(error: ProxyFailed, situation: Situation, proxy: Proxy) -> tuple[str,
         cause = f"the proxy {name} refuses without a log-in (407 Proxy Authentication Required): {have}"
         step = another_proxy(situation, proxy, with_login, "write them into its URL, special characters as %XX")
         return "proxy-login", cause, step, (past,)
-    if proxy.scheme == "https" and re.search(r"first record|HTTP response to HTTPS|wrong version", reason, re.I):
-        plain = f"http://{proxy.host}:{proxy.port}"
-        cause = f"the proxy {name} speaks plain http, and its URL says https://"
-        return "proxy-scheme", cause, another_proxy(situation, proxy, plain, "write http:// before it"), (past,)
-    if "unexpected protocol version" in reason or (proxy.scheme.startswith("socks") and "EOF" in reason):
-        cause = f"{name} is no SOCKS5 proxy: it answers in another protocol"
-        return (
-            "proxy-scheme",
-            cause,
-            another_proxy(situation, proxy, f"http://{proxy.host}:{proxy.port}", "write http:// before it"),
-            (past,),
-        )
-    if "malformed HTTP" in reason:
-        socks = another_proxy(situation, proxy, f"socks5://{proxy.host}:{proxy.port}", "if it is a SOCKS proxy")
-        return (
-            "proxy-scheme",
-            f"the proxy {name} does not speak http: it is a SOCKS proxy or no proxy",
-            socks,
-            (past,),
-        )
+    protocol = _other_protocol(situation, proxy, name, reason)
+    if protocol is not None:
+        cause, step = protocol
+        return "proxy-scheme", cause, step, (past,)
     if "connection refused" in reason and "dial" in reason:
         cause = f"nobody listens at the proxy {name} (connection refused)"
         return "proxy-refused", cause, past, (without, words("or start the proxy or tunnel"))
@@ -160,6 +144,19 @@ def _cause(error: ProxyFailed, situation: Situation, proxy: Proxy) -> tuple[str,
         cause = f"the proxy {name} cannot reach {place} itself ({reason})"
         return "proxy-cannot-reach", cause, past, (without,)
     return "proxy-failed", f"the proxy {name} made no way to {place}: {reason}", past, (without,)
+
+
+def _other_protocol(situation: Situation, proxy: Proxy, name: str, reason: str) -> tuple[str, Step] | None:
+    """Of a proxy that speaks another protocol than its URL says."""
+    http = another_proxy(situation, proxy, f"http://{proxy.host}:{proxy.port}", "write http:// before it")
+    if proxy.scheme == "https" and re.search(r"first record|HTTP response to HTTPS|wrong version", reason, re.I):
+        return f"the proxy {name} speaks plain http, and its URL says https://", http
+    if "unexpected protocol version" in reason or (proxy.scheme.startswith("socks") and "EOF" in reason):
+        return f"{name} is no SOCKS5 proxy: it answers in another protocol", http
+    if "malformed HTTP" in reason:
+        socks = another_proxy(situation, proxy, f"socks5://{proxy.host}:{proxy.port}", "if it is a SOCKS proxy")
+        return f"the proxy {name} does not speak http: it is a SOCKS proxy or no proxy", socks
+    return None
 
 
 def _how_written(situation: Situation) -> str:

@@ -9,6 +9,7 @@ from kubecli.doctor.commands import export, quoted
 from kubecli.doctor.situation import Situation
 from kubecli.doctor.suspects.files import caller_home
 from kubecli.doctor.verdict import Step, Verdict, command, words
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.model import Kubeconfig
 
 
@@ -65,7 +66,7 @@ def empty(situation: Situation, known: Kubeconfig) -> Verdict | None:
 def _later_document(path: Path) -> int:
     """The line where a document begins that is a kubeconfig, after one that is none; 0 for none."""
     try:
-        text = path.read_text(encoding="utf-8", errors="replace")
+        text = read_file(path).decode("utf-8", "replace")
     except OSError:
         return 0
     at = re.search(r"^(?:clusters|contexts):", text, re.M)

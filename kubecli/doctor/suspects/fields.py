@@ -10,6 +10,7 @@ from kubecli.doctor.commands import quoted
 from kubecli.doctor.material import holds_placeholder, is_placeholder
 from kubecli.doctor.verdict import Step, Verdict, command, words
 from kubecli.errors.kubeconfig import FileFault
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.nodes import MappingNode, Node, ScalarNode, SequenceNode, YamlSyntaxError, compose
 
 _PARTS = re.compile(r"([A-Za-z0-9_-]+)|\[(\d+)\]")
@@ -113,7 +114,7 @@ def _joined(path: Path, node: ScalarNode, field: str) -> Step:
 
 def _lines_of(path: Path, node: ScalarNode, field: str) -> tuple[int, int]:
     """The line of the field's name and the last one of its value, counted from 1."""
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = read_file(path).decode("utf-8", "replace").splitlines()
     first = node.start_mark.line
     while first and f"{field}" not in lines[first]:
         first -= 1
@@ -131,7 +132,7 @@ def _replaced(path: Path, lines: tuple[int, int], field: str, value: str) -> str
 
 
 def _key_column(path: Path, line: int) -> int:
-    text = path.read_text(encoding="utf-8", errors="replace").splitlines()[line - 1]
+    text = read_file(path).decode("utf-8", "replace").splitlines()[line - 1]
     return len(text) - len(text.lstrip())
 
 

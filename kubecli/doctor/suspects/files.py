@@ -11,6 +11,7 @@ from pathlib import Path
 from kubecli.doctor.commands import export, quoted
 from kubecli.doctor.situation import Situation
 from kubecli.doctor.verdict import Step, Verdict, command, words
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.find import candidates
 from kubecli.kubeconfig.in_cluster import SERVICE_ACCOUNT
 
@@ -221,7 +222,7 @@ def looks_like_kubeconfig(path: Path) -> bool:
     try:
         if not path.is_file() or path.stat().st_size > 10_000_000:
             return False
-        text = path.read_bytes()
+        text = read_file(path)
     except OSError:
         return False
     return bool(re.search(rb'^(?:clusters|contexts):|"(?:clusters|contexts)"\s*:', text, re.M))

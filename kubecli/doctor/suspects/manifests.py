@@ -15,6 +15,7 @@ import yaml
 from kubecli.doctor.commands import quoted
 from kubecli.doctor.suspects.fields import find
 from kubecli.doctor.verdict import NO_STEP, Step, Verdict, command, words
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.nodes import ScalarNode
 from kubecli.redaction import mask_unlikely_kind
 
@@ -114,7 +115,7 @@ def _wrapped(path: Path, document: Mapping[str, Any], kind: str, origin: str) ->
 def _block(path: Path, field: str) -> str:
     """The lines of a text below `field: |`, without their indentation; "" where it is written in another way."""
     try:
-        data = path.read_bytes()
+        data = read_file(path)
     except OSError:
         return ""
     node = find(data, field)

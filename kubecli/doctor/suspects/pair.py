@@ -11,6 +11,7 @@ from kubecli.doctor.renew import FLATTEN, log_in_again
 from kubecli.doctor.situation import Situation
 from kubecli.doctor.suspects.trust import ended, missing_file
 from kubecli.doctor.verdict import Step, Verdict, command
+from kubecli.files.read import read_file
 
 CERTIFICATE, KEY = "client-certificate", "client-key"
 
@@ -34,7 +35,7 @@ def _read(path: str) -> bytes:
     if not path:
         return b""
     try:
-        return Path(path).read_bytes()
+        return read_file(path)
     except OSError:
         return b""
 

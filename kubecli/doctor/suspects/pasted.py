@@ -14,17 +14,19 @@ from kubecli.doctor.suspects.fields import bad_data
 from kubecli.doctor.suspects.manifests import AGAIN, base64_of, is_kubeconfig, made, manifest
 from kubecli.doctor.verdict import NO_STEP, Step, Verdict, command, words
 from kubecli.errors.kubeconfig import FileFault
+from kubecli.files.read import read_file
 from kubecli.kubeconfig.find import candidates
-
-_MOST = 10_000_000
 
 
 def unreadable(situation: Situation, fault: FileFault) -> Verdict:
     """The verdict on a file that cannot be read as a kubeconfig."""
+    if fault.path == "-":
+        cause = f"what came on standard input is no kubeconfig: {fault.problem.removeprefix('open -: ')}"
+        return Verdict("kubeconfig-unreadable", "kubeconfig", cause, "", AGAIN)
     path = Path(os.path.normpath(situation.cwd / fault.path))
     origin = _origin(situation, fault)
     try:
-        data = path.read_bytes()[:_MOST]
+        data = b"" if path.is_fifo() else read_file(path)  # what a pipe brought is gone
     except PermissionError:
         return _forbidden(path, origin)
     except IsADirectoryError:

@@ -6,7 +6,6 @@ import base64
 import binascii
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 from kubecli.connection.jwt import jwt_claims
@@ -18,6 +17,7 @@ from kubecli.doctor.renew import FLATTEN, log_in_again, service_account_token
 from kubecli.doctor.situation import Situation
 from kubecli.doctor.suspects.trust import missing_file
 from kubecli.doctor.verdict import Step, Verdict, command, words
+from kubecli.files.read import read_file
 
 
 def token_text(situation: Situation) -> str:
@@ -26,7 +26,7 @@ def token_text(situation: Situation) -> str:
     if user.token or not user.token_file:
         return user.token
     try:
-        return Path(user.token_file).read_text(encoding="utf-8", errors="replace")
+        return read_file(user.token_file).decode("utf-8", "replace")
     except OSError:
         return ""
 

@@ -12,6 +12,7 @@ from kubecli.doctor.material import Material, Signed, examine
 from kubecli.doctor.renew import FLATTEN, fetch_again, new_authority
 from kubecli.doctor.situation import Situation
 from kubecli.doctor.verdict import Step, Verdict, command
+from kubecli.files.read import read_file
 
 DATA, FILE = "certificate-authority-data", "certificate-authority"
 
@@ -23,7 +24,7 @@ def authority_bytes(situation: Situation) -> bytes:
         return cluster.certificate_authority_data
     if cluster.certificate_authority:
         try:
-            return Path(cluster.certificate_authority).read_bytes()
+            return read_file(cluster.certificate_authority)
         except OSError:
             return b""
     return b""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kubecli.errors.kubeconfig import FileFault, KubeconfigFilesInvalid
-from kubecli.files.read import read_file
+from kubecli.files.read import MOST, read_file, read_stream
 from kubecli.invocation import Invocation
 from kubecli.kubeconfig.edit.incoming import Incoming, Outcome
 from kubecli.kubeconfig.edit.transaction import Plan, modify
@@ -32,9 +32,9 @@ def add_entries(invocation: Invocation, name: str) -> None:
 
 
 def _data(invocation: Invocation, name: str) -> bytes:
-    if name == "-":
-        return invocation.runtime.stdin.read()
     try:
+        if name == "-":
+            return read_stream(invocation.runtime.stdin, most=MOST)
         return read_file(invocation.runtime.cwd / name)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

@@ -18,6 +18,7 @@ from kubecli.clusters.session import Session
 from kubecli.errors.base import KubecliError
 from kubecli.errors.files import ManifestError
 from kubecli.errors.usage import UsageError
+from kubecli.files.read import read_file, read_stream
 from kubecli.meta.fields import strings
 from kubecli.meta.selectors import parse_label_selector
 from kubecli.reading.objects.manifests import parse_documents
@@ -65,11 +66,21 @@ def sources(
         else:
             files = [file for match in _matches(filename, cwd) for file in _files(match, cwd, recursive)]
             single = single and len(files) == 1
-            found += [ManifestFile(file, (cwd / file).read_bytes) for file in files]
+            found += [ManifestFile(file, partial(_bytes_of, cwd / file)) for file in files]
     if not found:
         names = " ".join(filenames)
         raise UsageError(f"error reading [{names}]: recognized file extensions are [{' '.join(EXTENSIONS)}]")
     return ManifestFiles(tuple(found), single)
+
+
+def _bytes_of(path: Path) -> bytes:
+    """Raises OSError. A device has an end here; what a pipe brings may be as large as standard input."""
+    if path.is_char_device():
+        return read_file(path)
+    if path.is_fifo():
+        with path.open("rb") as pipe:
+            return read_stream(pipe)
+    return path.read_bytes()
 
 
 def _download(url: str, warn: Callable[[str], None], seconds: float | None) -> bytes:
@@ -130,7 +141,7 @@ def read_files(selection: Selection, runtime: Runtime, seconds: float | None = N
         selection.filenames,
         recursive=selection.recursive,
         cwd=runtime.cwd,
-        stdin=runtime.stdin.read,
+        stdin=partial(read_stream, runtime.stdin),
         warn=runtime.warn,
         seconds=seconds,
     )
