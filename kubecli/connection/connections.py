@@ -17,11 +17,12 @@ from msgspec import Struct
 
 from kubecli.connection.body import Body
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.destination import Destination, Timing, join_host_port
+from kubecli.connection.destination import Destination, Timing
 from kubecli.connection.early import Early
 from kubecli.connection.stream import Arrived, Backend, Reconsider, ServerStream
 from kubecli.connection.ways import Way, Ways
 from kubecli.errors.connection import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
+from kubecli.meta.addresses import join_host_port
 
 # h11 keeps a head in memory until it is whole. httpcore's bound is 100 kB; Go's, and so kubectl's, is 10 MB.
 httpcore.HTTP11Connection.MAX_INCOMPLETE_EVENT_SIZE = 10 << 20

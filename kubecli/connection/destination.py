@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from kubecli.meta.addresses import join_host_port
+
 
 class Destination(Struct, frozen=True):
     """One origin. server: host[:port] as the URL writes it, for messages. tls_name: the cluster's tls-server-name.
@@ -41,7 +43,3 @@ class Timing(Struct):
     @property
     def looked_up(self) -> bool:
         return self.host not in self.found
-
-
-def join_host_port(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

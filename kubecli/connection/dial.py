@@ -17,8 +17,9 @@ from contextlib import suppress
 from typing import Any
 
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.destination import Timing, join_host_port
+from kubecli.connection.destination import Timing
 from kubecli.errors.connection import ConnectionLost, ConnectionRefused, HostNotFound, TimedOut, Unreachable
+from kubecli.meta.addresses import join_host_port
 
 KEEPALIVE_SECONDS = 30
 # RFC 8305: how long one address is tried before the next one is tried beside it.

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kubecli.connection import tls
 from kubecli.connection.credentials import Login
-from kubecli.connection.destination import Destination, join_host_port
+from kubecli.connection.destination import Destination
 from kubecli.connection.early import PROXY_VARIABLES
 from kubecli.connection.tls_channel import Judge
 from kubecli.errors.connection import (
@@ -29,6 +29,7 @@ from kubecli.errors.connection import (
 )
 from kubecli.errors.tls import TLSFailed
 from kubecli.kubeconfig.model import Cluster, User
+from kubecli.meta.addresses import join_host_port
 
 if TYPE_CHECKING:
     from kubecli.connection.proxy import Proxy

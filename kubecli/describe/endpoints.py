@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kubecli.describe.scene import Need, OnError
+from kubecli.meta.addresses import join_host_port
 from kubecli.meta.fields import Object, at, items, number, text
 
 SLICES = "endpoint slices"
@@ -49,7 +50,3 @@ def endpoints_text(slices: Sequence[Object], port_name: str) -> str:
 def _address(endpoint: Object, port: Object | None) -> str:
     first = str((items(endpoint, "addresses") or [""])[0])
     return first if port is None else join_host_port(first, number(port, "port"))
-
-
-def join_host_port(host: str, port: int) -> str:
-    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

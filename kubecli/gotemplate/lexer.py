@@ -9,6 +9,7 @@ from enum import Enum, auto
 from msgspec import Struct
 
 from kubecli.gotext import describe_rune, quote
+from kubecli.gotext.case import is_word
 
 
 class Type(Enum):
@@ -75,10 +76,6 @@ class LexError(Exception):
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
         self.problem = problem
-
-
-def is_word(character: str) -> bool:
-    return character == "_" or character.isalpha() or character.isdecimal()
 
 
 class Lexer:

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct, field
 
 from kubecli.errors.expressions import ExpressionSyntaxError
+from kubecli.gotext.case import is_word
 from kubecli.gotext.numbers import GoInt, is_int64
 from kubecli.gotext.quote import describe_rune
 from kubecli.gotext.unquote import BadQuote, unquote
@@ -34,10 +35,6 @@ NESTING = 50  # filters and unions inside each other; kubectl's grammar hardly a
 
 def is_digit(character: str) -> bool:
     return character.isdecimal()
-
-
-def is_word(character: str) -> bool:
-    return character == "_" or character.isalpha() or character.isdecimal()
 
 
 class Parser(Struct):

@@ -20,6 +20,7 @@ from kubecli.clusters.session import Session
 from kubecli.errors.api import ReadOnlyError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.usage import UsageError
+from kubecli.meta.addresses import join_host_port
 from kubecli.reading.proxy.rules import Rules
 
 SENT = ("Accept", "If-None-Match", "If-Modified-Since")
@@ -49,16 +50,12 @@ class ProxyServer(ThreadingTCPServer):
             super().__init__((address, port), Handler)
         except OSError as error:
             words = (error.strerror or str(error)).lower()
-            raise UsageError(f"listen tcp {shown(address, port)}: bind: {words}") from None
+            raise UsageError(f"listen tcp {join_host_port(address, port)}: bind: {words}") from None
 
     @property
     def place(self) -> str:
         """ "127.0.0.1:8001"."""
-        return shown(*self.socket.getsockname()[:2])
-
-
-def shown(address: str, port: int) -> str:
-    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+        return join_host_port(*self.socket.getsockname()[:2])
 
 
 def check_loopback(address: str) -> None:

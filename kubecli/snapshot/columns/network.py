@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from kubecli.describe.endpoints import join_host_port
 from kubecli.describe.labels import one_line, selector_or_none
+from kubecli.meta.addresses import join_host_port
 from kubecli.meta.fields import Object, at, items, mapping, number, text, words
 from kubecli.snapshot.columns.table import NONE, UNKNOWN, UNSET, age_of, name_of, some_of, table
 
