@@ -106,6 +106,9 @@ class Bench:
 
     def compare(self, case: Case) -> None:
         programs = {"kubectl": [*self.kubectl, *case.argv], "kubecli": [*self.kubecli, *case.argv]}
+        if case.completes:
+            programs["kubectl"] = [*self.kubectl, "__complete", *case.argv]
+            programs["kubecli"] = ["env", "_KUBECLI_COMPLETE=zsh_complete", *programs["kubecli"]]
         if case.contexts:
             line = shlex.join(programs["kubectl"])
             loop = f'for each in {" ".join(case.contexts)}; do {line} --context "$each" || exit; done'

@@ -60,3 +60,26 @@ def test_what_is_far_away_comes_through_the_relay(home: Path) -> None:
     for case in cases:
         assert not any("differ" in problem or "exit codes" in problem for problem in case["problems"])
         assert case["kubecli"]["wall"] > 2 * 0.015
+
+
+@pytest.mark.parity
+def test_every_small_command_is_answered_by_both(home: Path) -> None:
+    require_kubectl()
+    results = home / "results.json"
+    done = subprocess.run(
+        [
+            *(sys.executable, str(ROOT / "bench" / "run.py")),
+            *("--rounds=1", "--only=^(config|get ns|--help|complete|get of one)", f"--json={results}"),
+        ],
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    cases = json.loads(results.read_text())["cases"]
+    assert len(cases) == 6
+    for case in cases:
+        assert [each for each in case["problems"] if not each.startswith("ratio ")] == []
+        assert case["kubecli"]["bytes"] > 0
