@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,15 +16,12 @@ from tests.support.kubectl import require_kubectl
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parity
-def test_a_small_bench(home: Path) -> None:
+def bench(home: Path, *flags: str) -> tuple[list[dict[str, Any]], str]:
+    """The cases as they were written down, and what was printed."""
     require_kubectl()
     results = home / "results.json"
     done = subprocess.run(
-        [
-            *(sys.executable, str(ROOT / "bench" / "run.py")),
-            *("--rounds=1", "--pods=30", "--only=-o name|first row", f"--json={results}"),
-        ],
+        [sys.executable, str(ROOT / "bench" / "run.py"), *flags, f"--json={results}"],
         env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
@@ -31,31 +29,24 @@ def test_a_small_bench(home: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    names, first = json.loads(results.read_text())["cases"]
+    cases: list[dict[str, Any]] = json.loads(results.read_text())["cases"]
+    return cases, done.stdout
+
+
+@pytest.mark.parity
+def test_a_small_bench(home: Path) -> None:
+    cases, text = bench(home, "--rounds=1", "--pods=30", "--only=-o name|first row")
+    names, first = cases
     assert names["kubectl"]["bytes"] == names["kubecli"]["bytes"] == 30 * len("pod/web-0000000\n")
     assert names["kubecli"]["peak_mb"] > 5
     assert not any("outputs differ" in problem for problem in names["problems"])
     assert first["kubecli"]["first_output"] > 0
-    assert "-A -o name" in done.stdout
+    assert "-A -o name" in text
 
 
 @pytest.mark.parity
 def test_what_is_far_away_comes_through_the_relay(home: Path) -> None:
-    require_kubectl()
-    results = home / "results.json"
-    done = subprocess.run(
-        [
-            *(sys.executable, str(ROOT / "bench" / "run.py")),
-            *("--rounds=1", "--only=far away: (get ns, warm|describe)", f"--json={results}"),
-        ],
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    cases = json.loads(results.read_text())["cases"]
+    cases, _ = bench(home, "--rounds=1", "--only=far away: (get ns, warm|describe)")
     assert [case["case"] for case in cases] == ["far away: get ns, warm cache", "far away: describe pod"]
     for case in cases:
         assert not any("differ" in problem or "exit codes" in problem for problem in case["problems"])
@@ -64,21 +55,7 @@ def test_what_is_far_away_comes_through_the_relay(home: Path) -> None:
 
 @pytest.mark.parity
 def test_every_small_command_is_answered_by_both(home: Path) -> None:
-    require_kubectl()
-    results = home / "results.json"
-    done = subprocess.run(
-        [
-            *(sys.executable, str(ROOT / "bench" / "run.py")),
-            *("--rounds=1", "--only=^(config|get ns|--help|complete|get of one)", f"--json={results}"),
-        ],
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    cases = json.loads(results.read_text())["cases"]
+    cases, _ = bench(home, "--rounds=1", "--only=^(config|get ns|--help|complete|get of one)")
     assert len(cases) == 6
     for case in cases:
         assert [each for each in case["problems"] if not each.startswith("ratio ")] == []

@@ -167,4 +167,6 @@ def add_client_certificate(context: ssl.SSLContext, user: User) -> None:
 
 
 def _reason(error: Exception) -> str:
-    return (getattr(error, "reason", None) or str(error)).replace("_", " ").lower()
+    """In words, without the place in Python's C code."""
+    words = getattr(error, "reason", None) or re.sub(r" *\(_ssl\.c:\d+\)", "", str(error))
+    return str(words).replace("_", " ").lower()

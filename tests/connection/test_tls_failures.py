@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kubecli.connection.tls import load_authorities
 from kubecli.errors.connection import HttpOnHttps, HttpsOnHttp
 from kubecli.errors.credentials import CredentialFileError
 from kubecli.errors.tls import CertificateNotValid, HandshakeRefused, NameMismatch, TLSFailed, UnknownAuthority
@@ -200,3 +201,12 @@ def test_a_name_with_odd_characters_stays_in_its_line(authority: Authority) -> N
         )
         (line,) = word(fault(odd)).lines
     assert "\n" not in line and "\x1b" not in line and r"a\nb\x1b[2J" in line
+
+
+def test_a_damaged_authority_is_told_without_the_place_in_c() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    pem = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+    with pytest.raises(CredentialFileError) as caught:
+        load_authorities(context, pem, "ca.crt")
+    assert "not enough data" in caught.value.problem
+    assert "ssl.c" not in caught.value.problem

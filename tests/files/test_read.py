@@ -110,3 +110,12 @@ def test_what_is_given_to_a_command_on_standard_input_has_an_end(
     threading.Thread(target=pipe.write_bytes, args=(b"x" * 1001,), daemon=True).start()
     got = kubecli("get", "-f", str(pipe), "-s", "http://127.0.0.1:1", home=home, fails=1)
     assert got.stderr.startswith(f"open {pipe}: file too large")
+
+
+@pytest.mark.parametrize("field", ["certificate-authority", "client-certificate"])
+def test_doctor_does_not_wait_for_a_pipe_that_a_kubeconfig_names(home: Path, pipe: Path, field: str) -> None:
+    flags = [f"--{field}={pipe}", *([f"--client-key={pipe}"] if field == "client-certificate" else [])]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read, "_NOBODY_SECONDS", 0.05)
+        result = kubecli("get", "pods", "-s", "https://127.0.0.1:1", *flags, home=home, fails=1)
+    assert "nobody writes to this pipe" in result.stderr

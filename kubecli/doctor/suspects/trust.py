@@ -171,6 +171,8 @@ def ended(certificate: Signed, now: datetime) -> str:
 def missing_file(situation: Situation, path: str, field: str, origin: str) -> Verdict | None:
     """A file that the kubeconfig or a flag names, and that cannot be read; None when it can."""
     try:
+        if Path(path).is_fifo():  # opening it would wait for its writer
+            return None
         with Path(path).open("rb") as stream:
             stream.read(1)
             return None

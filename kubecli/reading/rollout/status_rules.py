@@ -119,7 +119,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
 
 def counted(obj: Object) -> tuple[int, int | None]:
     """The replicas that are updated and available, of those wanted; None where nobody says how many."""
-    spec, status = obj.get("spec") or {}, obj.get("status") or {}
+    spec, status = fields.mapping(obj, "spec"), fields.mapping(obj, "status")
     if "desiredNumberScheduled" in status:
         available = min(number(obj, "updatedNumberScheduled"), number(obj, "numberAvailable"))
         return available, number(obj, "desiredNumberScheduled")
@@ -130,7 +130,7 @@ def counted(obj: Object) -> tuple[int, int | None]:
 
 def lacking(obj: Object) -> str:
     """What a rollout waits for, for people: what its conditions say, else its replicas."""
-    conditions = (obj.get("status") or {}).get("conditions") or ()
+    conditions = fields.objects(obj, "status.conditions")
     for name in ("ReplicaFailure", "Available", "Progressing"):
         for each in conditions:
             is_bad = each.get("status") == ("True" if name == "ReplicaFailure" else "False")

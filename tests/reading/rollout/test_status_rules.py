@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from kubecli.errors.reading import RolloutFailed
-from kubecli.reading.rollout.status_rules import daemon_set_status, deployment_status, stateful_set_status
+from kubecli.reading.rollout.status_rules import (
+    counted,
+    daemon_set_status,
+    deployment_status,
+    lacking,
+    stateful_set_status,
+)
 
 
 def made(generation: int = 1, spec: dict[str, Any] | None = None, **status: Any) -> dict[str, Any]:
@@ -133,3 +139,9 @@ def test_on_delete_has_no_rollout(rule: Any) -> None:
     with pytest.raises(RolloutFailed) as caught:
         rule(made(spec={"updateStrategy": {"type": "OnDelete"}}))
     assert caught.value.problem == "rollout status is only available for RollingUpdate strategy type"
+
+
+@pytest.mark.parametrize("status", [5, [], "x", {"conditions": {"a": 1}}, {"conditions": [None, 3]}])
+def test_a_status_of_the_wrong_shape_is_none(status: Any) -> None:
+    assert counted({"spec": {"replicas": 2}, "status": status}) == (0, 2)
+    assert lacking({"status": status}) == "waiting for its replicas"
