@@ -67,6 +67,16 @@ class Answer(Struct, frozen=True):
         except Undecodable as error:
             raise self.unreadable(str(error)) from None
 
+    def decode_kind(self, shape: type[T], numbers: Numbers | None = None) -> T:
+        """The same for what must say what it is: `{}` is no object, and no empty list. Raises UnreadableAnswer.
+
+        shape: a dict, or what has a `kind`.
+        """
+        found = self.decode(shape, numbers)
+        if not (found.get("kind") if isinstance(found, dict) else getattr(found, "kind", "")):
+            raise self.unreadable("Object 'Kind' is missing")
+        return found
+
     def unreadable(self, problem: str) -> UnreadableAnswer:
         """The error for a body that is not what was asked for."""
         page = self.body.lstrip()[:1] == b"<"

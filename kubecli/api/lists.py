@@ -23,7 +23,6 @@ from kubecli.meta.table import ListMeta, RowObject
 
 FIRST_PAGE = 500
 ACCEPT_METADATA = "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json"
-NO_KIND = "Object 'Kind' is missing"
 
 
 class Page(Protocol):
@@ -108,8 +107,6 @@ def pages(
             except UnreadableAnswer as error:
                 error.is_plain = True  # of a list; of a named object kubectl says "error: ", too
                 raise
-            if not page.kind:
-                raise answer.unreadable(NO_KIND)
             token = page.metadata.continue_
             if token:
                 worker = worker or Worker()
@@ -127,11 +124,11 @@ def pages(
 
 def _decoded(answer: Answer, request: ListRequest[P]) -> P:
     try:
-        return answer.decode(request.shape, request.numbers)
+        return answer.decode_kind(request.shape, request.numbers)
     except UnreadableAnswer:
         if request.whole is None:
             raise
-        return answer.decode(request.whole, request.numbers)
+        return answer.decode_kind(request.whole, request.numbers)
 
 
 def first_page(api: ApiClient, request: ListRequest[Any]) -> Answer:

@@ -54,7 +54,7 @@ def states(
             if left() <= 0 and (isinstance(error, TimedOut) or told is not None):
                 return
             raise
-        page = answer.decode(ObjectList)
+        page = answer.decode_kind(ObjectList)
         obj = next(iter(page.items or ()), None)
         if told is None or _version(obj) != told:
             told = _version(obj)

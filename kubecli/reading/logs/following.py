@@ -143,7 +143,7 @@ class Following:
             answer = self.sessions[source.context].api.get(PODS.path(source.namespace, source.pod))
         except NotFoundError:
             return False
-        pod = answer.decode(dict[str, Any])
+        pod = answer.decode_kind(dict[str, Any])
         if text(pod, "metadata.deletionTimestamp") or fields.uid(pod) != source.uid:
             return False
         status = status_of(pod, source.container)

@@ -142,5 +142,5 @@ def wait_for_pods(
 def list_pods(session: Session, namespace: str, pick: PodPick) -> tuple[list[dict[str, Any]], str]:
     """The pods, and the version of their list."""
     answer = session.api.get(PODS.path(namespace), params=pick.params)
-    listed = answer.decode(ObjectList)
+    listed = answer.decode_kind(ObjectList)
     return [pod for pod in listed.items or () if pick.picks(fields.name(pod))], listed.metadata.resource_version

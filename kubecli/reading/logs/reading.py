@@ -19,10 +19,10 @@ from kubecli.api.client import ApiClient, Params
 from kubecli.errors.api import (
     ApiError,
     BadRequestError,
+    ForbiddenError,
     NotFoundError,
     ServerError,
     TooManyRequestsError,
-    UnreadableAnswer,
 )
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed, TimedOut
@@ -147,9 +147,11 @@ class Follower:
         while True:
             seen, answers, opened = (self.last, self.repeats), self.answers, self.clock()
             fine = False
+            came = False
             try:
                 yield from self._one_connection()
-                over = self._is_over()
+                came = (self.last, self.repeats) != seen
+                over = self._is_over(asked_in_vain=empty > 0 and not came)
                 if over:
                     yield from self._printed(self.unfinished)
                     return
@@ -166,7 +168,7 @@ class Follower:
                 if not self._still_starting(error):
                     raise
                 continue
-            came = (self.last, self.repeats) != seen
+            came = came or (self.last, self.repeats) != seen
             lasted = self.answers > answers and self.clock() - opened >= LONG_ENOUGH
             failures = 0 if came or fine or lasted else failures + 1
             empty = 0 if came or lasted else empty + 1
@@ -184,19 +186,20 @@ class Follower:
             return True
         return failures > 0 if isinstance(error, ConnectionFailed) else failures < FIRST_TRIES
 
-    def _is_over(self) -> bool | None:
+    def _is_over(self, *, asked_in_vain: bool) -> bool | None:
         """Whether the answer's end is the log's; None: nobody can say.
 
         A container that runs on is read on: the API server was started anew, the file rotated. One without times
-        cannot be.
+        cannot be. asked_in_vain: nothing came when it was asked for again, and to who may not read pods that is the
+        end.
         """
         over: bool | None
         try:
             over = not self.running(self.source)
-        except (ConnectionFailed, ServerError, TooManyRequestsError, UnreadableAnswer):
+        except ForbiddenError:
+            over = True if asked_in_vain else None
+        except (ConnectionFailed, ApiError):
             over = None
-        except ApiError:  # who may not read pods
-            over = True
         if self.unstamped and not over:
             self._missing("its lines have no times by which the log could be read on")
             return True

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from kubecli.api.ahead import Ahead, side_by_side
 from kubecli.api.answers import RequestInfo
 from kubecli.api.client import Answer
-from kubecli.api.lists import NO_KIND, ListRequest, first_page, pages
+from kubecli.api.lists import ListRequest, first_page, pages
 from kubecli.api.namespaces import missing_namespace
 from kubecli.clusters.session import Session
 from kubecli.clusters.together import in_turn
@@ -169,9 +169,7 @@ class TargetRequest(Struct, Generic[P], frozen=True):
             if table.kind == "Table":
                 yield table
                 return
-        found = answer.decode(dict[str, Any])
-        if not found.get("kind"):
-            raise answer.unreadable(NO_KIND)
+        found = answer.decode_kind(dict[str, Any])
         made: Any = wanted.shape
         yield made(items=[found])
 

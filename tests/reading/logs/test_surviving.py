@@ -191,3 +191,55 @@ def test_a_pod_that_never_starts_is_an_error_at_the_end(lab: Lab, home: Path) ->
     over(lab, "two")
     assert running.end() == 1
     assert running.errors.splitlines()[-1].endswith("is waiting to start: trying and failing to pull image")
+
+
+def broken_off(lab: Lab, *, times: int | None, status: int = 200, body: bytes) -> None:
+    """The log ends in good order while the container runs, and from then on the pod is answered like this."""
+    lab.fault("pods/db-0$", times=1)  # it is found first
+    lab.fault("db-0/log.*follow=true", times=1, status=200, body=LAST, content_type="text/plain")
+    lab.fault("pods/db-0$", times=times, status=status, body=body)
+
+
+@pytest.mark.parametrize("body", [b"null", b"{}", b"[]", b'{"kind": ""}'])
+def test_an_answer_that_is_no_pod_ends_nothing(body: bytes, lab: Lab, home: Path) -> None:
+    broken_off(lab, times=3, body=body)
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("sinceTime")
+        lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:02Z two")
+        lab.end_log("shop", "db-0", "postgres")
+        stopped(lab)
+    assert (results[0].stdout, results[0].stderr, results[0].exit_code) == ("postgres tick 29\ntwo\n", "", 0)
+
+
+def test_a_pod_that_never_is_one(lab: Lab, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody can say whether the log was over: it is said, and the exit code is not 0."""
+    monkeypatch.setattr("kubecli.reading.logs.reading.LONGEST_PAUSE", 0.01)
+    broken_off(lab, times=None, body=b"{}")
+    lab.end_log("shop", "db-0", "postgres")
+    result = logs(lab, home, "-f", "--tail=1", "db-0", fails=1)
+    assert result.stdout == "postgres tick 29\n"
+    assert "error: the log of db-0/postgres broke off and could not be read on\n" in result.stderr
+
+
+def _refusing(reason: str, code: int) -> bytes:
+    said = f'{{"kind":"Status","status":"Failure","reason":"{reason}","message":"no pods for you","code":{code}}}'
+    return said.encode()
+
+
+def test_who_may_not_read_pods_misses_no_line(lab: Lab, home: Path) -> None:
+    """The log is asked for again, and is over where nothing new comes."""
+    broken_off(lab, times=None, status=403, body=_refusing("Forbidden", 403))
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("sinceTime")
+        lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:02Z two")
+        lab.end_log("shop", "db-0", "postgres")
+    assert (results[0].stdout, results[0].stderr, results[0].exit_code) == ("postgres tick 29\ntwo\n", "", 0)
+
+
+def test_who_is_nobody_any_more(lab: Lab, home: Path) -> None:
+    """The token has ended: the next request for the log says so."""
+    broken_off(lab, times=None, status=401, body=_refusing("Unauthorized", 401))
+    lab.fault("db-0/log.*sinceTime", times=None, status=401, body=_refusing("Unauthorized", 401))
+    result = logs(lab, home, "-f", "--tail=1", "db-0", fails=1)
+    assert result.stdout == "postgres tick 29\n"
+    assert "You must be logged in" in result.stderr

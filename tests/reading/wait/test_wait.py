@@ -78,6 +78,24 @@ def test_a_list_that_fails_after_a_version_that_was_too_old(lab: Lab, home: Path
     assert waiting.text == "pod/db-0 condition met\n"
 
 
+@pytest.mark.parametrize("body", [b"null", b"{}", b"[]"])
+@pytest.mark.parametrize("watched", [False, True])
+def test_a_list_that_is_none_is_no_deletion(watched: bool, body: bytes, lab: Lab, home: Path) -> None:
+    """Neither before the watch nor after a version that was too old."""
+    faults: dict[str, Any] = {"times": None, "status": 200, "body": body}
+    lists = r"/pods\?fieldSelector=[^&]*$"
+    if not watched:
+        lab.fault(lists, **faults)
+    waiting = Background(lab, home, "wait", "pod/db-0", "--for=delete")
+    if watched:
+        lab.wait_for_stream(WATCH)
+        lab.fault(lists, **faults)
+        lab.watch_error("pods")
+    assert waiting.end() == 1
+    assert waiting.text == ""
+    assert "cannot be read: " in waiting.errors
+
+
 def test_a_deletion(lab: Lab, home: Path) -> None:
     waiting = Background(lab, home, "wait", "pod/db-0", "--for=delete")
     lab.wait_for_stream(WATCH)
