@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from kubecli.connection.body import Body
 from kubecli.connection.deadline import Deadline
-from kubecli.connection.destination import Destination, Timing
+from kubecli.connection.destination import PORTS, Destination, Timing
 from kubecli.connection.early import Early
 from kubecli.connection.stream import Arrived, Backend, Reconsider, ServerStream
 from kubecli.connection.ways import Way, Ways
@@ -225,6 +225,6 @@ def _leaf(error: BaseException, way: Way, watched: Watched) -> ConnectionFailed:
 def _host(destination: Destination) -> bytes:
     """As Go writes it: without the port a scheme has by default, without an IPv6 address's zone."""
     host = destination.host.partition("%")[0]
-    if destination.port != {"http": 80, "https": 443}[destination.scheme]:
+    if destination.port != PORTS[destination.scheme]:
         return join_host_port(host, destination.port).encode()
     return (f"[{host}]" if ":" in host else host).encode()

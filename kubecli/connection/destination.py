@@ -6,6 +6,9 @@ from msgspec import Struct
 
 from kubecli.meta.addresses import join_host_port
 
+PORTS = {"http": 80, "https": 443}
+"""Where nothing is said."""
+
 
 class Destination(Struct, frozen=True):
     """One origin. server: host[:port] as the URL writes it, for messages. tls_name: the cluster's tls-server-name.

@@ -99,7 +99,15 @@ def _proxy(url: Url, origin: str) -> Proxy:
     """As Go dials it: an unknown scheme is http, and where a host is missing it is this machine."""
     scheme = url.scheme if url.scheme in SCHEMES else "http"
     port = int(url.port) if url.port else _PORTS[scheme]
-    return Proxy(scheme, url.hostname or "localhost", port, url.username, url.password, origin)
+    return Proxy(scheme, _ascii(url.hostname) or "localhost", port, url.username, url.password, origin)
+
+
+def _ascii(host: str) -> str:
+    """A host as it is looked up; one of other letters that cannot be written so stays none that is found."""
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def choose(

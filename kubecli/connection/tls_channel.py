@@ -31,9 +31,14 @@ class Channel(Protocol):
 
 
 class TlsChannel:
-    """The client's side. name: SNI, and what OpenSSL checks the certificate for where the context says so."""
+    """The client's side. name: SNI, and what OpenSSL checks the certificate for where the context says so.
+
+    Raises ValueError for a name that no server can be asked for.
+    """
 
     def __init__(self, outer: Channel, context: ssl.SSLContext, name: str) -> None:
+        if "\0" in name:  # ssl says so with a TypeError, as of a program's mistake
+            raise ValueError("a NUL in the name")
         self.outer = outer
         self.first = b""
         self._incoming, self._outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()

@@ -11,7 +11,7 @@ from msgspec import Struct
 from kubecli import guard
 from kubecli.connection.connections import Connections, Exchange
 from kubecli.connection.credentials import Login
-from kubecli.connection.destination import Destination
+from kubecli.connection.destination import PORTS, Destination
 from kubecli.errors.connection import ConnectionRefused, HttpOnHttps, MalformedAnswer
 from kubecli.errors.credentials import HeaderInvalid
 
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 # Fields this transport writes itself, whatever a caller put there.
 _OWN_FIELDS = frozenset({b"host", b"content-length", b"authorization", b"connection"})
 _MISSPOKEN = b"HTTP request to an HTTPS server"
-_PORTS = {"http": 80, "https": 443}
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_MOST_REDIRECTS = 10
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MOST_REDIRECTS = 10
 
 
 class DefaultServer(Struct, frozen=True):
@@ -66,10 +65,10 @@ class KubeTransport(httpx.BaseTransport):
         """
         body = request.read()
         url = request.url
-        for _ in range(_MOST_REDIRECTS + 1):
+        for _ in range(MOST_REDIRECTS + 1):
             exchange = self._exchange(request, url, body)
             location = next((value for name, value in exchange.headers if name.lower() == b"location"), None)
-            if exchange.status not in _REDIRECTS or location is None or request.method != "GET":
+            if exchange.status not in REDIRECTS or location is None or request.method != "GET":
                 return httpx.Response(
                     exchange.status,
                     headers=[pair for pair in exchange.headers if pair[0].lower() not in exchange.body.undone],
@@ -88,7 +87,7 @@ class KubeTransport(httpx.BaseTransport):
                 url = url.join(location.decode("latin-1"))
             except (httpx.InvalidURL, ValueError) as error:
                 raise MalformedAnswer(self._server.server, "a redirect to what is no URL") from error
-        raise MalformedAnswer(self._server.server, f"stopped after {_MOST_REDIRECTS} redirects")
+        raise MalformedAnswer(self._server.server, f"stopped after {MOST_REDIRECTS} redirects")
 
     def _exchange(self, request: httpx.Request, url: httpx.URL, body: bytes) -> Exchange:
         there = self._destination(url)
@@ -113,11 +112,11 @@ class KubeTransport(httpx.BaseTransport):
 
     def _destination(self, url: httpx.URL) -> Destination:
         scheme, host = url.scheme, host_of(url)
-        port = url.port or _PORTS.get(scheme, 0)
+        port = url.port or PORTS.get(scheme, 0)
         server = self._server
         if (scheme, host, port) == (server.scheme, server.host, server.port):
             return server
-        if scheme not in _PORTS or not host:
+        if scheme not in PORTS or not host:
             raise MalformedAnswer(server.server, "a redirect to what is no address")
         return Destination(scheme, host, port, url.netloc.decode("ascii"))
 

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from kubecli.connection import tls
 from kubecli.connection.credentials import Login
-from kubecli.connection.destination import Destination
+from kubecli.connection.destination import PORTS, Destination
 from kubecli.connection.early import PROXY_VARIABLES
 from kubecli.connection.tls_channel import Judge
 from kubecli.errors.connection import (
@@ -89,11 +89,13 @@ class Way(Struct, frozen=True, eq=False):
         )
 
     def url(self, target: bytes) -> httpcore.URL:
-        """httpcore writes the host into what it asks an http proxy for, and there an IPv6 address has brackets."""
+        """httpcore writes host and port into what it asks an http proxy for. As Go does, an IPv6 address gets
+        brackets, and a port that goes without saying is left out."""
         there, host = self.destination, self.destination.host
         if ":" in host and self.proxy is not None and not self.to_socks:
             host = f"[{host}]"
-        return httpcore.URL(scheme=there.scheme, host=host, port=there.port, target=target)
+        port = None if there.port == PORTS[there.scheme] else there.port
+        return httpcore.URL(scheme=there.scheme, host=host, port=port, target=target)
 
     @property
     def first_stop(self) -> tuple[str, int]:

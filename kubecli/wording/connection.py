@@ -5,6 +5,7 @@ from __future__ import annotations
 from kubecli.errors.api import ReadOnlyError, SelfReviewUnavailable
 from kubecli.errors.connection import (
     BadServerAddress,
+    ConnectionFailed,
     ConnectionLost,
     ConnectionRefused,
     HostNotFound,
@@ -35,6 +36,13 @@ _AWAITING = "(Client.Timeout exceeded while awaiting headers)"
 
 # Where doctor looks further than the error can: names, chain, proxy, credentials, step by step.
 _DOCTOR = "`kubecli doctor` looks at each step"
+
+
+def cause(error: ConnectionFailed) -> str:
+    """What went wrong alone, for where what was asked is no server of a cluster."""
+    if isinstance(error, ConnectionRefused):
+        return "connection refused"
+    return word(error).lines[0].removeprefix(_UNABLE).removeprefix(_IN_BODY)
 
 
 def _unable(reason: str, *hints: str) -> Report:

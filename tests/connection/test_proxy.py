@@ -76,6 +76,8 @@ def test_no_proxy(host: str, port: int, direct: bool) -> None:
         ("http", {"HTTP_PROXY": "http://p"}, "http://p:80"),
         ("http", {"HTTP_PROXY": "http://p", "REQUEST_METHOD": "GET"}, None),
         ("http", {"HTTPS_PROXY": "http://p"}, None),
+        ("https", {"HTTPS_PROXY": "http://caf\u00e9:1"}, "http://xn--caf-dma:1"),
+        ("https", {"HTTPS_PROXY": "socks5://\u2028:1"}, "socks5://\\u2028:1"),
     ],
 )
 def test_the_environment(scheme: str, env: dict[str, str], expected: str | None) -> None:

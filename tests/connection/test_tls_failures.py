@@ -210,3 +210,12 @@ def test_a_damaged_authority_is_told_without_the_place_in_c() -> None:
         load_authorities(context, pem, "ca.crt")
     assert "not enough data" in caught.value.problem
     assert "ssl.c" not in caught.value.problem
+
+
+@pytest.mark.parametrize("name", ["a\0b", "a..b", "\u2028", "x" * 300])
+def test_a_name_no_server_can_be_asked_for(name: str, authority: Authority) -> None:
+    with serving(Recorder(), authority.server_context()) as port:
+        odd = context_for(f"https://127.0.0.1:{port}", tls_server_name=name)
+        error = fault(odd)
+    assert isinstance(error, TLSFailed)
+    assert error.reason == f"tls: {name!r} is no name to ask a server for"

@@ -190,7 +190,7 @@ class Follower:
         """Whether the answer's end is the log's; None: nobody can say.
 
         A container that runs on is read on: the API server was started anew, the file rotated. One without times
-        cannot be. asked_in_vain: nothing came when it was asked for again, and to who may not read pods that is the
+        cannot be. asked_in_vain: nothing came when it was asked for again, which to who may not read pods is the
         end.
         """
         over: bool | None

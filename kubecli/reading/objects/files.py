@@ -19,11 +19,13 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.files import ManifestError
 from kubecli.errors.usage import UsageError
 from kubecli.files.read import read_file, read_stream
+from kubecli.gotext.url import parse_url
 from kubecli.meta.fields import strings
 from kubecli.meta.selectors import parse_label_selector
 from kubecli.reading.objects.manifests import parse_documents
 from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Target, Targets
+from kubecli.redaction import shown_url
 from kubecli.runtime import Runtime
 
 EXTENSIONS = (".json", ".yaml", ".yml")
@@ -49,10 +51,9 @@ def sources(
     recursive: bool,
     cwd: Path,
     stdin: Callable[[], bytes],
-    warn: Callable[[str], None],
-    seconds: float | None = None,
+    download: Callable[[str], bytes],
 ) -> ManifestFiles:
-    """Raises UsageError for a path that does not exist."""
+    """Raises UsageError for a path that does not exist, and for a URL that is none."""
     if filenames.count("-") > 1:
         raise UsageError("standard input cannot be used for multiple arguments")
     found: list[ManifestFile] = []
@@ -62,7 +63,8 @@ def sources(
             found.append(ManifestFile("STDIN", stdin))
             single = False
         elif filename.startswith(("http://", "https://")):
-            found.append(ManifestFile(filename, partial(_download, filename, warn, seconds)))
+            _check_url(filename)
+            found.append(ManifestFile(filename, partial(download, filename)))
         else:
             files = [file for match in _matches(filename, cwd) for file in _files(match, cwd, recursive)]
             single = single and len(files) == 1
@@ -83,10 +85,20 @@ def _bytes_of(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _download(url: str, warn: Callable[[str], None], seconds: float | None) -> bytes:
-    from kubecli.api.download import download
+def _check_url(text: str) -> None:
+    """Raises UsageError in Go's words, which repeat what may be a part of a password: then only that it is none."""
+    try:
+        parse_url(text)
+    except ValueError as error:
+        shown = shown_url(text)
+        why = f': parse "{shown}": {error}' if shown == text else ""
+        raise UsageError(f'the URL passed to filename "{shown}" is not valid{why}') from None
 
-    return download(url, warn=warn, seconds=seconds)
+
+def _download(runtime: Runtime, seconds: float | None, url: str) -> bytes:
+    from kubecli.clusters.download import download
+
+    return download(url, env=runtime.env, warn=runtime.warn, seconds=seconds)
 
 
 def _matches(filename: str, cwd: Path) -> list[str]:
@@ -142,8 +154,7 @@ def read_files(selection: Selection, runtime: Runtime, seconds: float | None = N
         recursive=selection.recursive,
         cwd=runtime.cwd,
         stdin=partial(read_stream, runtime.stdin),
-        warn=runtime.warn,
-        seconds=seconds,
+        download=partial(_download, runtime, seconds),
     )
     items = [Document(source.name, obj) for source in found.items for obj in _objects(source)]
     return Documents(tuple(items), found.single)
