@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "connection": {"kubeconfig", "meta", "gotext", "errors"},
     "api": {"meta", "gotext", "errors"},
     "describe": {"meta", "gotext", "errors"},
-    "explain": {"errors"},
+    "explain": {"meta", "errors"},
     "doctor": {"api", "connection", "kubeconfig", "meta", "errors"},
     "snapshot": {"api", "describe", "jsonpath", "meta", "gotext", "errors"},
     "output": {"meta", "gotext", "jsonpath", "gotemplate", "describe", "errors"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -65,13 +66,28 @@ def run(
 def _wait(
     process: subprocess.Popen[bytes], printed: _Reader, seconds: float | None, complete: Callable[[bytes], bool]
 ) -> None:
-    ends = None if seconds is None else time.monotonic() + seconds
+    """Until the plugin has ended, and its output with it, or what may still hold that open has been quiet."""
+    ends = math.inf if seconds is None else time.monotonic() + seconds
     process.wait(seconds)
     printed.thread.join(_PAUSE_SECONDS)
+    size, since = -1, 0.0
     while printed.thread.is_alive() and not complete(bytes(printed.data)):
-        if ends is not None and time.monotonic() >= ends:
+        now = time.monotonic()
+        if now >= ends:
             raise subprocess.TimeoutExpired(process.args, seconds or 0.0)
+        if len(printed.data) != size:
+            size, since = len(printed.data), now
+        if now - since >= _quiet_seconds(process.returncode, size):
+            return
         printed.thread.join(_PAUSE_SECONDS)
+
+
+def _quiet_seconds(code: int, size: int) -> float:
+    """How long nothing more has to come of a plugin that has ended, when what it left behind may still print.
+
+    Of one that failed nothing is expected; of one that has printed nothing everything is.
+    """
+    return 0.3 if code else 1.0 if size else math.inf
 
 
 def _stop(process: subprocess.Popen[bytes], *, group: bool) -> None:

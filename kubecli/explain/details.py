@@ -6,6 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kubecli.explain.schema import words
+from kubecli.meta.fields import objects
+
 _LIMITS = (
     ("minimum", "minimum"),
     ("maximum", "maximum"),
@@ -31,5 +34,6 @@ def detail_lines(schema: Mapping[str, Any]) -> Iterator[str]:
         yield "may be null"
     if "example" in schema:
         yield f"example: {json.dumps(schema['example'], ensure_ascii=False)}"
-    for rule in schema.get("x-kubernetes-validations") or ():
-        yield f"rule: {rule.get('rule', '')}" + (f" ({rule['message']})" if rule.get("message") else "")
+    for rule in objects(schema, "x-kubernetes-validations"):
+        message = words(rule, "message")
+        yield f"rule: {words(rule, 'rule')}" + (f" ({message})" if message else "")

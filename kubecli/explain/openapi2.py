@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kubecli.errors.reading import ExplainError
+from kubecli.explain.schema import CIRCULAR, Schema, inner, kinds, listed, properties, words
 
-Schema = Mapping[str, Any]
-GVK = "x-kubernetes-group-version-kind"
 WIDTH = 80
+_DEEPEST = 50
+"""Lists in lists: a schema may go round in circles."""
 _BULLET = re.compile(r"^(\d+\.?|-|\*)\s")
 
 
@@ -27,15 +28,18 @@ def render(
     max_depth: int = 0,
 ) -> str:
     """The whole text. Raises ExplainError where the document lacks the kind or the field."""
-    definitions: Mapping[str, Any] = document.get("definitions") or {}
+    definitions = inner(document, "definitions")
     wanted = {"group": group, "version": version, "kind": kind}
     for schema in definitions.values():
-        if wanted in (schema.get(GVK) or ()):
+        if isinstance(schema, dict) and wanted in kinds(schema):
             printer = _Printer(definitions)
-            found = printer.lookup(schema, path)
             group_version = f"{group}/{version}" if group else version
-            lines = printer.model(found, path[-1] if path else "", kind, group_version, recursive, max_depth)
-            return "".join(line + "\n" for line in lines)
+            try:
+                found = printer.lookup(schema, path)
+                lines = printer.model(found, path[-1] if path else "", kind, group_version, recursive, max_depth)
+                return "".join(line + "\n" for line in lines)
+            except RecursionError:
+                raise ExplainError(CIRCULAR) from None
     raise ExplainError(f'couldn\'t find resource for "{group}/{version}, Kind={kind}"')
 
 
@@ -47,64 +51,68 @@ class _Printer:
 
     def target(self, schema: Schema) -> Schema:
         """What a reference points at; a schema that is none is itself."""
-        while "$ref" in schema:
-            schema = self.definitions.get(str(schema["$ref"]).removeprefix("#/definitions/")) or {}
+        seen: set[str] = set()
+        while (reference := words(schema, "$ref")) and reference not in seen:
+            seen.add(reference)
+            schema = self.named(reference)
         return schema
+
+    def named(self, reference: str) -> Schema:
+        found = self.definitions.get(reference.removeprefix("#/definitions/"))
+        return found if isinstance(found, dict) else {}
 
     def inner(self, schema: Schema) -> Schema | None:
         """The items of a list or the values of a map; None for anything else."""
         if schema.get("type") == "array":
-            items = schema.get("items")
-            return items if isinstance(items, dict) else {}
-        if schema.get("type") == "object" and not schema.get("properties"):
-            values = schema.get("additionalProperties")
-            return values if isinstance(values, dict) else {}
+            return inner(schema, "items")
+        if schema.get("type") == "object" and not properties(schema):
+            return inner(schema, "additionalProperties")
         return None
 
     def lookup(self, schema: Schema, path: tuple[str, ...]) -> Schema:
         """Follows field names; lists and maps are passed through, a primitive ends the walk."""
-        while path:
+        for _ in range(_DEEPEST * len(path)):
+            if not path:
+                break
             schema = self.target(schema)
-            inner = self.inner(schema)
-            if inner is not None:
-                schema = inner
-            elif schema.get("properties"):
-                if path[0] not in schema["properties"]:
-                    known = tuple(sorted(schema["properties"]))
-                    raise ExplainError(f'field "{path[0]}" does not exist', word=path[0], known=known)
-                schema, path = schema["properties"][path[0]], path[1:]
+            within, known = self.inner(schema), properties(schema)
+            if within is not None:
+                schema = within
+            elif known:
+                if path[0] not in known:
+                    problem = f'field "{path[0]}" does not exist'
+                    raise ExplainError(problem, word=path[0], known=tuple(sorted(known)))
+                schema, path = known[path[0]], path[1:]
             else:
                 break
         return schema
 
     def type_name(self, schema: Schema) -> str:
         schema = self.target(schema)
-        inner = self.inner(schema)
-        if inner is not None:
-            return ("[]" if schema["type"] == "array" else "map[string]") + self.type_name(inner)
-        return "Object" if schema.get("properties") else str(schema.get("type") or "")
+        within = self.inner(schema)
+        if within is not None:
+            return ("[]" if schema["type"] == "array" else "map[string]") + self.type_name(within)
+        return "Object" if properties(schema) else words(schema, "type")
 
     def model(
         self, schema: Schema, name: str, kind: str, group_version: str, recursive: bool, max_depth: int
     ) -> Iterator[str]:
         type_name = self.type_name(schema)
         descriptions: list[str] = []
-        while True:
-            inner = self.inner(schema)
-            if "$ref" in schema:
-                descriptions.append(schema.get("description") or "")
-                schema = self.target(schema)
-            elif inner is not None:
-                descriptions.append(schema.get("description") or "")
-                schema = inner
+        for _ in range(_DEEPEST):
+            within = self.inner(schema)
+            descriptions.append(words(schema, "description"))
+            if words(schema, "$ref") and (target := self.target(schema)) is not schema:
+                schema = target
+            elif within is not None:
+                schema = within
             else:
                 break
-        descriptions.append(schema.get("description") or "")
         yield from (f"KIND:     {kind}", f"VERSION:  {group_version}", "")
-        fields = bool(schema.get("properties"))
+        fields = bool(properties(schema))
         if fields and name:
             yield from (f"RESOURCE: {name} <{type_name}>", "")
-        elif not fields and schema.get("type"):
+        elif not fields and words(schema, "type"):
             yield from (f"FIELD:    {name} <{type_name}>", "")
         yield "DESCRIPTION:"
         yield from _described(descriptions)
@@ -116,24 +124,22 @@ class _Printer:
                 yield from self.fields(schema)
 
     def fields(self, schema: Schema) -> Iterator[str]:
-        for name, child in sorted(schema["properties"].items()):
-            required = " -required-" if name in (schema.get("required") or ()) else ""
+        for name, child in sorted(properties(schema).items()):
+            required = " -required-" if name in listed(schema, "required") else ""
             yield f"   {name}\t<{self.type_name(child)}>{required}"
-            yield from _indented(child.get("description") or "", 5)
+            yield from _indented(words(child, "description"), 5)
             yield ""
 
     def tree(self, schema: Schema, pad: int, depth: int, most: int, seen: frozenset[str]) -> Iterator[str]:
-        if "$ref" in schema:
-            reference = str(schema["$ref"])
+        if reference := words(schema, "$ref"):
             if reference not in seen:
-                target = self.definitions.get(reference.removeprefix("#/definitions/")) or {}
-                yield from self.tree(target, pad, depth, most, seen | {reference})
+                yield from self.tree(self.named(reference), pad, depth, most, seen | {reference})
             return
-        inner = self.inner(schema)
-        if inner is not None:
-            yield from self.tree(inner, pad, depth, most, seen)
+        within = self.inner(schema)
+        if within is not None:
+            yield from self.tree(within, pad, depth, most, seen)
             return
-        for name, child in sorted((schema.get("properties") or {}).items()):
+        for name, child in sorted(properties(schema).items()):
             yield f"{' ' * pad}{name}\t<{self.type_name(child)}>"
             if most == 0 or depth < most:
                 yield from self.tree(child, pad + 3, depth + 1, most, seen)

@@ -15,11 +15,21 @@ from msgspec.structs import replace
 
 from kubecli.errors.reading import ExplainError
 from kubecli.explain.details import detail_lines
+from kubecli.explain.schema import (
+    CIRCULAR,
+    GVK,
+    Schema,
+    all_of,
+    inner,
+    kinds,
+    listed,
+    properties,
+    schemas_of,
+    words,
+)
 from kubecli.explain.wrap import indent, wrap
 
-Schema = Mapping[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
-GVK = "x-kubernetes-group-version-kind"
 
 
 class ExplainQuery(Struct, frozen=True):
@@ -36,7 +46,10 @@ class ExplainQuery(Struct, frozen=True):
 
 def render(document: Schema, request: ExplainQuery) -> str:
     """The whole text. Raises ExplainError where the document lacks the resource or the field."""
-    return _Renderer(document, request).text()
+    try:
+        return _Renderer(document, request).text()
+    except RecursionError:
+        raise ExplainError(CIRCULAR) from None
 
 
 class _Renderer(Struct, frozen=True):
@@ -48,28 +61,24 @@ class _Renderer(Struct, frozen=True):
         gvk = self._kind()
         head = f"GROUP:      {gvk['group']}\n" if gvk.get("group") else ""
         head += f"KIND:       {gvk.get('kind', '')}\nVERSION:    {gvk.get('version', '')}\n\n"
-        for _, schema in sorted(self._schemas().items()):
-            if gvk in (schema.get(GVK) or ()):
+        for _, schema in sorted(schemas_of(self.document).items()):
+            if gvk in kinds(schema):
                 body = self._output(schema, self.request.field_path)
                 if not body:
                     raise self._no_such_field(schema)
                 return head + body + "\n"
         raise ExplainError(f"GVK {_go_map(gvk)} not found in OpenAPI schema")
 
-    def _schemas(self) -> dict[str, Any]:
-        schemas = (self.document.get("components") or {}).get("schemas")
-        return schemas if isinstance(schemas, dict) else {}
-
-    def _kind(self) -> dict[str, str]:
+    def _kind(self) -> Schema:
         request = self.request
         prefix = f"/apis/{request.group}" if request.group else "/api"
-        paths = self.document.get("paths") or {}
-        found: dict[str, str] | None = None
+        paths = inner(self.document, "paths")
+        found: Schema | None = None
         for middle in ("", "/namespaces/{namespace}"):
             for tail in ("", "/{name}"):
-                item = paths.get(f"{prefix}/{request.version}{middle}/{request.resource}{tail}") or {}
-                kinds = (item[method].get(GVK) for method in METHODS if item.get(method))
-                found = next((kind for kind in kinds if kind), found)
+                item = paths.get(f"{prefix}/{request.version}{middle}/{request.resource}{tail}")
+                asked = (inner(inner(item, method), GVK) for method in METHODS) if isinstance(item, dict) else ()
+                found = next((kind for kind in asked if kind), found)
         if found is None:
             version = f"{request.group}/{request.version}, Resource={request.resource}"
             raise ExplainError(f"GVR ({version}) not found in OpenAPI schema")
@@ -88,31 +97,30 @@ class _Renderer(Struct, frozen=True):
 
     def _output(self, schema: Schema, path: tuple[str, ...]) -> str:
         """FIELD, DESCRIPTION and FIELDS of what the path leads to; "" where it leads nowhere."""
-        reference = str(schema.get("$ref") or "")
+        reference = words(schema, "$ref")
         resolved = self.resolve(schema)
         if not path:
             return self._description_and_fields(resolved)
         if reference and reference in self.seen:
             return ""
         deeper = replace(self, seen=self.seen | {reference})
-        child = (resolved.get("properties") or {}).get(path[0])
+        child = properties(resolved).get(path[0])
         if child:
             head = ""
             if len(path) == 1:
                 head = f"FIELD: {path[0]} <{self.type_name(child)}>\n{_long_enum(child)}\n\n"
             return head + replace(self, seen=frozenset())._output(child, path[1:])
-        if resolved.get("items"):
-            return deeper._output(resolved["items"], path)
-        if isinstance(resolved.get("additionalProperties"), dict) and resolved["additionalProperties"]:
-            return deeper._output(resolved["additionalProperties"], path)
-        return next((text for part in resolved.get("allOf") or () if (text := deeper._output(part, path))), "")
+        for each in ("items", "additionalProperties"):
+            if inner(resolved, each):
+                return deeper._output(inner(resolved, each), path)
+        return next((text for part in all_of(resolved) if (text := deeper._output(part, path))), "")
 
     def _description_and_fields(self, resolved: Schema) -> str:
-        words = "".join(self._descriptions(resolved)) or "<empty>"
-        text = "DESCRIPTION:\n" + indent(wrap(words, 76), 4) + "\n"
+        said = "".join(self._descriptions(resolved)) or "<empty>"
+        text = "DESCRIPTION:\n" + indent(wrap(said, 76), 4) + "\n"
         if self.request.details:
             text += "".join(indent(line, 4) + "\n" for line in detail_lines(resolved))
-        docs = resolved.get("externalDocs")
+        docs = inner(resolved, "externalDocs")
         if docs:
             text += "\n" + _external_docs(docs, 0, 76)
         fields = "".join(replace(self, seen=frozenset())._fields(resolved, 1))
@@ -120,65 +128,57 @@ class _Renderer(Struct, frozen=True):
 
     def _descriptions(self, schema: Schema) -> Iterator[str]:
         resolved = self.resolve(schema)
-        if resolved.get("description"):
-            yield f"{resolved['description']}\n"
-        for part in resolved.get("allOf") or ():
+        if description := words(resolved, "description"):
+            yield f"{description}\n"
+        for part in _parts(resolved):
             yield from self._descriptions(part)
-        for inner in (resolved.get("items"), resolved.get("additionalProperties")):
-            if isinstance(inner, dict) and inner:
-                yield from self._descriptions(inner)
 
     def _fields(self, schema: Schema, level: int) -> Iterator[str]:
-        reference = str(schema.get("$ref") or "")
+        reference = words(schema, "$ref")
         if reference and reference in self.seen:
             return
         deeper = replace(self, seen=self.seen | {reference})
         resolved = self.resolve(schema)
         depth = self.request.max_depth
-        for name, child in sorted((resolved.get("properties") or {}).items()):
+        for name, child in sorted(properties(resolved).items()):
             yield self._field(name, child, resolved, level)
             if self.request.recursive and (depth == 0 or level < depth):
                 yield from deeper._fields(child, level + 1)
-        for part in resolved.get("allOf") or ():
+        for part in _parts(resolved):
             yield from deeper._fields(part, level)
-        for inner in (resolved.get("items"), resolved.get("additionalProperties")):
-            if isinstance(inner, dict) and inner:
-                yield from deeper._fields(inner, level)
 
     def _field(self, name: str, schema: Schema, parent: Schema, level: int) -> str:
         pad = level * 2
-        required = " -required-" if name in (parent.get("required") or ()) else ""
+        required = " -required-" if name in listed(parent, "required") else ""
         text = f"{' ' * pad}{name}\t<{self.type_name(schema)}>{required}{_short_enum(schema, pad)}\n"
         if self.request.details:
             text += "".join(indent(line, pad) + "\n" for line in detail_lines(schema))
         if self.request.recursive:
             return text
-        words = schema.get("description") or "<no description>"
-        text += indent(wrap(words, 78 - pad), pad + 2) + "\n"
-        docs = schema.get("externalDocs")
+        said = words(schema, "description") or "<no description>"
+        text += indent(wrap(said, 78 - pad), pad + 2) + "\n"
+        docs = inner(schema, "externalDocs")
         if docs:
             text += "\n" + _external_docs(docs, pad + 2, 76 - pad)
         return text + "\n"
 
     def type_name(self, schema: Schema) -> str:
         """A short name for a schema's type: "string", "Object", "[]Container", "map[string]string"."""
-        if schema.get("items"):
-            return "[]" + self.type_name(schema["items"])
-        inner = schema.get("additionalProperties")
-        if isinstance(inner, dict) and inner:
-            return "map[string]" + self.type_name(inner)
-        parts = schema.get("allOf") or []
-        if len(parts) == 1 and not schema.get("properties"):
+        for key, prefix in (("items", "[]"), ("additionalProperties", "map[string]")):
+            if inner(schema, key):
+                return prefix + self.type_name(inner(schema, key))
+        parts = all_of(schema)
+        if len(parts) == 1 and not properties(schema):
             return self.type_name(parts[0])
-        reference = schema.get("$ref")
+        reference = words(schema, "$ref")
         if reference:
             target = self.resolve(schema)
-            kind = target.get("type") if target is not schema else None
-            if not kind or kind == "object":
-                return str(reference).rsplit("/", 1)[-1].rsplit(".", 1)[-1] or "Object"
-            return str(kind)
-        kind = schema.get("type")
-        return "Object" if not kind or kind == "object" else str(kind)
+            kind = words(target, "type") if target is not schema else ""
+            if kind in ("", "object"):
+                return reference.rsplit("/", 1)[-1].rsplit(".", 1)[-1] or "Object"
+            return kind
+        kind = words(schema, "type")
+        return "Object" if kind in ("", "object") else kind
 
     def _no_such_field(self, schema: Schema) -> ExplainError:
         """Names the field, and those of its parent for a suggestion (kubectl gives none)."""
@@ -193,15 +193,20 @@ class _Renderer(Struct, frozen=True):
     def _names(self, schema: Schema, path: tuple[str, ...]) -> set[str]:
         """The field names below a path."""
         resolved = self.resolve(schema)
-        properties = resolved.get("properties") or {}
-        if path and path[0] in properties:
-            return self._names(properties[path[0]], path[1:])
-        names = set() if path else set(properties)
-        inner = [resolved.get("items"), resolved.get("additionalProperties"), *(resolved.get("allOf") or ())]
-        for part in inner:
-            if isinstance(part, dict) and part and not (path and properties):
+        known = properties(resolved)
+        if path and path[0] in known:
+            return self._names(known[path[0]], path[1:])
+        names = set() if path else set(known)
+        if not (path and known):
+            for part in _parts(resolved):
                 names |= self._names(part, path)
         return names
+
+
+def _parts(schema: Schema) -> Iterator[Schema]:
+    """The schemas whose fields are this one's, too."""
+    yield from all_of(schema)
+    yield from filter(None, (inner(schema, "items"), inner(schema, "additionalProperties")))
 
 
 def _go_map(value: Mapping[str, str]) -> str:
@@ -222,7 +227,7 @@ def _element(value: Any) -> str:
 
 
 def _short_enum(schema: Schema, pad: int) -> str:
-    values = schema.get("enum")
+    values = listed(schema, "enum")
     if not values:
         return ""
     shown = ", ".join(_element(value) for value in values[:4]) + (", ...." if len(values) > 4 else "")
@@ -230,15 +235,15 @@ def _short_enum(schema: Schema, pad: int) -> str:
 
 
 def _long_enum(schema: Schema) -> str:
-    values = schema.get("enum")
+    values = listed(schema, "enum")
     return "ENUM:" + "".join(f"\n    {_element(value)}" for value in values) if values else ""
 
 
 def _external_docs(docs: Mapping[str, Any], pad: int, width: int) -> str:
-    inner = pad + 2 if pad else 4
+    deeper = pad + 2 if pad else 4
     text = " " * pad + "EXTERNAL DOCS:\n"
-    if docs.get("description"):
-        text += indent(wrap(docs["description"], width), inner) + "\n"
-    if docs.get("url"):
-        text += indent(f"URL: {docs['url']}", inner) + "\n"
+    if said := words(docs, "description"):
+        text += indent(wrap(said, width), deeper) + "\n"
+    if url := words(docs, "url"):
+        text += indent(f"URL: {url}", deeper) + "\n"
     return text

@@ -117,7 +117,9 @@ def _floats_for_huge(value: Any) -> Any:
         return {key: _floats_for_huge(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_floats_for_huge(item) for item in value]
-    return float(value) if isinstance(value, int) and value not in _INT64 else value
+    from kubecli.output.float64 import float64
+
+    return float64(value) if isinstance(value, int) and value not in _INT64 else value
 
 
 def _indented(compact: bytes) -> bytes:
@@ -142,8 +144,9 @@ def _number(match: re.Match[bytes]) -> bytes:
 def _go_number(digits: bytes) -> bytes:
     if b"." in digits or b"e" in digits or int(digits) not in _INT64:
         from kubecli.gotext.numbers import json_float  # floats are rare
+        from kubecli.output.float64 import float64
 
-        return json_float(float(digits)).encode()
+        return json_float(float64(digits)).encode()
     return digits
 
 

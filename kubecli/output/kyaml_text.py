@@ -116,7 +116,11 @@ class _Writer:
         if isinstance(value, bool):
             return "true" if value else "false"
         exact = isinstance(value, Uint64) or (isinstance(value, int) and value in _INT64)
-        return str(int(value)) if exact else json_float(float(value))
+        if exact:
+            return str(int(value))
+        from kubecli.output.float64 import float64  # floats are rare
+
+        return json_float(float64(value))
 
     def _mapping(self, mapping: dict[str, Any], indent: int, out: list[str]) -> None:
         if not mapping:

@@ -177,12 +177,14 @@ class Emitter:
             return f"{int(value)}\n"
         if isinstance(value, int) and value in _INT64:
             return f"{value}\n"
-        return _float(float(value)) + "\n"
+        from kubecli.output.float64 import float64  # floats are rare
+
+        return _float(float64(value)) + "\n"
 
 
 def _float(value: float) -> str:
     """A float as the JSON that kubectl makes first is read as YAML: whole numbers turn into integers."""
-    from kubecli.gotext.numbers import json_float, sprint_float  # floats are rare
+    from kubecli.gotext.numbers import json_float, sprint_float
 
     text = json_float(value)
     if "." not in text and "e" not in text and -(2**63) <= int(text) < 2**64:

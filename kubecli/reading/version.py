@@ -24,32 +24,34 @@ _SERVER_FIELDS = (
 )  # fmt: skip
 
 
-def ask(invocation: Invocation, contexts: Contexts, errors: list[KubecliError]) -> dict[str, Mapping[str, Any]]:
+def ask(invocation: Invocation, contexts: Contexts, errors: list[KubecliError]) -> dict[str, Mapping[str, str]]:
     """Each server's answer by context; by "" where there is one alone."""
     from kubecli.clusters.several import connect_all
     from kubecli.clusters.together import each_cluster
+    from kubecli.meta.fields import text
 
     with connect_all(invocation, contexts=contexts) as clusters:
         asked = each_cluster(clusters.sessions, lambda session: session.api.get("/version").decode(dict), errors)
-        found: dict[str, Mapping[str, Any]] = {}
+        found: dict[str, Mapping[str, str]] = {}
         for session, answer in asked:
-            found[session.context if clusters.several else ""] = answer
+            said = {name: text(answer, name) for name in _SERVER_FIELDS}
+            found[session.context if clusters.several else ""] = said
         errors += clusters.errors
     return found
 
 
-def versions_text(output: str, servers: Mapping[str, Mapping[str, Any]] | None) -> bytes:
+def versions_text(output: str, servers: Mapping[str, Mapping[str, str]] | None) -> bytes:
     """servers: by context; by "" the only one; None where none was asked."""
     servers = servers or {}
     if not output:
         lines = [f"Client Version: v{__version__}", f"Kubectl Version: {followed.VERSION}"]
         for context, server in servers.items():
             title = f"Server Version of {context}" if context else "Server Version"
-            lines.append(f"{title}: {server.get('gitVersion', '')}")
+            lines.append(f"{title}: {server['gitVersion']}")
         return ("\n".join(lines) + "\n").encode()
     versions: dict[str, Any] = {"clientVersion": _client(), "kubectlVersion": followed.VERSION}
     known = {
-        context: {name: server[name] for name in _SERVER_FIELDS if server.get(name)}
+        context: {name: value for name, value in server.items() if value}
         for context, server in servers.items()
     }
     if "" in known:

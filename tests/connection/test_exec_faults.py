@@ -243,15 +243,36 @@ def gone(process: int) -> bool:
     return False
 
 
+YAML = "kind: ExecCredential\napiVersion: client.authentication.k8s.io/v1\nstatus: {token: t1}\n"
+
+
+@pytest.mark.parametrize("answer", [credential(token="t1"), YAML])
 def test_a_child_that_keeps_the_output_open_delays_nothing(
-    plugin: Plugin, authority: Authority, home: Path
+    answer: str, plugin: Plugin, authority: Authority, home: Path
 ) -> None:
-    plugin.answers(credential(token="t1"), extra="sleep 5 &")
+    plugin.answers(answer, extra="sleep 8 &")
     server = Recorder()
     with serving(server, authority.server_context()) as port:
         begin = time.monotonic()
         assert ask(using(plugin.config(), port, authority), home) == 200
-        assert time.monotonic() - begin < 4
+        assert time.monotonic() - begin < 6
+    assert server.header("authorization") == "Bearer t1"
+
+
+def test_nor_does_one_of_a_plugin_that_failed(plugin: Plugin, home: Path) -> None:
+    plugin.answers("", extra="sleep 8 &\nexit 1")
+    begin = time.monotonic()
+    assert failure(plugin.config(), home).kind == "failed"
+    assert time.monotonic() - begin < 6
+
+
+def test_what_a_plugin_leaves_to_its_child_to_print_is_waited_for(
+    plugin: Plugin, authority: Authority, home: Path
+) -> None:
+    plugin.answers(YAML, extra=f'(sleep 1.5; cat "{plugin.folder}/answer"; sleep 8) &\nexit 0')
+    server = Recorder()
+    with serving(server, authority.server_context()) as port:
+        assert ask(using(plugin.config(), port, authority), home) == 200
     assert server.header("authorization") == "Bearer t1"
 
 

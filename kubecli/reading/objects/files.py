@@ -86,7 +86,7 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _check_url(text: str) -> None:
-    """Raises UsageError in Go's words, which repeat what may be a part of a password: then only that it is none."""
+    """Raises UsageError, in Go's words unless they may repeat a part of a password."""
     try:
         parse_url(text)
     except ValueError as error:

@@ -7,12 +7,13 @@ containers that have not started are the kubelet's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
 
+from kubecli.meta import fields
 from kubecli.snapshot.apiserver.status import Refusal, bad_request
 
 Object = Mapping[str, Any]
@@ -59,7 +60,7 @@ class LogRequest(Struct, frozen=True):
 
 def read_request(pod: Object, query: Mapping[str, str], now: datetime) -> LogRequest:
     """Checks a log request against its pod. Raises Refusal: 400 for the container, 422 for the numbers."""
-    name = pod["metadata"]["name"]
+    name = fields.name(pod)
     since = _since(name, query, now)
     request = LogRequest(
         pod=pod,
@@ -71,7 +72,7 @@ def read_request(pod: Object, query: Mapping[str, str], now: datetime) -> LogReq
         tail=_number(name, query, "tailLines", least=0),
         limit=_number(name, query, "limitBytes", least=1),
     )
-    if pod["spec"].get("nodeName"):
+    if fields.text(pod, "spec.nodeName"):
         check_started(pod, request.container, previous=request.previous)
     return request
 
@@ -82,16 +83,17 @@ def _lines(recorded: bytes) -> list[bytes]:
 
 
 def _container(pod: Object, wanted: str) -> str:
-    spec, name = pod["spec"], pod["metadata"]["name"]
-    regular = [c["name"] for c in spec["containers"]]
-    initial = [c["name"] for c in spec.get("initContainers") or ()]
-    ephemeral = [c["name"] for c in spec.get("ephemeralContainers") or ()]
+    name = fields.name(pod)
+    regular, initial, ephemeral = (
+        [fields.text(each, "name") for each in fields.objects(pod, f"spec.{place}")]
+        for place in ("containers", "initContainers", "ephemeralContainers")
+    )
     if wanted:
         if wanted in (*regular, *initial, *ephemeral):
             return wanted
         raise bad_request(f"container {wanted} is not valid for pod {name}")
     if len(regular) == 1 and not initial and not ephemeral:
-        return str(regular[0])
+        return regular[0]
     message = f"a container name must be specified for pod {name}, choose one of: [{' '.join(regular)}]"
     if initial:
         message += f" or one of the init containers: [{' '.join(initial)}]"
@@ -102,28 +104,24 @@ def _container(pod: Object, wanted: str) -> str:
 
 def check_started(pod: Object, container: str, *, previous: bool) -> None:
     """Raises Refusal (400) for a container that has no log: it has not started, or not before."""
-    name, status = pod["metadata"]["name"], pod.get("status", {})
-    known: Iterable[Object] = (
-        *(status.get("containerStatuses") or ()),
-        *(status.get("initContainerStatuses") or ()),
-        *(status.get("ephemeralContainerStatuses") or ()),
-    )
-    found = next((c for c in known if c["name"] == container), None)
-    label = f'container "{container}" in pod "{name}"'
+    places = ("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
+    known = (status for place in places for status in fields.objects(pod, f"status.{place}"))
+    found = next((status for status in known if fields.text(status, "name") == container), None)
+    label = f'container "{container}" in pod "{fields.name(pod)}"'
     if found is None:
         raise bad_request(f"{label} is not available")
-    state, last = found.get("state") or {}, (found.get("lastState") or {}).get("terminated")
+    state, last = fields.mapping(found, "state"), fields.mapping(found, "lastState.terminated")
     if previous:
-        if not last or not last.get("containerID"):
+        if not last.get("containerID"):
             raise bad_request(f"previous terminated {label} not found")
     elif "running" in state:
         return
     elif "terminated" in state or last:
-        terminated = state.get("terminated") or last or {}
-        if not terminated.get("containerID") and not (last or {}).get("containerID"):
+        terminated = fields.mapping(state, "terminated") or last
+        if not terminated.get("containerID") and not last.get("containerID"):
             raise bad_request(f"{label} is terminated")
     elif "waiting" in state:
-        reason = state["waiting"].get("reason", "")
+        reason = fields.text(state, "waiting.reason")
         raise bad_request(f"{label} is waiting to start: {_WAITING.get(reason, reason)}")
     else:
         raise bad_request(f"{label} is waiting to start - no logs yet")

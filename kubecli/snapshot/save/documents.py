@@ -9,6 +9,7 @@ import msgspec
 
 from kubecli.api.ahead import side_by_side
 from kubecli.api.answers import RequestInfo
+from kubecli.api.decode import Undecodable, decode
 from kubecli.api.discovery import ACCEPT, ApiGroup, GroupList, fetch_groups, groups_of
 from kubecli.errors.api import ApiError, UnauthorizedError
 from kubecli.snapshot.apiserver.discovery import HEALTH
@@ -62,7 +63,7 @@ def save_documents(saving: Saving, staging: Staging, groups: list[ApiGroup]) -> 
     staging.write("discovery/server.json", msgspec.json.encode(_server_documents(saving, index)))
     jobs: list[Job] = [partial(_legacy, saving, staging, path) for path in _old_paths(groups)]
     if index is not None:
-        for name, each in msgspec.json.decode(index, type=_OpenApiIndex).paths.items():
+        for name, each in index.paths.items():
             jobs.append(partial(_openapi, saving, staging, name, each.server_relative_url))
     for ahead in side_by_side(jobs, PARALLEL):
         yield ahead.result()
@@ -83,13 +84,11 @@ def _legacy(saving: Saving, staging: Staging, path: str) -> Skipped | None:
     return None
 
 
-def _openapi_index(saving: Saving) -> bytes | None:
-    body = _asked(saving, "/openapi/v3")
+def _openapi_index(saving: Saving) -> _OpenApiIndex | None:
     try:
-        msgspec.json.decode(body or b"", type=_OpenApiIndex)
-    except msgspec.DecodeError:
+        return decode(_asked(saving, "/openapi/v3") or b"", _OpenApiIndex)
+    except Undecodable:
         return None
-    return body
 
 
 def _openapi(saving: Saving, staging: Staging, name: str, url: str) -> Skipped | None:
@@ -109,14 +108,12 @@ def _openapi(saving: Saving, staging: Staging, name: str, url: str) -> Skipped |
     return None
 
 
-def _server_documents(saving: Saving, index: bytes | None) -> ServerDocuments:
-    found = ServerDocuments()
-    if index is not None:
-        found.openapi = msgspec.json.decode(index, type=dict)
+def _server_documents(saving: Saving, index: _OpenApiIndex | None) -> ServerDocuments:
+    found = ServerDocuments(openapi=msgspec.to_builtins(index))
     if (listed := _asked(saving, "/")) is not None:
         try:
-            found.paths = msgspec.json.decode(listed, type=_Paths).paths
-        except msgspec.DecodeError:
+            found.paths = decode(listed, _Paths).paths
+        except Undecodable:
             found.paths = None
     for path in HEALTH:
         if (said := _asked(saving, path, verbose=True)) is not None:

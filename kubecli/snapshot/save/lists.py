@@ -10,9 +10,10 @@ import msgspec
 from msgspec import Struct, field
 
 from kubecli.api.client import Answer, ApiClient
+from kubecli.api.decode import Undecodable
 from kubecli.api.lists import ListRequest, pages
 from kubecli.api.warnings import parse_warnings
-from kubecli.errors.api import ApiError, ForbiddenError, UnauthorizedError
+from kubecli.errors.api import ApiError, ForbiddenError, UnauthorizedError, UnreadableAnswer
 from kubecli.meta.resource import Resource
 from kubecli.meta.table import ACCEPT_TABLE, TableColumn, TableHead
 from kubecli.snapshot.manifest import Skipped
@@ -58,10 +59,11 @@ class ListFileWriter(Struct):
         if page.kind == "Table":
             self.columns = page.column_definitions or self.columns
             for row in page.rows or ():
-                self._object(bytes(row.object))
-                self.cells.write((b",\n" if self.cells.tell() else b"") + bytes(row.cells))
+                if _is_object(row.object):
+                    self._object(bytes(row.object))
+                    self.cells.write((b",\n" if self.cells.tell() else b"") + bytes(row.cells))
         else:
-            for item in page.items or ():
+            for item in filter(_is_object, page.items or ()):
                 self._object(bytes(item))
 
     def end(self) -> None:
@@ -93,7 +95,12 @@ class ListFileWriter(Struct):
         self.count += 1
 
     def hear(self, answer: Answer) -> None:
-        """The warning that a server sends with a deprecated version belongs to its list."""
+        """The warning that a server sends with a deprecated version belongs to its list. Raises UnreadableAnswer
+        for what is no UTF-8: what is not looked into is saved as it came."""
+        try:
+            answer.body.decode()
+        except UnicodeDecodeError as error:
+            raise answer.unreadable(str(error)) from None
         said = answer.headers.get("warning", "")
         self.warning = self.warning or next(iter(parse_warnings(said)), "") if said else self.warning
 
@@ -102,7 +109,11 @@ def read_pages(api: ApiClient, resource: Resource, namespace: str, writer: ListF
     """Writes a list's pages; yields how many objects there are so far, and behind them. Raises ApiError."""
     request = ListRequest(resource, SavedPage, namespace, ACCEPT_TABLE, _INCLUDED, chunk=PAGE)
     for page in pages(api, request, seen=writer.hear):
-        writer.page(page)
+        try:
+            writer.page(page)
+        except Undecodable as error:
+            message = f"the answer to {request.path} cannot be read: {error}"
+            raise UnreadableAnswer(code=200, message=message, path=request.path) from None
         yield writer.count
 
 
@@ -116,6 +127,11 @@ def skipped_list(resource: Resource, namespace: str, error: ApiError) -> Skipped
 
 def _is_secrets(resource: Resource) -> bool:
     return (resource.group, resource.name) == ("", "secrets")
+
+
+def _is_object(value: msgspec.Raw) -> bool:
+    """What else stands in a list is absent."""
+    return bytes(value)[:1] == b"{"
 
 
 def _without_kind(obj: bytes) -> bytes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
+from kubecli.api.decode import Undecodable, decode
 from kubecli.errors.api import ApiError, ForbiddenError, UnauthorizedError
+from kubecli.meta import fields
 from kubecli.meta.builtins import builtin_resources
 from kubecli.meta.resource import Resource
 from kubecli.snapshot.apiserver.pod_logs import check_started
@@ -36,18 +38,20 @@ class PodLog(Struct, frozen=True):
 
 def logs_of(pod: bytes) -> Iterator[PodLog]:
     """Those of the containers that have started, as the pod says."""
-    obj: dict[str, Any] = msgspec.json.decode(pod)
-    spec, metadata = obj.get("spec") or {}, obj.get("metadata") or {}
-    if not spec.get("nodeName"):
+    try:
+        obj = decode(pod, dict[str, Any])
+    except Undecodable:
         return
-    names = [container.get("name", "") for field in _CONTAINERS for container in spec.get(field) or ()]
-    for name in names:
+    if not fields.text(obj, "spec.nodeName"):
+        return
+    containers = (each for field in _CONTAINERS for each in fields.objects(obj, f"spec.{field}"))
+    for name in map(partial(fields.text, path="name"), containers):
         for previous in (False, True):
             try:
                 check_started(obj, name, previous=previous)
             except Refusal:
                 continue
-            yield PodLog(metadata.get("namespace", ""), metadata.get("name", ""), name, previous)
+            yield PodLog(fields.namespace(obj), fields.name(obj), name, previous)
 
 
 def save_log(saving: Saving, staging: Staging, log: PodLog) -> Skipped | None:

@@ -19,6 +19,7 @@ from typing import Any, ClassVar
 import msgspec
 from msgspec import Struct
 
+from kubecli.api.decode import Undecodable, decode
 from kubecli.secretive import Secretive
 
 WORDS = ("token", "password", "passwd", "secret", "key", "credential")
@@ -43,13 +44,16 @@ class Masker(Secretive, Struct, frozen=True):
         return hashlib.sha256(b"kubecli snapshot " + self.key).hexdigest()[:16]
 
     def json(self, obj: bytes, *, is_secret: bool, custom: bool) -> bytes:
-        """An object's JSON with everything masked; the same bytes when nothing is to be.
+        """An object's JSON with everything masked; the same bytes when nothing is to be. Raises Undecodable.
 
         custom: its type is not Kubernetes' own, so that nothing is known of the order of its fields.
         """
         if not is_secret and not _suspicious(obj, custom=custom):
             return obj
-        return msgspec.json.encode(self.object(msgspec.json.decode(obj), is_secret=is_secret))
+        try:
+            return msgspec.json.encode(self.object(decode(obj, dict), is_secret=is_secret))
+        except RecursionError:
+            raise Undecodable("it is nested too deep") from None
 
     def object(self, obj: Object, *, is_secret: bool) -> Object:
         """A masked copy."""
