@@ -51,8 +51,7 @@ def versions_text(output: str, servers: Mapping[str, Mapping[str, str]] | None) 
         return ("\n".join(lines) + "\n").encode()
     versions: dict[str, Any] = {"clientVersion": _client(), "kubectlVersion": followed.VERSION}
     known = {
-        context: {name: value for name, value in server.items() if value}
-        for context, server in servers.items()
+        context: {name: value for name, value in server.items() if value} for context, server in servers.items()
     }
     if "" in known:
         versions["serverVersion"] = known[""]

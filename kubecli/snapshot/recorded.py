@@ -134,6 +134,7 @@ class Recording:
         return self.files.has(_place(key))
 
     def read_list(self, key: GroupVersionResource) -> RecordedList:
+        """Raises SnapshotError."""
         where = _place(key)
         recorded = self._json(where, RecordedList)
         if recorded.table.column_definitions and len(recorded.items) != len(recorded.table.cells):
@@ -165,7 +166,9 @@ class Recording:
 
     def _json(self, where: str, shape: type[T]) -> T:
         try:
-            return msgspec.json.decode(self.files.read(where), type=shape)
+            data = self.files.read(where)
+            data.decode()  # of a list much is decoded later, when it is needed
+            return msgspec.json.decode(data, type=shape)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise SnapshotError(f"{self.files.where}/{where}", str(error)) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cached_property, partial
@@ -10,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kubecli.meta import fields
 from kubecli.snapshot.apiserver.answer import is_log
 from kubecli.snapshot.apiserver.collection import Collection, GroupVersionResource, Object
 from kubecli.snapshot.apiserver.route import Route
@@ -20,6 +22,8 @@ from kubecli.snapshot.files.tree import SavedFiles
 from kubecli.snapshot.manifest import Manifest, Skipped
 from kubecli.snapshot.recorded import Recording
 from kubecli.snapshot.served import Served, empty_collection, is_custom, served_resources
+
+_VERSION = re.compile(r"[0-9]{1,20}")
 
 DEFINITIONS = ("apiextensions.k8s.io", "v1", "customresourcedefinitions")
 
@@ -74,7 +78,7 @@ class RecordedCluster(Recording):
 
     @cached_property
     def served(self) -> dict[GroupVersionResource, Served]:
-        groups = [*self.aggregated("api")["items"], *self.aggregated("apis")["items"]]
+        groups = [group for root in ("api", "apis") for group in fields.objects(self.aggregated(root), "items")]
         return dict(served_resources(groups))
 
     def versions(self, collection: Collection) -> FixedVersion:
@@ -173,7 +177,8 @@ class RecordedCluster(Recording):
         if not columns:
             made = table_for(*key, self._definition(key))
             columns, make_cells = made.columns, partial(_cells, made, self.captured)
-        self._versions[key] = int(recorded.head.metadata.get("resourceVersion") or 0)
+        version = fields.string(recorded.head.metadata.get("resourceVersion"))
+        self._versions[key] = int(version) if _VERSION.fullmatch(version) else 0
         return Collection(
             *key,
             api_version=recorded.head.api_version,

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from kubecli.meta import fields
 from kubecli.meta.builtins import builtin_resources
 from kubecli.meta.table import TableColumn
 from kubecli.snapshot.apiserver.collection import Collection, GroupVersionResource
@@ -21,15 +22,15 @@ class Served(Struct, frozen=True):
 def served_resources(groups: Iterable[Mapping[str, Any]]) -> Iterator[tuple[GroupVersionResource, Served]]:
     """groups: the items of APIGroupDiscoveryLists."""
     for group in groups:
-        name = (group.get("metadata") or {}).get("name", "")
-        for version in group.get("versions") or ():
-            for resource in version.get("resources") or ():
+        for version in fields.objects(group, "versions"):
+            for resource in fields.objects(version, "resources"):
                 described = Served(
-                    (resource.get("responseKind") or {}).get("kind", ""),
-                    resource.get("scope") == "Namespaced",
-                    "list" in (resource.get("verbs") or ()),
+                    fields.text(resource, "responseKind.kind"),
+                    fields.text(resource, "scope") == "Namespaced",
+                    "list" in fields.items(resource, "verbs"),
                 )
-                yield (name, version["version"], resource["resource"]), described
+                key = fields.name(group), fields.text(version, "version"), fields.text(resource, "resource")
+                yield key, described
 
 
 def empty_collection(key: GroupVersionResource, served: Served) -> Collection:

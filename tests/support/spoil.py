@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 import re
 from typing import Any
@@ -21,12 +22,12 @@ def spoiled(value: Any, rng: random.Random) -> Any:
         above.append((here, key))
         here = here[key]
     if not above:
-        return rng.choice(ODD)
+        return copy.deepcopy(rng.choice(ODD))
     container, key = above[-1]
     if rng.random() < 0.2:
         del container[key]
     else:
-        container[key] = rng.choice(ODD)
+        container[key] = copy.deepcopy(rng.choice(ODD))
     return value
 
 

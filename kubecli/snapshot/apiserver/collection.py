@@ -6,12 +6,15 @@ ten thousand pods a list shows names and cells.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from kubecli.api.decode import Undecodable, decode
+from kubecli.errors.files import SnapshotError
+from kubecli.meta import fields
 from kubecli.meta.table import TableColumn
 
 Object = dict[str, Any]
@@ -54,7 +57,7 @@ class Row:
 
     @classmethod
     def recorded(cls, json: msgspec.Raw, cells: list[Any] | None) -> Row:
-        """Raises msgspec.DecodeError for JSON that is no object with metadata."""
+        """Raises msgspec.DecodeError for JSON that is no object with metadata; its `object`, SnapshotError."""
         row = cls.__new__(cls)
         row._object, row._json, row.cells = None, json, cells
         row._head = msgspec.json.decode(json, type=_Named).metadata
@@ -64,7 +67,10 @@ class Row:
     def object(self) -> Object:
         if self._object is None:
             assert self._json is not None
-            self._object = msgspec.json.decode(self._json, type=dict[str, Any])
+            try:
+                self._object = decode(self._json, dict[str, Any])
+            except Undecodable as error:
+                raise SnapshotError(self.key, str(error)) from None
         return self._object
 
     @property
@@ -77,20 +83,15 @@ class Row:
         """Its metadata, likewise."""
         if self._json is not None:
             return msgspec.json.decode(self._json, type=_Described).metadata
-        metadata: Object = self.object["metadata"]
-        return metadata
+        return fields.mapping(self.object, "metadata")
 
     @property
     def head(self) -> _Metadata:
         """name, namespace, labels and resourceVersion."""
         if self._head is None:
-            metadata: Mapping[str, Any] = self.object["metadata"]
-            self._head = _Metadata(
-                metadata.get("name", ""),
-                metadata.get("namespace", ""),
-                metadata.get("labels"),
-                metadata.get("resourceVersion", ""),
-            )
+            obj = self.object
+            labels = fields.strings(obj, "metadata.labels") or None
+            self._head = _Metadata(fields.name(obj), fields.namespace(obj), labels, fields.version(obj))
         return self._head
 
     @property
