@@ -26,6 +26,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from kubecli.api.discovery import GroupList
 from kubecli.errors.files import SnapshotError
 from kubecli.meta.table import TableColumn
 from kubecli.snapshot.apiserver.collection import GroupVersionResource, Row
@@ -65,6 +66,19 @@ class ServerDocuments(msgspec.Struct, omit_defaults=True):
     openapi: dict[str, Any] | None = None
 
 
+class _LegacyVersion(msgspec.Struct, rename="camel"):
+    group_version: str
+
+
+class _LegacyGroup(msgspec.Struct):
+    name: str
+    versions: list[_LegacyVersion]
+
+
+class _LegacyGroups(msgspec.Struct):
+    groups: list[_LegacyGroup]
+
+
 class Recording:
     """The files by what is in them. Everything it returns is decoded anew: callers own what they get."""
 
@@ -94,11 +108,23 @@ class Recording:
         return self._json("version.json", dict[str, Any])
 
     def aggregated(self, root: str) -> dict[str, Any]:
-        return self._json(f"discovery/{root}.json", dict[str, Any])
+        """With all lists in it that a group and a version have. Raises SnapshotError."""
+        name = f"discovery/{root}.json"
+        body = self._json(name, dict[str, Any])
+        self._check(name, body, GroupList)
+        body["items"] = body.get("items") or []
+        for group in body["items"]:
+            group["metadata"], group["versions"] = group.get("metadata") or {}, group.get("versions") or []
+        return body
 
     def legacy(self, path: str) -> dict[str, Any] | None:
+        """Raises SnapshotError."""
         name = f"discovery/legacy/{path}.json"
-        return self._json(name, dict[str, Any]) if self.files.has(name) else None
+        if not self.files.has(name):
+            return None
+        body = self._json(name, dict[str, Any])
+        self._check(name, body, _LegacyGroups if path == "apis" else object)
+        return body
 
     def openapi(self) -> Iterator[tuple[str, bytes]]:
         for name in self.files.names():
@@ -163,6 +189,12 @@ class Recording:
         """A container's whole log as recorded, timestamps included; None when there is none."""
         file = f"logs/{namespace}/{pod}/{container}{'.previous' if previous else ''}.log"
         return self.files.read(file) if self.files.has(file) else None
+
+    def _check(self, where: str, body: dict[str, Any], shape: type[object]) -> None:
+        try:
+            msgspec.convert(body, shape)
+        except msgspec.ValidationError as error:
+            raise SnapshotError(f"{self.files.where}/{where}", str(error)) from None
 
     def _json(self, where: str, shape: type[T]) -> T:
         try:

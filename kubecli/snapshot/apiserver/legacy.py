@@ -23,7 +23,7 @@ def groups(items: Sequence[Mapping[str, Any]]) -> Object:
 
     def each() -> Iterator[Object]:
         for item in items:
-            name = item["metadata"]["name"]
+            name = item["metadata"].get("name", "")
             served = [
                 {"groupVersion": f"{name}/{v['version']}", "version": v["version"]}
                 for v in item.get("versions") or ()

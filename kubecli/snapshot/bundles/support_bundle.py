@@ -18,8 +18,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
+from kubecli.api.decode import Undecodable, decode
 from kubecli.meta.builtins import builtin_resources
 from kubecli.snapshot.bundles.bundle import Bundle, GroupResource, LogKey
 from kubecli.snapshot.bundles.captured import first_time, newest_file
@@ -98,10 +97,11 @@ def _note_errors(bundle: Bundle, folder: str, files: SavedFiles, name: str) -> N
     if key is None or key in bundle.lists:
         return
     try:
-        said: Any = msgspec.json.decode(files.read(name))
-    except msgspec.DecodeError:
+        said = decode(files.read(name), object)
+    except Undecodable:
         return
-    words = [str(each) for each in (said.values() if isinstance(said, dict) else said or ())]
+    found = said.values() if isinstance(said, dict) else said if isinstance(said, list) else ()
+    words = [str(each) for each in found]
     if words:
         forbidden = any("forbidden" in each for each in words)
         bundle.missing[key] = "forbidden to the user who collected it" if forbidden else words[0]
@@ -112,8 +112,8 @@ def _version(files: SavedFiles) -> dict[str, Any] | None:
     if not files.has(name):
         return None
     try:
-        found = msgspec.json.decode(files.read(name), type=dict[str, Any])
-    except msgspec.DecodeError:
+        found = decode(files.read(name), dict[str, Any])
+    except Undecodable:
         return None
     info = found.get("info")
     return info if isinstance(info, dict) else None
