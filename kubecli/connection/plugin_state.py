@@ -8,29 +8,46 @@ table, or that has none of these files (a keyring has it, say), nobody knows, an
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
 _MOST_FILES = 500
+_MOST_BYTES = 1 << 20
+_PROGRAM = b"credential_process"
+_ELSEWHERE = "keyring"
+"""As in kubelogin's --token-cache-storage=keyring: what files there may be are older, and tell nothing."""
+_TELLING = re.compile(r"TOKEN|CRED|CERT|KEY|AUTH|IDENTITY|SECRET|PASSW|PROFILE|ACCOUNT|CONFIG", re.IGNORECASE)
+_NOT_TELLING = frozenset({"KUBECONFIG", "XAUTHORITY"})
 # Rows: (the variable that says where it is instead, its place in the home folder, files in it); "" for none.
 _AWS = (
     ("AWS_CONFIG_FILE", ".aws/config", ""),
     ("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials", ""),
     ("AWS_WEB_IDENTITY_TOKEN_FILE", "", ""),
     ("", ".aws/sso/cache", "*.json"),
+    ("AWS_LOGIN_CACHE_DIRECTORY", ".aws/login/cache", "*.json"),
 )
 _GCLOUD = (
     ("CLOUDSDK_CONFIG", ".config/gcloud", "active_config"),
     ("CLOUDSDK_CONFIG", ".config/gcloud", "configurations/*"),
     ("CLOUDSDK_CONFIG", ".config/gcloud", "credentials.db"),
     ("GOOGLE_APPLICATION_CREDENTIALS", ".config/gcloud/application_default_credentials.json", ""),
+    ("CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", "", ""),
+    ("CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE", "", ""),
     ("APPDATA", "", "gcloud/active_config"),
     ("APPDATA", "", "gcloud/configurations/*"),
     ("APPDATA", "", "gcloud/credentials.db"),
 )
-_AZURE = (("AZURE_CONFIG_DIR", ".azure", "*.json"), ("AZURE_CONFIG_DIR", ".azure", "msal_token_cache.*"))
+_AZURE = (
+    ("AZURE_CONFIG_DIR", ".azure", "*.json"),
+    ("AZURE_CONFIG_DIR", ".azure", "msal_token_cache.*"),
+    ("KUBECACHEDIR", ".kube/cache", "kubelogin/*"),
+    ("AZURE_FEDERATED_TOKEN_FILE", "", ""),
+    ("AZURE_CLIENT_CERTIFICATE_PATH", "", ""),
+    ("AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE", "", ""),
+)
 _OIDC = (("KUBECACHEDIR", ".kube/cache", "oidc-login/*"), ("KUBECACHEDIR", ".kube/cache", "kubelogin/*"))
 
 # By the program's name.
@@ -40,9 +57,12 @@ KNOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "gke-gcloud-auth-plugin": _GCLOUD,
     "gcloud": _GCLOUD,
     "az": _AZURE,
-    "kubelogin": (*_AZURE, *_OIDC),
+    "kubelogin": _AZURE,
     "kubectl-oidc_login": _OIDC,
-    "tsh": (("TELEPORT_HOME", ".tsh", "*"), ("TELEPORT_HOME", ".tsh", "keys/*/*")),
+    "tsh": (
+        ("TELEPORT_HOME", ".tsh", "*"),
+        *(("TELEPORT_HOME", ".tsh", f"keys/{deep}") for deep in ("*/*", "*/*/*", "*/*/*/*")),
+    ),
     "doctl": (
         ("XDG_CONFIG_HOME", ".config", "doctl/config.yaml"),
         ("", "Library/Application Support/doctl/config.yaml", ""),
@@ -56,26 +76,58 @@ KNOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 def state_of(program: str, args: Sequence[str], env: Mapping[str, str], home: Path) -> str:
     """A digest of the program and of what its vendor keeps; "" where nobody knows for whom it speaks."""
     known = KNOWN.get(_name(program, args))
-    if known is None:
+    if known is None or any(_ELSEWHERE in arg for arg in args):
         return ""
     digest, count = hashlib.sha256(), 0
     files = chain([Path(program)], _named(args, home), _files(known, env, home))
     for path in islice(files, _MOST_FILES):
-        try:
-            found = path.stat()
-        except OSError:
+        if (seen := _seen(path)) is None:
             continue
-        count += stat.S_ISREG(found.st_mode)
-        seen = f"{path}\0{found.st_mtime_ns}\0{found.st_size}\0{found.st_ino}\n"
-        digest.update(seen.encode("utf-8", "surrogateescape"))
+        if known is _AWS and _asks_another(path):
+            return ""
+        count += 1
+        digest.update(seen)
+    for path in _mentioned(env):
+        digest.update(_seen(path) or b"")
     return digest.hexdigest()[:32] if count > 1 else ""
 
 
+def _seen(path: Path) -> bytes | None:
+    """What shows that a file is as it was; None where there is none."""
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return f"{path}\0{found.st_mtime_ns}\0{found.st_size}\0{found.st_ino}\n".encode("utf-8", "surrogateescape")
+
+
+def _asks_another(path: Path) -> bool:
+    """Whether AWS's configuration has a program asked for whom it speaks: nobody knows then."""
+    try:
+        return path.suffix != ".json" and path.stat().st_size < _MOST_BYTES and _PROGRAM in path.read_bytes()
+    except OSError:
+        return False
+
+
+def _mentioned(env: Mapping[str, str]) -> Iterator[Path]:
+    """Files that the environment names and that may tell who somebody is: whatever tool reads them.
+
+    They are looked at for changes; that they are there does not say that the plugin keeps its log-in in them.
+    """
+    for name, value in sorted(env.items()):
+        if value.startswith("/") and _TELLING.search(name) and name not in _NOT_TELLING:
+            yield Path(value)
+
+
 def _name(program: str, args: Sequence[str]) -> str:
-    """`kubectl oidc-login` is a program of its own."""
+    """`kubectl oidc-login` is a program of its own; one kubelogin is of Azure, and one of OpenID Connect."""
     name = Path(program).name.lower().removesuffix(".exe")
     if name in ("kubectl", "kubecli") and args:
         return f"{name}-{args[0].replace('-', '_')}".replace("kubecli-", "kubectl-")
+    if name == "kubelogin" and any(arg.startswith("--oidc-") for arg in args):
+        return "kubectl-oidc_login"
     return name
 
 

@@ -246,6 +246,12 @@ def test_a_plugin_that_nobody_knows_is_asked_by_each_command(
 LOGGED_IN = [
     ("aws", (), ".aws/sso/cache/abc.json", {}),
     ("aws", (), ".aws/config", {}),
+    ("aws", (), ".aws/login/cache/abc.json", {}),
+    ("gcloud", (), "token", {"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE": "token"}),
+    ("gcloud", (), "key.json", {"CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE": "key.json"}),
+    ("kubelogin", ("get-token", "--login", "workloadidentity"), "jwt", {"AZURE_FEDERATED_TOKEN_FILE": "jwt"}),
+    ("kubelogin", ("get-token",), "sp.pem", {"AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE": "sp.pem"}),
+    ("kubelogin", ("get-token", "--oidc-issuer-url=https://x"), ".kube/cache/oidc-login/abc", {}),
     ("aws", (), "elsewhere/config", {"AWS_CONFIG_FILE": "elsewhere/config"}),
     ("gke-gcloud-auth-plugin", (), ".config/gcloud/active_config", {}),
     ("gke-gcloud-auth-plugin", (), ".config/gcloud/configurations/config_default", {}),
@@ -259,6 +265,7 @@ LOGGED_IN = [
     ("ibmcloud", (), "blue/.bluemix/config.json", {"IBMCLOUD_HOME": "blue"}),
     ("aws", (), "web/token", {"AWS_WEB_IDENTITY_TOKEN_FILE": "web/token"}),
     ("tsh", (), ".tsh/current-profile", {}),
+    ("tsh", (), ".tsh/keys/proxy/ann-kube/root/c.crt", {}),
 ]
 
 
@@ -292,6 +299,45 @@ def test_another_person_is_not_given_what_is_kept(
     where.unlink()
     assert [runs(), runs()] == [3, 4]  # nobody knows who it is: a keyring may
     assert not list(home.rglob("credentials/*.json"))
+
+
+UNKNOWN = [
+    ("kubelogin", ("get-token", "--oidc-issuer-url=https://x", "--token-cache-storage=keyring")),
+    ("kubelogin", ("get-token", "--oidc-issuer-url=https://x")),
+    ("aws", ("eks", "get-token")),
+]
+
+
+@pytest.mark.parametrize(("name", "args"), UNKNOWN)
+def test_what_is_kept_in_no_file_is_not_kept_here(
+    name: str, args: tuple[str, ...], tmp_path: Path, authority: Authority, home: Path
+) -> None:
+    """A keyring, another vendor's tool of the same name, a program that AWS's configuration asks."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    plugin = Plugin(folder, name)
+    for place in (".azure/azureProfile.json", ".aws/config"):
+        (home / place).parent.mkdir()
+        (home / place).write_text("[default]\ncredential_process = /opt/who\n")
+    if "--token-cache-storage=keyring" in args:
+        (home / ".kube/cache/oidc-login").mkdir(parents=True)
+        (home / ".kube/cache/oidc-login/old").write_text("of the time before the keyring")
+    assert [told(plugin, authority, home, args=args) for _ in range(2)] == [1, 2]
+
+
+def test_a_file_that_the_environment_names_is_looked_at(tmp_path: Path, authority: Authority, home: Path) -> None:
+    """Whatever its name: who somebody is may be in it."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    plugin = Plugin(folder, "aws")
+    (home / ".aws").mkdir()
+    (home / ".aws" / "config").write_text("ann")
+    named = home / "identity"
+    named.write_text("ann")
+    env = {"CORP_IDENTITY_FILE": str(named)}
+    assert [told(plugin, authority, home, env=env) for _ in range(2)] == [1, 1]
+    named.write_text("bob, who is another")
+    assert [told(plugin, authority, home, env=env) for _ in range(2)] == [2, 2]
 
 
 def test_whoever_logs_in_while_the_plugin_runs_is_not_given_what_it_gives(
