@@ -26,6 +26,8 @@ _WORD_LIKE = 8  # below this length a secret could be a part of any word
 _CUT_PREFIX = 12
 _CUT_FROM = 16
 _LONG_WORD = 6
+_MIXED_FROM = 16
+_LONGEST_WORD = 40
 
 
 def names_secret(name: str) -> bool:
@@ -40,7 +42,7 @@ def _secret_name() -> re.Pattern[str]:
     # t[oke]{1,3}n: a token mistyped
     return re.compile(
         r"t[oke]{1,4}n|secret|passw|passphrase|pasw|private|credential|api-?_?key|cookie|jwt|bearer|assertion"
-        r"|authorization|signature|access-?_?key|client-?_?key-data|otp\b",
+        r"|authorization|signature|access-?_?key|client-?_?key-data|otp\b|^pass$|[^a-z](?:pass|pwd)(?![a-z])",
         re.IGNORECASE,
     )
 
@@ -103,6 +105,54 @@ def mask_words(words: Sequence[str], *, after: int) -> list[str]:
     named = any(names_secret(word) for word in words[:after])
     rest = (REDACTED if named or len(word) >= _LONG_WORD else word for word in words[after:])
     return [*words[:after], *rest]
+
+
+def secret_in_argument(args: Sequence[str], at: int, flags: Sequence[str] = ("-p",)) -> str:
+    """What of a program's argument is secret, its end: `--password=x`, PASSWORD=x, the x of `--password x` and of
+    `-p x`; "" for nothing. flags: short ones that a password follows; a number (a port) is none."""
+    word = args[at]
+    name, equals, value = word.partition("=")
+    if equals:
+        return value if names_secret(name) or name in flags else ""
+    if word[:2] in flags and looks_secret(word[2:]):
+        return word[2:]
+    before = args[at - 1] if at else ""
+    follows = before.startswith("-") and "=" not in before and not word.startswith("-")
+    return word if follows and (names_secret(before) or (before in flags and not word.isdigit())) else ""
+
+
+def looks_secret(word: str) -> bool:
+    """Whether letters and digits are too many, and too mixed, for a word or a name."""
+    import re
+
+    if len(word) < _MIXED_FROM:
+        return False
+    kinds = sum(bool(re.search(pattern, word)) for pattern in (r"[a-z]", r"[A-Z]", r"\d"))
+    return kinds >= 2 or "+" in word or len(word) > _LONGEST_WORD
+
+
+def mask_mixed(text: str) -> str:
+    """A text without what looks like a secret: by its form, and long runs of mixed letters. What is no more than
+    a path, a host name, an ARN or a word with hyphens stays."""
+    import re
+
+    def shown(run: re.Match[str]) -> str:
+        return REDACTED if _holds_secret(run[0]) else run[0]
+
+    return re.sub(rf"[A-Za-z0-9+/_=.~-]{{{_MIXED_FROM},}}", shown, mask_forms(text))
+
+
+def mask_file_name(path: str) -> str:
+    """A path for a person. A name without an ending that looks like a secret may be one in its file's place."""
+    head, slash, name = mask_forms(path).rpartition("/")
+    return f"{head}{slash}{REDACTED if '.' not in name and _holds_secret(name) else name}"
+
+
+def _holds_secret(words: str) -> bool:
+    """Whether one of the words of a name looks like one."""
+    import re
+
+    return any(map(looks_secret, re.split(r"[./_~=-]", words)))
 
 
 def mask_forms(text: str) -> str:

@@ -12,11 +12,13 @@ import pytest
 from kubecli.redaction import (
     REDACTED,
     bare_url,
+    mask_file_name,
     mask_forms,
     mask_unlikely_kind,
     mask_unlikely_version,
     mask_words,
     names_secret,
+    secret_in_argument,
     shown_url,
 )
 from kubecli.secretive import Secrets
@@ -190,3 +192,47 @@ def test_what_is_no_kind_and_no_version_is_not_repeated() -> None:
 def test_words_that_nobody_expected() -> None:
     assert mask_words(["users.me.token", "abc", "d"], after=1) == ["users.me.token", REDACTED, REDACTED]
     assert mask_words(["me", "b", "open-sesame"], after=1) == ["me", "b", REDACTED]
+
+
+@pytest.mark.parametrize(
+    ("args", "shown"),
+    [
+        ("--password=x -v", "--password=REDACTED -v"),
+        ("--password x", "--password REDACTED"),
+        ("DB_PASS=x", "DB_PASS=REDACTED"),
+        ("--pass x --pwd=y", "--pass REDACTED --pwd=REDACTED"),
+        ("-p x", "-p REDACTED"),
+        ("-p 8443", "-p 8443"),
+        ("-pAbc123Abc123Abc123", "-pREDACTED"),
+        ("-profile dev --bypass all --compass=n", "-profile dev --bypass all --compass=n"),
+        ("--token-file /run/token --region eu-1", "--token-file /run/token --region eu-1"),
+        ("eks get-token --cluster-name prod", "eks get-token --cluster-name prod"),
+    ],
+)
+def test_arguments(args: str, shown: str) -> None:
+    words = args.split()
+    found = []
+    for at, word in enumerate(words):
+        secret = secret_in_argument(words, at)
+        found.append(f"{word.removesuffix(secret)}REDACTED" if secret else word)
+    assert " ".join(found) == shown
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/home/ann/.kube/token",
+        "/var/run/secrets/kubernetes.io/serviceaccount/token",
+        "certs/d41d8cd98f00b204e9800998ecf8427e.pem",
+        "my-long-token-of-2024-for-prod",
+        "kubelet-client-2026-01-01-00-00-00",
+        "",
+    ],
+)
+def test_the_name_of_a_file_is_shown(path: str) -> None:
+    assert mask_file_name(path) == path
+
+
+def test_a_token_where_its_file_belongs_is_not() -> None:
+    assert mask_file_name("/home/ann/d41d8cd98f00b204e9800998ecf8427e") == "/home/ann/REDACTED"
+    assert mask_file_name("-----BEGIN CERTIFICATE-----\nMII") == "REDACTED"

@@ -18,6 +18,7 @@ from kubecli.cli.pflag import FlagSet
 from kubecli.errors.kubeconfig import PreferencesError
 from kubecli.errors.usage import FlagError
 from kubecli.kubeconfig.kuberc import Alias, Option, Preferences
+from kubecli.redaction import mask_mixed
 from kubecli.runtime import Runtime
 
 
@@ -91,7 +92,7 @@ class Applied:
                 for option in entry.options:
                     yield (
                         option,
-                        f"invalid flag {option.name} for command {entry.command}",
+                        f"invalid flag {mask_mixed(option.name)} for command {entry.command}",
                         f"could not apply override value {option.default} to flag {option.name} "
                         f"in command {entry.command} err: ",
                     )

@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
+from kubecli.redaction import mask_unlikely_kind
+
 ALLOW_ALL, DENY_ALL, ALLOW_LIST = "AllowAll", "DenyAll", "Allowlist"
 
 
@@ -28,7 +30,7 @@ class PluginPolicy(Struct, frozen=True):
             state = f'plugin policy is "{self.policy}" but allowlist is non-nil'
             return f"misconfigured credential plugin allowlist: {state}"
         if self.policy != ALLOW_LIST:
-            return f'unknown plugin policy: "{self.policy}"'
+            return f'unknown plugin policy: "{mask_unlikely_kind(self.policy)}"'
         if self.allowed is None:
             return f'credential plugin policy set to "{ALLOW_LIST}", but allowlist is unspecified'
         if not self.allowed:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 
-from kubecli.doctor.secrets import covered, safe
 from kubecli.doctor.situation import Situation
-from kubecli.redaction import REDACTED, names_secret
+from kubecli.redaction import REDACTED, mask_mixed, names_secret, secret_in_argument
 
 
 def by_hand(situation: Situation) -> str:
     """As a shell would run it: environment, program, arguments; secrets covered."""
     config = situation.user.exec
     assert config is not None
-    names = [f"{name}={safe(name, value)}" for name, value in config.env]
-    args: list[str] = []
-    hidden = False
-    for arg in config.args:
-        args.append(REDACTED if hidden else _argument(arg))
-        hidden = arg.startswith("-") and "=" not in arg and names_secret(arg)
-    return " ".join([*names, shlex.quote(config.command), *args])
+    names = [f"{name}={_value(name, value)}" for name, value in config.env]
+    args = [_argument(config.args, at) for at in range(len(config.args))]
+    return " ".join([*names, shlex.quote(mask_mixed(config.command)), *args])
 
 
-def _argument(arg: str) -> str:
-    flag, equals, _ = arg.partition("=")
-    if equals and flag.startswith("-") and names_secret(flag):
-        return f"{flag}={REDACTED}"
-    return shlex.quote(arg) if covered(arg) == arg else REDACTED
+def _value(name: str, value: str) -> str:
+    return REDACTED if names_secret(name) or mask_mixed(value) != value else shlex.quote(value)
+
+
+def _argument(args: Sequence[str], at: int) -> str:
+    arg = args[at]
+    if secret := secret_in_argument(args, at):
+        return f"{arg.removesuffix(secret)}{REDACTED}"
+    return shlex.quote(arg) if mask_mixed(arg) == arg else REDACTED

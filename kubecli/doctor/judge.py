@@ -96,7 +96,7 @@ def masked(judgement: Judgement, mask: Callable[[str], str]) -> Judgement:
         steps = [texts(step, "command", "words") for step in (verdict.step, *verdict.others)]
         verdict = replace(verdict, step=steps[0], others=tuple(steps[1:]))
     return replace(
-        texts(judgement, "words", "server", "user"),
+        texts(judgement, "words", "context", "server", "user"),
         verdict=verdict,
         findings=tuple(texts(each, "found", "origin", "advice") for each in judgement.findings),
         plugin=texts(plugin, "command", "said") if plugin is not None else None,

@@ -17,7 +17,6 @@ from kubecli.connection.login_settings import LoginSettings
 from kubecli.connection.trust.certificate import Certificate, NotACertificate, from_pem
 from kubecli.doctor.by_hand import by_hand
 from kubecli.doctor.facts import LoginFacts, PluginFacts, TokenFacts
-from kubecli.doctor.secrets import covered
 from kubecli.doctor.situation import Situation
 from kubecli.doctor.suspects.pair import doubtful_pair
 from kubecli.doctor.suspects.token import doubtful_token, moment
@@ -27,6 +26,7 @@ from kubecli.errors.base import KubecliError
 from kubecli.errors.credentials import CredentialError, ExecPluginError
 from kubecli.files.read import read_file
 from kubecli.kubeconfig.model import Origin, ResolvedContext, User
+from kubecli.redaction import mask_mixed
 
 _FIELDS = {"token": "token", "tokenFile": "tokenFile", "username": "username", "exec": "exec.command"}
 
@@ -82,7 +82,7 @@ def look_at_login(
     if user.exec is not None and method == "exec":
         said = failed.said if isinstance(failed, ExecPluginError) else ""
         known = settled.pop("known", {})
-        text = covered((said or heard.decode("utf-8", "replace")).strip())
+        text = mask_mixed((said or heard.decode("utf-8", "replace")).strip())
         settled["plugin"] = PluginFacts(by_hand(situation), said=text, **known)
     settled.pop("known", None)
     return login, LoginFacts(**settled), failed

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kubecli.redaction import REDACTED, names_secret
+from kubecli.redaction import REDACTED, mask_mixed, names_secret
 
 try:
     from yaml import CBaseLoader as _Loader
@@ -138,7 +138,7 @@ def _name_at(data: bytes, mark: Any) -> str:
     if key is None or names_secret(key[1]) or key[1] == "value":
         return REDACTED
     found = re.match(r"[&*]([\w-]*)", text[mark.index :])
-    return found[1] if found else ""
+    return mask_mixed(found[1]) if found else ""
 
 
 def _line_said(error: yaml.MarkedYAMLError) -> int:

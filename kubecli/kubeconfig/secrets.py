@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from kubecli.kubeconfig.model import ResolvedContext, User
 from kubecli.kubeconfig.schema import USER, attribute_of
-from kubecli.redaction import names_secret
+from kubecli.redaction import mask_file_name, names_secret, secret_in_argument
 from kubecli.secretive import Secrets
 
 PUBLIC_PROVIDER_KEYS = frozenset(
@@ -51,16 +51,18 @@ def tell(secrets: Secrets, resolved: ResolvedContext, env: Mapping[str, str]) ->
         if field.secret:
             secrets.add(getattr(user, attribute_of(name, field)), public=public)
     secrets.add_login(user.username, user.password, public=public)
-    for url in (cluster.server, cluster.proxy_url, *(env.get(name, "") for name in PROXY_VARIABLES)):
+    if mask_file_name(user.token_file) != user.token_file:  # a token where its file belongs
+        secrets.add(user.token_file.rpartition("/")[2], public=public)
+    proxies = (env.get(name, "") for name in PROXY_VARIABLES)
+    for url in (cluster.server, cluster.proxy_url, cluster.tls_server_name, *proxies):
         secrets.add_url(url)
     _tell_provider(secrets, user, public)
     if user.exec is not None:
         for name, value in user.exec.env:
             if names_secret(name):
                 secrets.add(value, public=public)
-        for at, word in enumerate(user.exec.args):
-            if is_secret_argument(user.exec.args, at):
-                secrets.add(word.partition("=")[2] if word.startswith("-") else word, public=public)
+        for at in range(len(user.exec.args)):
+            secrets.add(secret_in_argument(user.exec.args, at), public=public)
 
 
 def _tell_provider(secrets: Secrets, user: User, public: frozenset[str]) -> None:
@@ -72,13 +74,3 @@ def _tell_provider(secrets: Secrets, user: User, public: frozenset[str]) -> None
             secrets.add_url(value)
     if config.get("client-secret"):
         secrets.add_login(config.get("client-id", ""), config["client-secret"])
-
-
-def is_secret_argument(args: tuple[str, ...], at: int) -> bool:
-    """Whether a plugin's argument is a secret: `--password=x`, the x of `--password x`, PASSWORD=x."""
-    word = args[at]
-    name, equals, _ = word.partition("=")
-    if equals:
-        return names_secret(name)
-    before = args[at - 1] if at else ""
-    return before.startswith("-") and "=" not in before and names_secret(before) and not word.startswith("-")

@@ -6,7 +6,7 @@ import os
 
 from kubecli.files.read import probe
 from kubecli.kubeconfig.model import Cluster, ExecConfig, User
-from kubecli.redaction import bare_url, shown_url
+from kubecli.redaction import bare_url, mask_mixed, shown_url
 
 _INTERACTIVE_MODES = ("Never", "IfAvailable", "Always")
 
@@ -88,7 +88,7 @@ def _exec_problems(name: str, exec_: ExecConfig) -> list[str]:
     if not exec_.interactive_mode:
         problems.append(f"interactiveMode must be specified {use}")
     elif exec_.interactive_mode not in _INTERACTIVE_MODES:
-        problems.append(f"invalid interactiveMode for {name}: {_quote(exec_.interactive_mode)}")
+        problems.append(f"invalid interactiveMode for {name}: {_quote(mask_mixed(exec_.interactive_mode))}")
     return problems
 
 

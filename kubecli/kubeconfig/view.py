@@ -13,8 +13,16 @@ from kubecli.files.read import read_file
 from kubecli.kubeconfig.layers import SECTIONS, Entry, Merged, absolute
 from kubecli.kubeconfig.load import default_interactive_mode
 from kubecli.kubeconfig.schema import BODIES, BYTES, CONFIG, ListOf, MapOf, Raw, Scalar, Spec, StructOf
-from kubecli.kubeconfig.secrets import is_provider_secret, is_secret_argument
-from kubecli.redaction import REDACTED, mask_forms, names_secret, shown_url
+from kubecli.kubeconfig.secrets import is_provider_secret
+from kubecli.redaction import (
+    REDACTED,
+    mask_file_name,
+    mask_forms,
+    mask_mixed,
+    names_secret,
+    secret_in_argument,
+    shown_url,
+)
 
 OMITTED = "DATA+OMITTED"
 _FILES = {
@@ -33,10 +41,10 @@ def redact(entry: Entry) -> Entry:
         if body.get(name) and (field.spec == BYTES or field.secret):
             body[name] = OMITTED if field.spec == BYTES else REDACTED
         elif field.path and body.get(name):
-            body[name] = mask_forms(body[name])  # a key where its file belongs
-    for name in ("server", "proxy-url"):
+            body[name] = mask_file_name(body[name])  # a key or a token where its file belongs
+    for name in ("server", "proxy-url", "tls-server-name"):
         if body.get(name):
-            body[name] = shown_url(body[name])
+            body[name] = mask_forms(shown_url(body[name]))
     if body.get("exec"):
         body["exec"] = _redact_exec(body["exec"])
     provider = body.get("auth-provider")
@@ -55,6 +63,10 @@ def _redact_exec(exec_: Mapping[str, Any]) -> dict[str, Any]:
     found = dict(exec_)
     if exec_.get("env"):
         found["env"] = [{**item, "value": REDACTED} if item.get("value") else item for item in exec_["env"]]
+    if exec_.get("command"):
+        found["command"] = mask_forms(exec_["command"])
+    if exec_.get("interactiveMode"):
+        found["interactiveMode"] = mask_mixed(exec_["interactiveMode"])
     args = tuple(exec_.get("args") or ())
     if args:
         found["args"] = [_redact_argument(args, at) for at in range(len(args))]
@@ -62,11 +74,8 @@ def _redact_exec(exec_: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _redact_argument(args: tuple[str, ...], at: int) -> str:
-    word = args[at]
-    if is_secret_argument(args, at):
-        name, equals, _ = word.partition("=")
-        return f"{name}={REDACTED}" if equals else REDACTED
-    return mask_forms(word)
+    secret = secret_in_argument(args, at)
+    return f"{args[at].removesuffix(secret)}{REDACTED}" if secret else mask_forms(args[at])
 
 
 def _redact_values(value: Any, *, secret: bool = False) -> Any:

@@ -53,7 +53,10 @@ def line_of(result: Result) -> list[str]:
         ("set image deploy/a a=b --context=other", "kubectl set image deploy/a a=b --context=other"),
         ("cp a b --color never --color=always", "kubectl --context=prod cp a b"),
         ("run x --token=abc --password def", "kubectl --context=prod run x --token=REDACTED --password=REDACTED"),
-        ("create configmap x --from-literal=a=1", "kubectl --context=prod create configmap x --from-literal=a=1"),
+        (
+            "create configmap x --from-literal=a=1",
+            "kubectl --context=prod create configmap x --from-literal=a=REDACTED",
+        ),
         *(
             (f"{given} canary-7f3a9c", f"kubectl --context=prod {shown}")
             for given, shown in {

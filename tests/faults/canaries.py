@@ -46,6 +46,21 @@ def config(server: str, user: dict[str, Any] | None = None, **cluster: Any) -> d
     }
 
 
+ARGS = (
+    [f"--token={PLAIN}"],
+    ["--password", PLAIN],
+    [f"API_KEY={PLAIN}"],
+    [PEM],
+    ["-p", PLAIN],
+    [f"-p{PLAIN}"],
+    ["--pass", PLAIN],
+    [f"--pass={PLAIN}"],
+    ["--pwd", PLAIN],
+    [f"https://ann:{PLAIN}@x/"],
+    ["-c", f'echo \'{{"token":"{PLAIN}"}}\''],
+)
+
+
 def places(folder: Path, port: int, authority: str) -> dict[str, tuple[str, Any]]:
     """By the place: the secret, and the kubeconfig that holds it there (text, or data to be written as YAML)."""
     url, trust = f"https://127.0.0.1:{port}", {"certificate-authority": authority}
@@ -60,6 +75,21 @@ def places(folder: Path, port: int, authority: str) -> dict[str, tuple[str, Any]
         "token file as token": (PLAIN, config(url, {"tokenFile": f"-----BEGIN X-----\n{PLAIN}"}, **trust)),
         "an alias": (PLAIN, f"users: [{{name: u, user: {{token: *{PLAIN}}}}}]\n"),
         "an anchor of itself": (PLAIN, f"users: [{{name: u, user: {{password: &{PLAIN} [*{PLAIN}]}}}}]\n"),
+        "token as token file": (PLAIN, config(url, {"tokenFile": PLAIN}, **trust)),
+        "interactiveMode": (
+            PLAIN,
+            config(url, _exec(folder, "mode", "{}", [], interactiveMode=PLAIN), **trust),
+        ),
+        "exec command": (PLAIN, config(url, _exec(folder, "command", "{}", [], command=f"plug --token={PLAIN}"))),
+        "tls-server-name": (PLAIN, config(url, {}, **trust, **{"tls-server-name": f"ann:{PLAIN}@x"})),
+        "current-context": (PLAIN, {**config(url), "current-context": f"https://ann:{PLAIN}@x"}),
+        "query of server": (PLAIN, config(f"{url}?token={PLAIN}", {}, **trust)),
+        "query of proxy-url": (PLAIN, config(url, {}, **trust, **{"proxy-url": f"http://{dead}/?token={PLAIN}"})),
+        "fragment of proxy-url": (
+            PLAIN,
+            config(url, {}, **trust, **{"proxy-url": f"http://{dead}/#token={PLAIN}"}),
+        ),
+        "path of proxy-url": (PLAIN, config(url, {}, **trust, **{"proxy-url": f"tcp://{dead}/token={PLAIN}"})),
         "kind": (PLAIN, {**config(url), "kind": PLAIN}),
         "apiVersion": (PLAIN, {**config(url), "apiVersion": PLAIN}),
         "extension": (
@@ -93,7 +123,7 @@ def places(folder: Path, port: int, authority: str) -> dict[str, tuple[str, Any]
     for key in ("refresh-token", "client-secret", "apikey", "cookie", "id-token"):
         given = _oidc(issuer=f"https://{dead}", **{key: PLAIN})
         found[f"auth-provider {key}"] = (PLAIN, config(url, given, **trust))
-    for number, args in enumerate(([f"--token={PLAIN}"], ["--password", PLAIN], [f"API_KEY={PLAIN}"], [PEM])):
+    for number, args in enumerate(ARGS):
         found[f"exec args {number}"] = (PLAIN, config(url, _exec(folder, f"args{number}", "{}", args), **trust))
     for name, status in _answers().items():
         found[f"plugin {name}"] = (PLAIN, config(url, _exec(folder, name, json.dumps(status), []), **trust))
@@ -121,12 +151,14 @@ def _oidc(issuer: str, **more: str) -> dict[str, Any]:
     return {"auth-provider": {"name": "oidc", "config": config_}}
 
 
-def _exec(folder: Path, name: str, output: str, args: list[str], *env: dict[str, str]) -> dict[str, Any]:
+def _exec(
+    folder: Path, name: str, output: str, args: list[str], *env: dict[str, str], **more: str
+) -> dict[str, Any]:
     _file(folder, f"{name}.json", output)
     script = _file(folder, f"{name}.sh", f'#!/bin/sh\ncat "{folder}/{name}.json"\n')
     script.chmod(0o755)
     found = {"apiVersion": V1, "command": str(script), "args": args, "interactiveMode": "Never", "env": list(env)}
-    return {"exec": found}
+    return {"exec": {**found, **more}}
 
 
 def _file(folder: Path, name: str, text: str) -> Path:

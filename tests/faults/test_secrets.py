@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.connection.servers import Authority, serving
-from tests.faults.canaries import CANARY, PLAIN, WAYS, config, echoing, places, shown_in, write_config
+from tests.faults.canaries import CANARY, PLAIN, V1, WAYS, config, echoing, places, shown_in, write_config
 from tests.faults.test_mutations import COMMANDS as LINES_OF_COMMANDS
 from tests.support.cli import ANY, kubecli
 
@@ -98,6 +98,31 @@ def test_a_server_that_sends_the_request_back_makes_nothing_show(
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        f"aliases: [{{name: x, command: *{PLAIN}}}]\n",
+        f"x: *{PLAIN}\n",
+        f"credentialPluginPolicy: {PLAIN}\n",
+        f"kind: {PLAIN}\n",
+        f"defaults: [{{command: get, options: [{{name: {PLAIN}, default: x}}]}}]\n",
+    ],
+)
+@pytest.mark.parametrize("command", [("get", "pods"), ("kuberc", "view"), ("doctor",)], ids=" ".join)
+def test_a_secret_in_the_wrong_place_of_a_kuberc_is_not_shown(
+    text: str, command: tuple[str, ...], tmp_path: Path, home: Path, tally: Callable[[str, int], None]
+) -> None:
+    write_config(tmp_path / "config", config("https://127.0.0.1:1", {"exec": {"command": "x", "apiVersion": V1}}))
+    front = "" if text.startswith("kind:") else "kind: Preference\n"
+    (home / "kuberc").write_text(f"apiVersion: kubectl.config.k8s.io/v1beta1\n{front}{text}")
+    env = {"KUBERC": str(home / "kuberc"), "KUBECONFIG": str(tmp_path / "config")}
+    result = kubecli(*command, home=home, env=env, fails=ANY)
+    if command != ("kuberc", "view"):
+        assert not shown_in(result.stdout, PLAIN), result.stdout
+    assert not shown_in(result.stderr, PLAIN), result.stderr
+    tally("runs with planted secrets", 1)
+
+
+@pytest.mark.parametrize(
     "argv",
     [
         ("get", "pods", f"-token={PLAIN}"),
@@ -118,6 +143,20 @@ def test_a_server_that_sends_the_request_back_makes_nothing_show(
         ("config", "set-credentials", "u", f"--exec-env={PLAIN}"),
         ("config", "set-credentials", "u", f"--auth-provider-arg={PLAIN}"),
         ("config", "unset", "users.u.token", PLAIN),
+        ("config", "set", f"users.u.token.{PLAIN}", "x"),
+        ("config", "set", f"users.u.tokn.{PLAIN}", "x"),
+        ("config", "unset", f"users.u.password.{PLAIN}"),
+        ("config", "set", f"users.u.exec.{PLAIN}", "x"),
+        ("config", "set", f"token.{PLAIN}", "x"),
+        ("create", "configmap", "x", f"--from-literal=a={PLAIN}"),
+        ("create", "secret", "docker-registry", "x", f"--docker-email={PLAIN}@x"),
+        ("create", "secret", "docker-registry", "x", "--docker-email", f"{PLAIN}@x"),
+        ("exec", "x", "--", "mysql", f"-p{PLAIN}"),
+        ("exec", "x", "-it", "--", "mysql", "-p", PLAIN),
+        ("run", "x", "--image=y", "--", "redis-cli", "-a", PLAIN),
+        ("run", "x", "--image=y", "--", "curl", "-u", f"ann:{PLAIN}"),
+        ("debug", "x", "--image=y", "--", "mongo", "--pass", PLAIN),
+        ("attach", "x", f"--pass={PLAIN}"),
         ("delete", "secret", "x", f"--token={PLAIN}", f"--password={PLAIN}"),
         ("create", "secret", "docker-registry", "x", f"--docker-password={PLAIN}"),
         ("create", "secret", "generic", "x", "--from-literal", f"a={PLAIN}"),

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from kubecli.doctor.by_hand import by_hand
 from kubecli.doctor.recognise import recognise
 from kubecli.doctor.renew import log_in_again
-from kubecli.doctor.secrets import covered
 from kubecli.doctor.situation import Situation
 from kubecli.doctor.verdict import Verdict, command
 from kubecli.errors.credentials import (
     ExecPluginError,
 )
+from kubecli.redaction import mask_mixed
 
 
 def gave_up(error: ExecPluginError, situation: Situation, origin: str) -> Verdict:
@@ -24,7 +24,7 @@ def gave_up(error: ExecPluginError, situation: Situation, origin: str) -> Verdic
     cause = f"the credential plugin {error.command} failed with exit code {exit_code}"
     hand = command(by_hand(situation), "run it by hand to see more")
     again, others = log_in_again(situation)
-    said = covered(error.said)
+    said = mask_mixed(error.said)
     for pattern, what, line in _SAID:
         matched = re.search(pattern, said, re.I)
         if matched is not None:

@@ -11,7 +11,7 @@ from kubecli.gotext.strconv import parse_bool
 from kubecli.kubeconfig.decode import decode_base64
 from kubecli.kubeconfig.edit.transaction import Plan
 from kubecli.kubeconfig.schema import BODIES, MapOf, Scalar, Spec, StructOf
-from kubecli.redaction import mask_words
+from kubecli.redaction import mask_mixed, mask_words, names_secret
 
 # kubectl names impersonation fields otherwise here than in the file
 _INTERNAL_NAMES = {"as": "act-as", "as-uid": "act-as-uid", "as-groups": "act-as-groups"}
@@ -59,7 +59,7 @@ def parse(path: str) -> Property:
     if first == "preferences":
         return _preference(path, rest if dot else None)
     if first not in SECTIONS:
-        raise UsageError(f"unable to parse {path} after [] at api.Config", hint=_known([*TOP, *SECTIONS]))
+        raise UsageError(f"unable to parse {_shown(path)} after [] at api.Config", hint=_known([*TOP, *SECTIONS]))
     if not dot:
         return Property(first, None, "", MAP)
     return _entry(path, first, rest.split("."))
@@ -71,7 +71,7 @@ def _preference(path: str, name: str | None) -> Property:
     if name not in PREFERENCES:
         if name.partition(".")[0] in PREFERENCES:
             raise _unparsable(path)
-        raise UsageError(f"unable to parse {path} after [preferences] at api.Preferences")
+        raise UsageError(f"unable to parse {_shown(path)} after [preferences] at api.Preferences")
     return Property("preferences", None, name, PREFERENCES[name])
 
 
@@ -88,7 +88,17 @@ def _entry(path: str, section: str, parts: list[str]) -> Property:
 
 
 def _unparsable(path: str) -> UsageError:
-    return UsageError(f"unable to parse one or more field values of {path}")
+    return UsageError(f"unable to parse one or more field values of {_shown(path)}")
+
+
+def _shown(path: str) -> str:
+    """A path for a person: what stands behind users.me.token was meant to be its value."""
+    parts = path.split(".")
+    return ".".join(mask_mixed(part) for part in mask_words(parts, after=_secret_from(parts)))
+
+
+def _secret_from(parts: list[str]) -> int:
+    return next((at + 1 for at, part in enumerate(parts) if names_secret(part)), len(parts))
 
 
 def _known(names: list[str]) -> str:
