@@ -22,6 +22,7 @@ from kubecli.connection.early import Early
 from kubecli.connection.stream import Arrived, Backend, Reconsider, ServerStream
 from kubecli.connection.ways import Way, Ways
 from kubecli.errors.connection import ConnectionFailed, ConnectionLost, MalformedAnswer, TimedOut
+from kubecli.gotext.quote import quote
 from kubecli.meta.addresses import join_host_port
 
 # h11 keeps a head in memory until it is whole. httpcore's bound is 100 kB; Go's, and so kubectl's, is 10 MB.
@@ -215,11 +216,23 @@ def _leaf(error: BaseException, way: Way, watched: Watched) -> ConnectionFailed:
     """What an error of httpcore's own means."""
     stream = watched.stream
     if isinstance(error, httpcore.RemoteProtocolError):
-        reason = f"malformed HTTP response: {error}"
+        reason = _malformed(str(error))
         if stream is not None and stream.negotiating:
             return way.refused(reason, bare=True)
         return MalformedAnswer(way.destination.server, reason)
     return way.refusal(error, stream.begun if stream is not None else b"")
+
+
+def _malformed(said: str) -> str:
+    """h11's words for what is no HTTP in Go's, as far as they tell which line it was."""
+    import ast
+    import re
+
+    found = re.fullmatch(r"illegal (header|status) line: bytearray\((b.*)\)", said, re.DOTALL)
+    if found is None:
+        return f"malformed HTTP response: {said}"
+    line = quote(ast.literal_eval(found[2]).decode("utf-8", "replace"))
+    return f"malformed MIME header line: {line}" if found[1] == "header" else f"malformed HTTP response {line}"
 
 
 def _host(destination: Destination) -> bytes:

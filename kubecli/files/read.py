@@ -14,6 +14,8 @@ _CHUNK = 1 << 16
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NOBODY_SECONDS = 5.0
 _SILENT_SECONDS = 60.0
+_PIPE = "/pipe:["
+"""In the real path of a pipe without a name."""
 
 
 def read_file(path: str | Path, *, most: int = MOST) -> bytes:
@@ -27,7 +29,7 @@ def read_file(path: str | Path, *, most: int = MOST) -> bytes:
     try:
         found = os.fstat(descriptor)
         if stat.S_ISFIFO(found.st_mode):
-            return _read_pipe(descriptor, path, most)
+            return _read_shell_pipe(descriptor, path, most) or _read_pipe(descriptor, path, most)
         if stat.S_ISCHR(found.st_mode):
             os.set_blocking(descriptor, True)
         if found.st_size > most:
@@ -61,12 +63,26 @@ def _read_all(descriptor: int, path: str | Path, most: int) -> bytes:
     return b"".join(parts)
 
 
+_of_shell_pipes: dict[int, bytes] = {}
+
+
+def _read_shell_pipe(descriptor: int, path: str | Path, most: int) -> bytes:
+    """A pipe without a name (`<(...)`) is read once and remembered: whoever looks again at what was read, as
+    doctor does, would find it empty. b"" for a pipe with a name."""
+    if _PIPE not in os.path.realpath(path):
+        return b""
+    number = os.fstat(descriptor).st_ino
+    if number not in _of_shell_pipes:
+        _of_shell_pipes[number] = _read_pipe(descriptor, path, most)
+    return _of_shell_pipes[number]
+
+
 def _read_pipe(descriptor: int, path: str | Path, most: int) -> bytes:
     """An empty read means that no writer is there: before the first byte one may still come, to a pipe with a
     name; those of a shell (`<(...)`) had theirs from the start."""
     import select
 
-    parts, size, written_to = [], 0, "/pipe:[" in os.path.realpath(path)
+    parts, size, written_to = [], 0, _PIPE in os.path.realpath(path)
     last = time.monotonic()
     while True:
         try:

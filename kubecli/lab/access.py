@@ -113,6 +113,8 @@ def write_kubeconfig(path: Path, access: LabFiles, port: int, http_port: int) ->
         ],
         "current-context": "certauth",
     }
+    if path.exists() and not path.is_file():
+        raise LabError(f"{path} is no regular file; it is not replaced")
     if path.exists() and not written_by_lab(path):
         raise LabError(f"{path} exists and was not written by kubecli lab; it is not replaced")
     text = f"{MARK} README: The practice cluster.\n{yaml.safe_dump(config, sort_keys=False)}"

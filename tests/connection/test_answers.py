@@ -191,3 +191,19 @@ def test_a_long_answer_400_over_plain_http_is_read_to_its_end() -> None:
     with serving(saying(head + body)) as port, client(context_for(f"http://127.0.0.1:{port}")) as http:
         for _ in range(2):
             assert http.get("/api").content == body
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize(
+    "line", [b"X: a\x00b", b"X: a\rb", b'X: "\xc3\xa9\x00"'], ids=["NUL", "bare CR", "quotes"]
+)
+def test_a_line_that_is_malformed_in_kubectls_words(line: bytes, home: Path) -> None:
+    with serving(once(b"HTTP/1.1 200 OK\r\n%s\r\nContent-Length: 2\r\n\r\n{}" % line)) as port:
+        assert isinstance(same_words(context_for(f"http://127.0.0.1:{port}"), home), MalformedAnswer)
+
+
+def test_a_status_line_that_is_malformed_is_quoted() -> None:
+    with serving(once(b"HTTP/1.1 abc OK\r\n\r\n")) as port:
+        error = fault(context_for(f"http://127.0.0.1:{port}"))
+    assert isinstance(error, MalformedAnswer)
+    assert error.reason == 'malformed HTTP response "HTTP/1.1 abc OK"'

@@ -119,3 +119,16 @@ def test_doctor_does_not_wait_for_a_pipe_that_a_kubeconfig_names(home: Path, pip
         patch.setattr(read, "_NOBODY_SECONDS", 0.05)
         result = kubecli("get", "pods", "-s", "https://127.0.0.1:1", *flags, home=home, fails=1)
     assert "nobody writes to this pipe" in result.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere /dev/fd does not tell")
+def test_a_pipe_of_the_shell_may_be_read_again() -> None:
+    """As doctor reads the CA again that the connection was made with."""
+    ends = os.pipe()
+    os.write(ends[1], b"once")
+    os.close(ends[1])
+    try:
+        path = f"/dev/fd/{ends[0]}"
+        assert [read_file(path), read_file(path)] == [b"once", b"once"]
+    finally:
+        os.close(ends[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -159,6 +160,14 @@ def test_no_file_of_somebody_else_is_replaced(tmp_path: Path) -> None:
     with pytest.raises(LabError, match="was not written by kubecli lab"):
         Lab.start(kubeconfig=mine)
     assert mine.read_text() == "apiVersion: v1\n"
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(LabError, match="is no regular file; it is not replaced"):
+        Lab.start(kubeconfig=pipe)
+    assert pipe.is_fifo()
 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
