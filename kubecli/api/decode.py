@@ -44,7 +44,7 @@ def _decode(data: bytes, shape: type[T], numbers: Numbers | None) -> T:
     except msgspec.ValidationError as error:
         if "got `null`" not in str(error):
             raise
-    return _strictly(mended(data.strip(), shape), shape, numbers)
+    return _strictly(mended(bytes(data).strip(), shape), shape, numbers)
 
 
 def _strictly(data: bytes, shape: type[T], numbers: Numbers | None) -> T:

@@ -11,13 +11,14 @@ from kubecli.api.answers import RequestInfo
 from kubecli.api.client import Answer, ApiClient
 from kubecli.api.lists import ObjectList
 from kubecli.api.watch import Watch, WatchRequest, again
-from kubecli.errors.api import ExpiredError
+from kubecli.errors.api import ExpiredError, UnreadableAnswer
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed, TimedOut
 from kubecli.meta import fields
 from kubecli.meta.resource import Resource
 
 Object = dict[str, Any]
+NO_NAME = "the object has no name"
 
 
 def states(
@@ -56,6 +57,8 @@ def states(
             raise
         page = answer.decode_kind(ObjectList)
         obj = next(iter(page.items or ()), None)
+        if obj is not None and not fields.name(obj):
+            raise answer.unreadable(NO_NAME)
         if told is None or _version(obj) != told:
             told = _version(obj)
             yield _with_kind(obj, resource)
@@ -64,6 +67,8 @@ def states(
             version = page.metadata.resource_version
             for event in Watch(api, request, version, interrupted=interrupted, deadline=deadline, clock=clock):
                 obj = None if event.type == "DELETED" else event.object
+                if obj is not None and not fields.name(obj):
+                    raise UnreadableAnswer(code=200, message=f"an event of the watch cannot be read: {NO_NAME}")
                 told = _version(obj)
                 yield _with_kind(obj, resource)
         except ExpiredError:

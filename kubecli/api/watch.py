@@ -19,6 +19,7 @@ from msgspec import Struct
 from kubecli.api.answers import RequestInfo, status_error
 from kubecli.api.client import JSON, ApiClient, Params
 from kubecli.api.decode import Undecodable, decode
+from kubecli.api.nulls import NULL
 from kubecli.errors.api import ExpiredError, ServerError, TooManyRequestsError, UnreadableAnswer
 from kubecli.errors.base import KubecliError
 from kubecli.errors.connection import ConnectionFailed
@@ -147,6 +148,8 @@ class Watch(Generic[T]):
         """None for a bookmark. Raises an ApiError leaf for an ERROR event."""
         try:
             read = decode(line, _Line)
+            if bytes(read.object).strip() == NULL:
+                raise Undecodable("it has no object")
             if read.type == "ERROR":
                 raise status_error(decode(read.object, Status), 500)
             version = decode(read.object, _Versioned).metadata.resource_version
@@ -161,21 +164,29 @@ class Watch(Generic[T]):
         return event
 
 
+_EVENT = b'{"type":'
+
+
 def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Splits at \\n alone; text may be cut anywhere, and other line ends belong to it.
 
-    The rest counts as a line.
+    What follows the last is no whole line. Where there is none at all it is one, as a page of somebody else's is,
+    unless it begins as an event does, and was cut off.
     """
     pending: list[bytes] = []
+    any_line = False
     for chunk in chunks:
         *complete, rest = chunk.split(b"\n")
         for line in complete:
             whole = b"".join([*pending, line])
-            pending = []
+            pending, any_line = [], True
             if whole:
                 yield whole
         if rest:
             pending.append(rest)
+    rest = b"".join(pending)
+    if rest and not any_line and not rest.lstrip().startswith(_EVENT[: len(rest)]):
+        yield rest
 
 
 def again(

@@ -77,17 +77,17 @@ def _wait(
             raise subprocess.TimeoutExpired(process.args, seconds or 0.0)
         if len(printed.data) != size:
             size, since = len(printed.data), now
-        if now - since >= _quiet_seconds(process.returncode, size):
+        if now - since >= _quiet_seconds(process.returncode, printed.data[-1:] == b"\n"):
             return
         printed.thread.join(_PAUSE_SECONDS)
 
 
-def _quiet_seconds(code: int, size: int) -> float:
+def _quiet_seconds(code: int, whole_lines: bool) -> float:
     """How long nothing more has to come of a plugin that has ended, when what it left behind may still print.
 
-    Of one that failed nothing is expected; of one that has printed nothing everything is.
+    Of one that failed nothing is expected; of one that has printed nothing, or no whole line, all the rest.
     """
-    return 0.3 if code else 1.0 if size else math.inf
+    return 0.3 if code else 1.0 if whole_lines else math.inf
 
 
 def _stop(process: subprocess.Popen[bytes], *, group: bool) -> None:

@@ -63,7 +63,10 @@ def versions(server: Server) -> list[str]:
         ([b"a", b"b\nc", b"\n"], [b"ab", b"c"]),
         ([b"\n", b"\n\n", b"a\n"], [b"a"]),
         ([b'{"a":"\xe2\x80', b'\xa8\xc2\x85\r"}\n'], [b'{"a":"\xe2\x80\xa8\xc2\x85\r"}']),
-        ([b"cut off"], []),
+        ([b'{"type":"ADD'], []),
+        ([b"{"], []),
+        ([b"a\ncut off"], [b"a"]),
+        ([b"<html>a page", b" of somebody's"], [b"<html>a page of somebody's"]),
         ([], []),
     ],
 )

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from kubecli.api.lists import ListRequest, ObjectList, pages
 from kubecli.api.watch import Watch, WatchRequest, again
 from kubecli.clusters.session import Session
-from kubecli.errors.api import ExpiredError
+from kubecli.errors.api import ExpiredError, ForbiddenError
 from kubecli.errors.base import KubecliError
 from kubecli.errors.reading import LogsError
 from kubecli.meta import fields
@@ -154,11 +154,13 @@ class Coming:
         except KubecliError as error:
             if not self.following.ended.is_set():
                 query.session.warn(f"Warning: pods that come later are not followed: {query.session.word(error)}")
-        except RuntimeError:
-            # The command has ended, and closed the client.
-            if not self.following.ended.is_set():
-                raise
-        self._changes.put(None)
+                self.following.lost |= not isinstance(error, ForbiddenError)
+        except Exception as error:  # noqa: BLE001  the main thread raises it
+            # RuntimeError: the command has ended, and closed the client.
+            if not (isinstance(error, RuntimeError) and self.following.ended.is_set()):
+                self.following.failure = self.following.failure or error
+        finally:
+            self._changes.put(None)
 
 
 def pod_changes(query: PodQuery) -> Iterator[tuple[str, Pod]]:

@@ -147,4 +147,6 @@ class Following:
         if text(pod, "metadata.deletionTimestamp") or fields.uid(pod) != source.uid:
             return False
         status = status_of(pod, source.container)
+        if not status and text(pod, "status.phase") not in ("Succeeded", "Failed"):  # an evicted pod's are gone
+            raise answer.unreadable(f"it says nothing of the container {source.container}")
         return "running" in mapping(status, "state") and number(status, "restartCount") == source.restarts

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
@@ -37,6 +38,9 @@ SAID_AFTER = 3
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 30.0
 LONG_ENOUGH = 1.0
 """Seconds after which the end of a connection is no fault of the server's: somebody in between cut it."""
+REMEMBERED = 2000
+"""Lines that are known again when a log is read on. A runtime's two streams are stamped side by side, so that
+times may go back a little."""
 FIRST_TRIES = 3
 """How often a server that answers 5xx or 429 to the first request is asked again."""
 
@@ -136,6 +140,8 @@ class Follower:
         self.answers = 0
         self.last = b""
         self.repeats = 0
+        self.recent: deque[tuple[bytes, int]] = deque(maxlen=REMEMBERED)
+        """The time and the text's hash of the lines that were read last, in their order."""
         self.unstamped = False
         self.unfinished = b""
         self.lost = False
@@ -235,12 +241,12 @@ class Follower:
             self._find_end(options)
         resumed = bool(self.last)
         if resumed:
-            since = self.last.decode("ascii", "replace")
-            options = replace(options, since_time=since, since_seconds=None, tail=-1)
+            options = replace(options, since_time=_second_before(self.last), since_seconds=None, tail=-1)
         elif self.answers and not self.unstamped and not self.unfinished:
             options = replace(options, tail=-1)  # the log was empty: all that it holds by now is new
-        skip_stamp, skip_count = self.last, self.repeats
-        skip_key, met = _key(skip_stamp), not skip_count
+        end, known = _key(self.last), Counter(self.recent)
+        last = self.recent[-1] if self.recent else None
+        met = not resumed
         self.unfinished = b""
         for line in self._read(options):
             stamp, blank, text = line.partition(b" ")
@@ -256,15 +262,18 @@ class Follower:
                 self.unstamped = not self.last
                 yield line
                 continue
-            if resumed and skip_count and stamp == skip_stamp:
-                met = True
-                skip_count -= 1
-                continue
-            if resumed and _key(stamp) < skip_key:
-                continue
+            item = stamp, hash(text)
             if not met:
+                if known[item]:
+                    known[item] -= 1
+                    met = item == last and not known[item]
+                    continue
+                if _key(stamp) < end:
+                    continue
                 met = True
-                self._missing("the log no longer holds the last line that was read")
+                if last is not None:
+                    self._missing("the log no longer holds the last line that was read")
+            self.recent.append(item)
             if stamp == self.last:
                 self.repeats += 1
             else:
@@ -274,9 +283,10 @@ class Follower:
     def _find_end(self, options: LogOptions) -> None:
         """--tail=0: the last line is where reading goes on, so that a connection lost before it loses none."""
         for line in self._read(replace(options, follow=False, tail=1)):
-            stamp = line.partition(b" ")[0]
+            stamp, _, text = line.partition(b" ")
             if _TIME.fullmatch(stamp):
                 self.last, self.repeats = stamp, 1
+                self.recent.append((stamp, hash(text)))
             else:
                 self.unstamped = True
 
@@ -285,6 +295,14 @@ class Follower:
         stamp, blank, text = line.partition(b" ")
         if blank and _TIME.fullmatch(stamp):
             yield line if self.options.timestamps else text
+
+
+def _second_before(stamp: bytes) -> str:
+    """Where a log is read on: a line that was written later may be stamped a little earlier."""
+    seconds = _key(stamp)[0]
+    if not seconds:
+        return stamp.decode("ascii", "replace")
+    return datetime.fromtimestamp(seconds - 1, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def is_starting(error: ApiError) -> bool:

@@ -64,7 +64,7 @@ def sources(
             single = False
         elif filename.startswith(("http://", "https://")):
             _check_url(filename)
-            found.append(ManifestFile(filename, partial(download, filename)))
+            found.append(ManifestFile(shown_url(filename), partial(download, filename)))
         else:
             files = [file for match in _matches(filename, cwd) for file in _files(match, cwd, recursive)]
             single = single and len(files) == 1

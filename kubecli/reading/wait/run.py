@@ -186,7 +186,7 @@ class Waiting:
             clock=self.clock,
             interrupted=session.watch_interrupted,
         ):
-            gone = state is None or fields.uid(state) != uid
+            gone = state is None or fields.uid(state) not in ("", uid)
             if gone and deletion is not None:
                 self._choose(deletion)
                 return self.last or item.value

@@ -90,12 +90,12 @@ def test_a_container_that_starts_anew(lab: Lab, followed: Background) -> None:
     followed.until(lambda text: "first" in text)
     lab.put("pods", pod("one", restarts=0, state="waiting"))
     lab.end_log("shop", "one", "main")
-    body = f"{STAMP} again\n".encode()
+    body = b"2026-11-23T23:20:05Z again\n"
     lab.fault("one/log", status=200, body=body, content_type="text/plain")
     lab.put("pods", pod("one", restarts=1))
     followed.until(lambda text: "again" in text)
     lab.put("pods", pod("one", restarts=1, state="terminated", phase="Failed"))
-    assert followed.end() == 0
+    assert (followed.end(), followed.errors) == (0, "")
     assert followed.text == "[pod/one/main] first\n[pod/one/main] again\n"
 
 
@@ -147,6 +147,21 @@ def test_pods_that_may_not_be_watched(lab: Lab, home: Path) -> None:
     assert running.errors == (
         "Warning: pods that come later are not followed: Error from server (Forbidden): no watching\n"
     )
+
+
+@pytest.mark.parametrize("event", [b"null", b'{"type":"ADDED","object":null}', b"<html>", b'{"type":"ERROR"}'])
+def test_an_event_that_is_none_ends_the_watch_and_not_the_command(event: bytes, lab: Lab, home: Path) -> None:
+    """What is there is followed to its end; that pods may have been missed is said, and the exit code is not 0."""
+    lab.put("pods", pod("one"))
+    lab.fault("watch=true", status=200, body=event + b"\n")
+    running = Background(lab, home, "logs", "-f", "-l", "app=batch")
+    lab.wait_for_stream("one/log")
+    write(lab, "one", "words")
+    running.until(lambda text: "words" in text)
+    over(lab, "one")
+    assert running.end() == 1
+    assert running.text == "words\n"
+    assert "pods that come later are not followed" in running.errors
 
 
 def test_the_pods_of_a_job(lab: Lab, home: Path) -> None:

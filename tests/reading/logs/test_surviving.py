@@ -243,3 +243,45 @@ def test_who_is_nobody_any_more(lab: Lab, home: Path) -> None:
     result = logs(lab, home, "-f", "--tail=1", "db-0", fails=1)
     assert result.stdout == "postgres tick 29\n"
     assert "You must be logged in" in result.stderr
+
+
+ONE, TWO = b"2026-11-23T22:04:04.100Z one\n", b"2026-11-23T22:04:05.500Z two\n"
+LATE, MORE = b"2026-11-23T22:04:05.499Z late\n", b"2026-11-23T22:04:06Z more\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "whole"),
+    [
+        ([ONE, TWO], [ONE, TWO, LATE, MORE]),
+        ([ONE, TWO, LATE], [ONE, TWO, LATE, MORE]),
+        ([ONE, TWO, LATE, LATE], [ONE, TWO, LATE, LATE, LATE, MORE]),
+        ([TWO, TWO], [ONE, TWO, TWO, MORE]),
+    ],
+    ids=["late after", "late last", "the same", "from the tail on"],
+)
+def test_times_that_go_back(first: list[bytes], whole: list[bytes], lab: Lab, home: Path) -> None:
+    """A runtime stamps two streams side by side: no line is lost, and none comes twice."""
+    lab.modify("pods", "shop", "db-0", _terminate)
+    lab.fault("pods/db-0$", times=1)
+    lab.fault("db-0/log.*follow", times=1, status=200, body=b"".join(first), content_type="text/plain")
+    lab.fault("pods/db-0$", times=1, status=503, body=b"starting")
+    lab.fault("db-0/log.*follow", times=1, status=200, body=b"".join(whole), content_type="text/plain")
+    result = logs(lab, home, "-f", "db-0")
+    there = whole[whole.index(first[0]) :]
+    assert result.output == b"".join(line.partition(b" ")[2] for line in there)
+    assert result.stderr == ""
+
+
+def test_a_pod_without_the_containers_status_says_nothing(lab: Lab, home: Path) -> None:
+    """An evicted pod has none either, and is over."""
+    broken_off(lab, times=1, body=b'{"kind":"Pod","metadata":{"uid":"%s"},"status":null}' % _uid(lab))
+    with followed(lab, home, "db-0") as results:
+        lab.wait_for_stream("sinceTime")
+        lab.append_log("shop", "db-0", "postgres", "2026-11-23T23:20:02Z two")
+        lab.modify("pods", "shop", "db-0", lambda pod: pod.update(status={"phase": "Failed"}))
+        lab.end_log("shop", "db-0", "postgres")
+    assert (results[0].stdout, results[0].stderr, results[0].exit_code) == ("postgres tick 29\ntwo\n", "", 0)
+
+
+def _uid(lab: Lab) -> bytes:
+    return str(lab.read("pods", "shop", "db-0")["metadata"]["uid"]).encode()

@@ -96,6 +96,27 @@ def test_a_list_that_is_none_is_no_deletion(watched: bool, body: bytes, lab: Lab
     assert "cannot be read: " in waiting.errors
 
 
+@pytest.mark.parametrize("items", [b"[null]", b"[{}]", b'[{"kind":"Pod"}]'])
+@pytest.mark.parametrize("argv", [("wait", "pod/db-0", "--for=delete"), ("rollout", "status", "deploy/web")])
+def test_an_object_that_is_none_is_neither_gone_nor_done(
+    argv: tuple[str, ...], items: bytes, lab: Lab, home: Path
+) -> None:
+    lab.modify("deployments.apps", "shop", "web", lambda obj: obj["status"].update(updatedReplicas=0))
+    lab.fault("fieldSelector", times=None, status=200, body=b'{"kind":"List","items":' + items + b"}")
+    waiting = Background(lab, home, *argv)
+    assert waiting.end() == 1
+    assert "met" not in waiting.text and "successfully" not in waiting.text
+    assert "the object has no name" in waiting.errors
+
+
+@pytest.mark.parametrize("event", [b'{"kind":"Pod"}', b"{}", b"null"])
+def test_nor_is_an_event_about_none(event: bytes, lab: Lab, home: Path) -> None:
+    lab.fault(WATCH, times=1, status=200, body=b'{"type":"MODIFIED","object":' + event + b"}\n")
+    waiting = Background(lab, home, "wait", "pod/db-0", "--for=delete")
+    assert waiting.end() == 1
+    assert waiting.text == ""
+
+
 def test_a_deletion(lab: Lab, home: Path) -> None:
     waiting = Background(lab, home, "wait", "pod/db-0", "--for=delete")
     lab.wait_for_stream(WATCH)
