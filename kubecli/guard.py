@@ -29,6 +29,7 @@ _INTO_PODS = frozenset({"exec", "attach", "portforward"})
 _CHANNELS = _INTO_PODS | {"proxy"}
 # What a kubelet behind a node's proxy runs, too.
 _NOT_BEFORE_AN_API = _CHANNELS | {"run", "redirect", "cri"}
+_KUBELETS = _INTO_PODS | {"run", "cri"}
 # /api/v1/proxy/nodes/...: a verb in front of the resource, as in the API of old.
 _OLD_VERBS = frozenset({"proxy", "redirect"})
 _FORBIDDEN_HEADERS = frozenset(
@@ -101,12 +102,24 @@ def check_document(target: bytes) -> None:
     when what is asked for is a file with an ending; without one, it must not be what a kubelet runs.
     """
     path = target.split(b"?", 1)[0]
-    segments = _segments(re.sub(rb"/{2,}", b"/", path)) if _TARGET.fullmatch(target) else None
-    if segments is None or _acts([segment.lower() for segment in segments]):
+    words = _words(path) if _TARGET.fullmatch(target) else None
+    if words is None or _acts(words):
         raise ReadOnlyError("GET", path.decode("ascii", "backslashreplace"))
 
 
+def _words(path: bytes) -> list[str] | None:
+    """All that a server might take for a segment of a document's path, in small letters: a project's name may hold
+    an escaped slash (GitLab's do). None for what leads elsewhere than it says."""
+    text = unquote(unquote(path.decode("ascii")), errors="surrogateescape")
+    if "%" in text or not text.isprintable():
+        return None
+    words = [re.split(r"[?#]", word)[0] for word in re.split(r"[/\\;]", text.lower())]
+    return None if ".." in words else [word for word in words if word not in ("", ".")]
+
+
 def _acts(words: list[str]) -> bool:
+    if len(words) > 2 and words[0] in _KUBELETS:  # a pod may be called x.yaml
+        return True
     is_file = bool(words) and re.search(r"\w\.\w+$", words[-1]) is not None
     start = next((at for at in range(len(words)) if _begins_api(words[at:])), len(words))
     if not is_file and any(word in _NOT_BEFORE_AN_API for word in words[:start]):
@@ -115,8 +128,8 @@ def _acts(words: list[str]) -> bool:
 
 
 def _begins_api(words: list[str]) -> bool:
-    """api/v1, apis/apps/v1."""
-    versions = {"api": words[1:2], "apis": words[2:3]}.get(words[0], [])
+    """api/v1, apis/apps/v1; oapi/v1 of older OpenShifts."""
+    versions = {"api": words[1:2], "oapi": words[1:2], "apis": words[2:3]}.get(words[0], [])
     return any(re.fullmatch(r"v\d\w*", version) for version in versions)
 
 

@@ -26,8 +26,10 @@ _WORD_LIKE = 8  # below this length a secret could be a part of any word
 _CUT_PREFIX = 12
 _CUT_FROM = 16
 _LONG_WORD = 6
+_LONG_NAME = 12
 _MIXED_FROM = 16
 _LONGEST_WORD = 40
+_ANSWERS = ("", "true", "false", "yes", "no")
 
 
 def names_secret(name: str) -> bool:
@@ -53,7 +55,7 @@ def _harmless_end() -> re.Pattern[str]:
 
     return re.compile(
         r"(?:file|path|dir|folder|name|ref|refs|url|uri|type|mode|seconds|ttl|expiry|timestamp|namespace|kind"
-        r"|cache|command|cmd|audience|source|policy)$|^(?:automount|expir)",
+        r"|cache|command|cmd|audience|source|policy|storage|store|stdin|jar)$|^(?:automount|expir)",
         re.IGNORECASE,
     )
 
@@ -107,28 +109,57 @@ def mask_words(words: Sequence[str], *, after: int) -> list[str]:
     return [*words[:after], *rest]
 
 
-def secret_in_argument(args: Sequence[str], at: int, flags: Sequence[str] = ("-p",)) -> str:
-    """What of a program's argument is secret, its end: `--password=x`, PASSWORD=x, the x of `--password x` and of
-    `-p x`; "" for nothing. flags: short ones that a password follows; a number (a port) is none."""
+def secret_in_argument(args: Sequence[str], at: int, flags: Sequence[str] = ()) -> str:
+    """What of a program's argument is secret, its end; "" for nothing.
+
+    `--password=x`, PASSWORD=x, `X-Api-Key: x`, the x of `--password x`, and of `-p x` where it looks like one.
+    flags: those of the program that a password follows, or has in it, however it looks.
+    """
+    import re
+
     word = args[at]
     name, equals, value = word.partition("=")
-    if equals:
-        return value if names_secret(name) or name in flags else ""
-    if word[:2] in flags and looks_secret(word[2:]):
+    if equals and (names_secret(name) or name in flags):
+        return "" if value in _ANSWERS else value
+    field = re.match(r"(?:--?[\w.-]+=)?[/-]{0,2}([\w.-]+)\s*:\s*(?!/)(?=\S)", word)
+    if field and names_secret(field[1]):
+        return word[field.end() :]
+    if (word[:2] in flags and len(word) > 2) or (word[:2] == "-p" and looks_secret(word[2:])):
         return word[2:]
     before = args[at - 1] if at else ""
-    follows = before.startswith("-") and "=" not in before and not word.startswith("-")
-    return word if follows and (names_secret(before) or (before in flags and not word.isdigit())) else ""
+    if not before.startswith("-") or "=" in before or word.startswith("-") or word in _ANSWERS:
+        return ""
+    return word if before in flags or names_secret(before) or (before == "-p" and _like_a_password(word)) else ""
+
+
+def _like_a_password(word: str) -> bool:
+    """More than a port, a profile's or a place's name."""
+    least = _LONG_NAME if word.isalpha() else _LONG_WORD
+    return word[:1] not in "/.~" and not word.isdigit() and len(word) >= least
+
+
+def mask_argument(args: Sequence[str], at: int, flags: Sequence[str] = ()) -> str:
+    """A program's argument for a person; of a command line in one word (`sh -c '...'`) each of its own."""
+    import re
+
+    word = args[at]
+    if secret := secret_in_argument(args, at, flags):
+        return f"{word.removesuffix(secret)}{REDACTED}"
+    word = mask_forms(word)
+    if not re.search(r"\s", word):
+        return word
+    parts = re.split(r"(\s+)", word)
+    words = parts[::2]
+    parts[::2] = [mask_argument(words, each, flags) for each in range(len(words))]
+    return "".join(parts)
 
 
 def looks_secret(word: str) -> bool:
     """Whether letters and digits are too many, and too mixed, for a word or a name."""
-    import re
-
     if len(word) < _MIXED_FROM:
         return False
-    kinds = sum(bool(re.search(pattern, word)) for pattern in (r"[a-z]", r"[A-Z]", r"\d"))
-    return kinds >= 2 or "+" in word or len(word) > _LONGEST_WORD
+    digits, letters = any(map(str.isdigit, word)), any(map(str.isalpha, word))
+    return (digits and letters) or "+" in word or len(word) > _LONGEST_WORD
 
 
 def mask_mixed(text: str) -> str:
@@ -168,11 +199,12 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
 
     name = (
         r"[\w.-]*(?:t[oke]{1,4}n|secret|passw\w*|passphrase|pasw\w*|private[-_]?key|credential|api[-_]?key|cookie"
-        r"|jwt|assertion|access[-_]?key(?:[-_]?id)?|client[-_]key[-_]data)(?:[-_.]?(?:data|value|key))?"
+        r"|jwt|assertion|access[-_]?key(?:[-_]?id)?|client[-_]key[-_]data|signature|(?<=[?&])sig)"
+        r"(?:[-_.]?(?:data|value|key))?"
     )
     return (
         (re.compile(r"-----BEGIN [A-Z0-9 ]*(?:-----.*?(?:-----END [A-Z0-9 ]*-----|$)|$)", re.S), REDACTED),
-        (re.compile(r"LS0tLS1CRUdJTi[\w+/=-]*"), REDACTED),  # the same in base64
+        (re.compile(r"LS0tLS1CRUdJTi(?!BDRVJU)[\w+/=-]*"), REDACTED),  # the same in base64; a certificate is none
         (re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"), REDACTED),
         (re.compile(r"\b([a-z][a-z0-9+.-]*:/+)[^\s\"'<>]*@", re.I), rf"\1{REDACTED}@"),
         (
@@ -185,6 +217,10 @@ def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
         (re.compile(r"\b(Bearer|Basic) +(?!<masked>)[\w+/=.~-]{12,}"), rf"\1 {REDACTED}"),
         (re.compile(rf"((?<![\w.-])-{{0,2}}{name})=(?!{REDACTED})[^\s&\"',;]+", re.I), rf"\1={REDACTED}"),
         (re.compile(rf"(\\?\"{name}\\?\"\s*:\s*\\?\")(?!{REDACTED})[^\"\\]+", re.I), rf"\1{REDACTED}"),
+        (
+            re.compile(rf"\b((?:x|private|api|auth|vault)-{name}\s*:\s*)(?!{REDACTED})[^\s\"',;]+", re.I),
+            rf"\1{REDACTED}",
+        ),
         (re.compile(r"((?<!\S)-(?:token|password))(?![\s=:-])(?!\W)\S+", re.I), rf"\1{REDACTED}"),
     )
 

@@ -110,6 +110,13 @@ class Runtime(Struct, frozen=True):
     secrets: Secrets = field(default_factory=Secrets)
     verbosity: int = 0
 
+    def path(self, named: str | Path) -> Path:
+        """A path as a user names it: from the working folder on; ~ is the home folder, and of nobody a name."""
+        try:
+            return self.cwd / Path(named).expanduser()
+        except RuntimeError:
+            return self.cwd / named
+
     @classmethod
     def from_process(cls) -> Runtime:
         """The real process. A stream that was closed before the start is as good as /dev/null."""

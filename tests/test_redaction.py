@@ -12,13 +12,14 @@ import pytest
 from kubecli.redaction import (
     REDACTED,
     bare_url,
+    mask_argument,
     mask_file_name,
     mask_forms,
+    mask_mixed,
     mask_unlikely_kind,
     mask_unlikely_version,
     mask_words,
     names_secret,
-    secret_in_argument,
     shown_url,
 )
 from kubecli.secretive import Secrets
@@ -201,9 +202,16 @@ def test_words_that_nobody_expected() -> None:
         ("--password x", "--password REDACTED"),
         ("DB_PASS=x", "DB_PASS=REDACTED"),
         ("--pass x --pwd=y", "--pass REDACTED --pwd=REDACTED"),
-        ("-p x", "-p REDACTED"),
-        ("-p 8443", "-p 8443"),
+        ("-p hunter2 -p dev -p 8443 -p /data", "-p REDACTED -p dev -p 8443 -p /data"),
+        ("-p correcthorsebattery", "-p REDACTED"),
         ("-pAbc123Abc123Abc123", "-pREDACTED"),
+        ("PRIVATE-TOKEN:x token:x", "PRIVATE-TOKEN:REDACTED token:REDACTED"),
+        ("--header=X-Vault-Token:x", "--header=X-Vault-Token:REDACTED"),
+        ("--use-access-token true --token-store=disk", "--use-access-token true --token-store=disk"),
+        (
+            "--role-arn arn:aws:iam::1:role/Admin https://t:8443",
+            "--role-arn arn:aws:iam::1:role/Admin https://t:8443",
+        ),
         ("-profile dev --bypass all --compass=n", "-profile dev --bypass all --compass=n"),
         ("--token-file /run/token --region eu-1", "--token-file /run/token --region eu-1"),
         ("eks get-token --cluster-name prod", "eks get-token --cluster-name prod"),
@@ -211,11 +219,27 @@ def test_words_that_nobody_expected() -> None:
 )
 def test_arguments(args: str, shown: str) -> None:
     words = args.split()
-    found = []
-    for at, word in enumerate(words):
-        secret = secret_in_argument(words, at)
-        found.append(f"{word.removesuffix(secret)}REDACTED" if secret else word)
-    assert " ".join(found) == shown
+    assert " ".join(mask_argument(words, at) for at in range(len(words))) == shown
+
+
+def test_a_command_line_in_one_word() -> None:
+    line = "plug --password x -v; curl -H 'X-Api-Key: y' -u ann:z"
+    assert mask_argument([line], 0) == line.replace(" x ", " REDACTED ").replace(" y'", " REDACTED'")
+    assert mask_argument([line], 0, ["-u"]).endswith("-u REDACTED")
+
+
+@pytest.mark.parametrize(
+    "name", ["KubernetesAdministratorRole", "AdministratorAccess-123456789012", "ProductionClusterEurope"]
+)
+def test_a_name_is_no_secret(name: str) -> None:
+    assert mask_mixed(name) == name
+    assert mask_mixed(f"/opt/{name}/bin/login") == f"/opt/{name}/bin/login"
+
+
+def test_signatures_in_a_url() -> None:
+    assert mask_forms("https://h/x?sv=1&sig=abc%2B") == "https://h/x?sv=1&sig=REDACTED"
+    assert mask_forms("https://h/x?X-Amz-Signature=abc&b=1") == "https://h/x?X-Amz-Signature=REDACTED&b=1"
+    assert mask_forms("config=1&design=2") == "config=1&design=2"
 
 
 @pytest.mark.parametrize(

@@ -17,45 +17,52 @@ ATTEMPTS = 3
 MOST_BYTES = 64 << 20
 
 
-def download(
-    url: str,
-    *,
-    env: Mapping[str, str],
-    warn: Callable[[str], None] = lambda line: None,
-    sleep: Callable[[float], None] = time.sleep,
-    seconds: float | None = None,
-) -> bytes:
-    """The document at a URL. Raises ManifestError, and ReadOnlyError for a URL that does not only read.
+class Downloads:
+    """The documents of one command. seconds: what all of them may take together; None or 0 for no bound."""
 
-    The user and password in a URL go along, as with kubectl; over plain http that is said. seconds: what all of it
-    may take; None or 0 for no bound.
-    """
-    shown = shown_url(url)
-    if shown != url and not url.lower().startswith("https:"):
-        warn(f"Warning: the user and password of {shown} are sent in clear: whoever listens can read them")
-    deadline, problem = Deadline.after(seconds), ""
-    documents = Documents(env, deadline)
-    try:
-        for attempt in range(ATTEMPTS):
-            if attempt:
-                sleep(deadline.bound(1.0) or 0.0)
-            try:
-                return _read(documents.get(url))
-            except _NotRead as error:
-                problem = f'unable to read URL "{shown}"{error}'
-                if not error.again:
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        *,
+        warn: Callable[[str], None] = lambda line: None,
+        sleep: Callable[[float], None] = time.sleep,
+        seconds: float | None = None,
+    ) -> None:
+        self.env, self.warn, self.sleep = env, warn, sleep
+        self.deadline = Deadline.after(seconds)
+
+    def get(self, url: str) -> bytes:
+        """The document at a URL. Raises ManifestError, and ReadOnlyError for a URL that does not only read.
+
+        The user and password in a URL go along, as with kubectl; over plain http that is said.
+        """
+        shown = shown_url(url)
+        if shown != url and not url.lower().startswith("https:"):
+            self.warn(
+                f"Warning: the user and password of {shown} are sent in clear: whoever listens can read them"
+            )
+        documents, problem = Documents(self.env, self.deadline), ""
+        try:
+            for attempt in range(ATTEMPTS):
+                if attempt:
+                    self.sleep(self.deadline.bound(1.0) or 0.0)
+                try:
+                    return _read(documents.get(url))
+                except _NotRead as error:
+                    problem = f'unable to read URL "{shown}"{error}'
+                    if not error.again:
+                        break
+                except ConnectionFailed as error:
+                    problem = f'unable to read URL "{shown}": {cause(error)}'
+                    if isinstance(error, TimedOut) and error.seconds is not None:
+                        problem = f'unable to read URL "{shown}": it took longer than {error.seconds:g}s'
+                        break
+                except ValueError:
+                    problem = f'unable to read URL "{shown}": it is no URL'
                     break
-            except ConnectionFailed as error:
-                problem = f'unable to read URL "{shown}": {cause(error)}'
-                if isinstance(error, TimedOut) and error.seconds is not None:
-                    problem = f'unable to read URL "{shown}": it took longer than {error.seconds:g}s'
-                    break
-            except ValueError:
-                problem = f'unable to read URL "{shown}": it is no URL'
-                break
-    finally:
-        documents.close()
-    raise ManifestError(shown, problem)
+        finally:
+            documents.close()
+        raise ManifestError(shown, problem)
 
 
 class _NotRead(Exception):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kubecli.errors.usage import UsageError
@@ -111,7 +110,7 @@ def _opened(invocation: Invocation, paths: tuple[str, ...]) -> Iterator[SavedClu
     from kubecli.snapshot.open import open_snapshots
 
     for path in paths:
-        yield from open_snapshots(invocation.runtime.cwd / Path(path).expanduser())
+        yield from open_snapshots(invocation.runtime.path(path))
 
 
 def _choose(clusters: list[SavedCluster], context: str, said: str) -> SavedCluster:

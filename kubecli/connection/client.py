@@ -27,6 +27,7 @@ from kubecli.connection.login_settings import LoginSettings, Turn
 from kubecli.connection.transport import DefaultServer, KubeTransport, host_of
 from kubecli.connection.ways import Ways
 from kubecli.errors.connection import BadServerAddress, ServerLeadsAway
+from kubecli.gotext.url import parse_url
 from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from kubecli.redaction import bare_url
 from kubecli.secretive import Secrets
@@ -121,6 +122,7 @@ def server_url(cluster: Cluster) -> httpx.URL:
     try:
         url = httpx.URL(server) if "://" in server else httpx.URL(f"http://{server}")
         whole = "://" in server or url.path in ("", "/")
+        parse_url(server if "://" in server else f"//{server}")  # Go takes no blank or sign for a port
         known = bool(url.host) and "%20" not in url.host and (url.port or 1) < 65536
     except (httpx.InvalidURL, ValueError):
         raise BadServerAddress(shown, "", origin) from None

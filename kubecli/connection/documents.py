@@ -16,7 +16,7 @@ from kubecli.connection.connections import Connections, Exchange
 from kubecli.connection.credentials import Login, basic
 from kubecli.connection.deadline import Deadline
 from kubecli.connection.destination import PORTS, Destination
-from kubecli.connection.transport import MOST_REDIRECTS, REDIRECTS, host_of
+from kubecli.connection.transport import MOST_REDIRECTS, REDIRECTS, host_of, location_of
 from kubecli.connection.ways import Ways
 from kubecli.errors.connection import MalformedAnswer, Unreachable
 from kubecli.guard import check_document
@@ -56,7 +56,7 @@ class Documents:
                 return exchange
             exchange.body.close()
             try:
-                url = url.join(_url(location.decode("latin-1")))
+                url = url.join(_url(location_of(location)))
             except ValueError as error:
                 raise MalformedAnswer(place.server, "a redirect to what is no URL") from error
         raise MalformedAnswer(place.server, f"stopped after {MOST_REDIRECTS} redirects")

@@ -11,14 +11,12 @@ import hashlib
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 _MOST_FILES = 500
 _MOST_BYTES = 1 << 20
-_PROGRAM = b"credential_process"
-_ELSEWHERE = "keyring"
-"""As in kubelogin's --token-cache-storage=keyring: what files there may be are older, and tell nothing."""
+_PROGRAMS = (b"credential_process", b"external_account")
 _TELLING = re.compile(r"TOKEN|CRED|CERT|KEY|AUTH|IDENTITY|SECRET|PASSW|PROFILE|ACCOUNT|CONFIG", re.IGNORECASE)
 _NOT_TELLING = frozenset({"KUBECONFIG", "XAUTHORITY"})
 # Rows: (the variable that says where it is instead, its place in the home folder, files in it); "" for none.
@@ -41,6 +39,8 @@ _GCLOUD = (
     ("APPDATA", "", "gcloud/credentials.db"),
 )
 _AZURE = (
+    ("AZD_CONFIG_DIR", ".azd", "*"),
+    ("AZD_CONFIG_DIR", ".azd", "auth/*"),
     ("AZURE_CONFIG_DIR", ".azure", "*.json"),
     ("AZURE_CONFIG_DIR", ".azure", "msal_token_cache.*"),
     ("KUBECACHEDIR", ".kube/cache", "kubelogin/*"),
@@ -67,7 +67,11 @@ KNOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("XDG_CONFIG_HOME", ".config", "doctl/config.yaml"),
         ("", "Library/Application Support/doctl/config.yaml", ""),
     ),
-    "oci": (("OCI_CLI_CONFIG_FILE", ".oci/config", ""), ("", ".oci/sessions", "*/token")),
+    "oci": (
+        ("OCI_CLI_CONFIG_FILE", ".oci/config", ""),
+        ("OCI_CLI_RC_FILE", ".oci/oci_cli_rc", ""),
+        ("", ".oci/sessions", "*/token"),
+    ),
     "ibmcloud": (("IBMCLOUD_HOME", "", ".bluemix/config.json"), ("", ".bluemix/config.json", "")),
     "yc": (("", ".config/yandex-cloud/config.yaml", ""),),
 }
@@ -76,14 +80,16 @@ KNOWN: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 def state_of(program: str, args: Sequence[str], env: Mapping[str, str], home: Path) -> str:
     """A digest of the program and of what its vendor keeps; "" where nobody knows for whom it speaks."""
     known = KNOWN.get(_name(program, args))
-    if known is None or any(_ELSEWHERE in arg for arg in args):
+    if known is None or _is_elsewhere(args):
         return ""
     digest, count = hashlib.sha256(), 0
     files = chain([Path(program)], _named(args, home), _files(known, env, home))
-    for path in islice(files, _MOST_FILES):
+    for number, path in enumerate(files):
+        if number == _MOST_FILES:
+            return ""
         if (seen := _seen(path)) is None:
             continue
-        if known is _AWS and _asks_another(path):
+        if known in (_AWS, _GCLOUD) and _asks_another(path):
             return ""
         count += 1
         digest.update(seen)
@@ -103,12 +109,19 @@ def _seen(path: Path) -> bytes | None:
     return f"{path}\0{found.st_mtime_ns}\0{found.st_size}\0{found.st_ino}\n".encode("utf-8", "surrogateescape")
 
 
+def _is_elsewhere(args: Sequence[str]) -> bool:
+    """kubelogin's --token-cache-storage=keyring and none: what files there may be are older, and tell nothing."""
+    words = [word for arg in args for word in arg.split("=")]
+    return "keyring" in words or "none" in words
+
+
 def _asks_another(path: Path) -> bool:
-    """Whether AWS's configuration has a program asked for whom it speaks: nobody knows then."""
+    """Whether AWS's or Google's configuration has another program or file asked for whom it speaks."""
     try:
-        return path.suffix != ".json" and path.stat().st_size < _MOST_BYTES and _PROGRAM in path.read_bytes()
+        text = path.read_bytes() if path.stat().st_size < _MOST_BYTES else b""
     except OSError:
         return False
+    return any(word in text for word in _PROGRAMS)
 
 
 def _mentioned(env: Mapping[str, str]) -> Iterator[Path]:
@@ -135,7 +148,7 @@ def _named(args: Sequence[str], home: Path) -> Iterator[Path]:
     """The files, and those of the folders, that arguments name: --token-cache-dir, --config and the like."""
     for arg in args:
         word = arg.partition("=")[2] if arg.startswith("-") else arg
-        if "/" in word or "\\" in word:
+        if "/" in word or "\\" in word or (word and Path(word).is_file()):
             path = home / word[2:] if word.startswith("~/") else Path(word)
             yield path
             yield from _inside(path, "*")
@@ -146,11 +159,17 @@ def _files(known: Sequence[tuple[str, str, str]], env: Mapping[str, str], home: 
         given = env.get(variable, "") if variable else ""
         if not (given or place):
             continue
-        base = Path(given) if given else home / place
+        base = _expanded(given, env, home) if given else home / place
         if inside:
             yield from _inside(base, inside)
         else:
             yield base
+
+
+def _expanded(path: str, env: Mapping[str, str], home: Path) -> Path:
+    """With ~ and $HOME in it, as AWS's tools read it; a shell has seen to that elsewhere."""
+    text = re.sub(r"\$(?:\{(\w+)\}|(\w+))", lambda name: env.get(name[1] or name[2], name[0]), path)
+    return home / text[2:] if text.startswith("~/") else Path(text)
 
 
 def _inside(folder: Path, pattern: str) -> Iterator[Path]:

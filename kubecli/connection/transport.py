@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,7 @@ class KubeTransport(httpx.BaseTransport):
                 )
             exchange.body.close()
             try:
-                url = url.join(location.decode("latin-1"))
+                url = url.join(location_of(location))
             except (httpx.InvalidURL, ValueError) as error:
                 raise MalformedAnswer(self._server.server, "a redirect to what is no URL") from error
         raise MalformedAnswer(self._server.server, f"stopped after {MOST_REDIRECTS} redirects")
@@ -159,6 +160,11 @@ class KubeTransport(httpx.BaseTransport):
     def close(self) -> None:
         self._connections.close()
         self._login.close()
+
+
+def location_of(field: bytes) -> str:
+    """A Location as a URL: what is no ASCII in it is escaped as the bytes it is, as Go does."""
+    return re.sub(rb"[^\x00-\x7f]", lambda byte: b"%%%02X" % byte[0][0], field).decode("ascii")
 
 
 def host_of(url: httpx.URL) -> str:

@@ -16,11 +16,11 @@ from kubecli.kubeconfig.schema import BODIES, BYTES, CONFIG, ListOf, MapOf, Raw,
 from kubecli.kubeconfig.secrets import is_provider_secret
 from kubecli.redaction import (
     REDACTED,
+    mask_argument,
     mask_file_name,
     mask_forms,
     mask_mixed,
     names_secret,
-    secret_in_argument,
     shown_url,
 )
 
@@ -64,28 +64,39 @@ def _redact_exec(exec_: Mapping[str, Any]) -> dict[str, Any]:
     if exec_.get("env"):
         found["env"] = [{**item, "value": REDACTED} if item.get("value") else item for item in exec_["env"]]
     if exec_.get("command"):
-        found["command"] = mask_forms(exec_["command"])
+        found["command"] = mask_argument([exec_["command"]], 0)
+    if exec_.get("installHint"):
+        found["installHint"] = mask_forms(exec_["installHint"])
     if exec_.get("interactiveMode"):
         found["interactiveMode"] = mask_mixed(exec_["interactiveMode"])
     args = tuple(exec_.get("args") or ())
     if args:
-        found["args"] = [_redact_argument(args, at) for at in range(len(args))]
+        found["args"] = [mask_argument(args, at) for at in range(len(args))]
     return found
-
-
-def _redact_argument(args: tuple[str, ...], at: int) -> str:
-    secret = secret_in_argument(args, at)
-    return f"{args[at].removesuffix(secret)}{REDACTED}" if secret else mask_forms(args[at])
 
 
 def _redact_values(value: Any, *, secret: bool = False) -> Any:
     if isinstance(value, dict):
-        return {key: _redact_values(item, secret=names_secret(str(key))) for key, item in value.items()}
+        pair = isinstance(value.get("name"), str) and names_secret(value["name"])  # {name: TOKEN, value: x}
+        return {
+            key: _redact_values(item, secret=secret or names_secret(str(key)) or (pair and key == "value"))
+            for key, item in value.items()
+        }
     if isinstance(value, list):
         return [_redact_values(item, secret=secret) for item in value]
     if isinstance(value, str):
         return REDACTED if secret and value else mask_forms(value)
-    return value
+    return REDACTED if secret and value and not isinstance(value, bool) else value
+
+
+def redact_whole(merged: Merged) -> Merged:
+    """The same for what is of no entry: the context's name, preferences, the file's own extensions."""
+    return replace(
+        merged,
+        current_context=mask_forms(merged.current_context),
+        preferences=_redact_values(merged.preferences),
+        extensions=_redact_values(merged.extensions),
+    )
 
 
 def flatten(entry: Entry) -> Entry:

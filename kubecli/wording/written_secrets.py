@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kubecli.redaction import REDACTED, mask_forms, names_secret, secret_in_argument
+from kubecli.redaction import REDACTED, mask_argument, mask_forms, names_secret
 
 # Flags whose whole value may be, or hold, a secret.
 _WHOLE = frozenset({"--docker-email", "--docker-password", "--overrides", "--password", "--token"})
-# Of mysql, mongo, redis-cli, curl and the like: what follows is a password, or a user with one.
-_PASSWORD_FLAGS = ("-p", "-P", "-a", "-u", "-w")
+# By the name of a program behind `--`, or how it begins: a password follows, or a user with one.
+_PASSWORDS = {
+    "mysql": ("-p",),
+    "mariadb": ("-p",),
+    "mongo": ("-p",),
+    "cqlsh": ("-p",),
+    "sshpass": ("-p",),
+    "redis-cli": ("-a",),
+    "curl": ("-u", "--user"),
+    "ldap": ("-w",),
+}
 # Flags whose value is NAME=VALUE.
 _PAIRS = frozenset({"--env", "--from-literal"})
 
@@ -22,7 +31,7 @@ def masked(verb: str, words: Sequence[str]) -> list[str]:
     while rest:
         word = rest.pop(0)
         if word == "--":
-            return [*found, word, *(_of_another_program(rest, at) for at in range(len(rest)))]
+            return [*found, word, *_of_another_program(rest)]
         name, equals, value = word.partition("=")
         unknown = word.startswith("--") and names_secret(name) and rest[:1] and not rest[0].startswith("-")
         whole, pairs = name in _WHOLE or bool(unknown), name in _PAIRS
@@ -30,6 +39,9 @@ def masked(verb: str, words: Sequence[str]) -> list[str]:
             whole |= name in ("-p", "--patch")
         if line[:2] == ["set", "env"]:
             pairs |= name == "-e"
+            if word.startswith("-e") and equals and name != "-e":  # -eNAME=VALUE
+                found.append(f"{name}={REDACTED}")
+                continue
         if line[0] == "patch" and word.startswith("-p") and not whole and not word.startswith("--"):
             found.append(f"-p{REDACTED}")
         elif (whole or pairs) and not equals:
@@ -52,17 +64,19 @@ def _pair(text: str) -> str:
     return f"{name}={REDACTED}" if equals else text
 
 
-def _of_another_program(words: Sequence[str], at: int) -> str:
-    """What stands behind `--` is a command line of a client of some database, as may be."""
-    word = words[at]
-    if word[:2] == "-p" and len(word) > 2:
-        return f"-p{REDACTED}"
-    secret = secret_in_argument(words, at, _PASSWORD_FLAGS)
-    return f"{word.removesuffix(secret)}{REDACTED}" if secret else _argument(word)
+def _of_another_program(words: Sequence[str]) -> list[str]:
+    """What stands behind `--` may be the command line of a client of some database, or one of a shell."""
+    names = [each.rpartition("/")[2] for word in words for each in word.split()]
+    flags = [
+        flag for name, own in _PASSWORDS.items() if any(each.startswith(name) for each in names) for flag in own
+    ]
+    return [mask_argument(words, at, flags) for at in range(len(words))]
 
 
 def _argument(word: str) -> str:
     name, equals, _ = word.partition("=")
-    if equals and names_secret(name) and not name.startswith("--from-"):
+    if name.startswith("--from-"):  # a file's name
+        return word
+    if equals and names_secret(name):
         return f"{name}={REDACTED}"
     return mask_forms(word)

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from kubecli.clusters.download import download as download_really
+from kubecli.clusters.download import Downloads
 from kubecli.errors.api import ReadOnlyError
 from kubecli.errors.files import ManifestError
 from tests.connection.servers import Authority, answer, read_request, serving
 
 
 def download(url: str, **more: object) -> bytes:
-    return download_really(url, **{"env": {}, "sleep": lambda seconds: None, **more})  # type: ignore[arg-type]
+    return Downloads(**{"env": {}, "sleep": lambda seconds: None, **more}).get(url)  # type: ignore[arg-type]
 
 
 Answer = tuple[str, bytes, bytes]
@@ -78,6 +78,27 @@ def test_redirects() -> None:
         assert download(f"http://ann:open@{host}/a") == b"x"
     assert [request.split(b" ", 2)[1] for request in got + elsewhere] == [b"/a", b"/b", b"/c"]
     assert [b"Authorization: " in request for request in got + elsewhere] == [True, True, False]
+
+
+def test_a_redirect_in_letters_of_its_own_is_taken_as_its_bytes() -> None:
+    elsewhere = ("302 Found", b"", "Location: /\u00e9\r\n".encode())
+    with answering(elsewhere, ok(b"x")) as (host, got):
+        assert download(f"http://{host}/a") == b"x"
+    assert got[1].startswith(b"GET /%C3%A9 HTTP/1.1\r\n")
+
+
+def test_all_of_a_commands_documents_end_at_one_time() -> None:
+    def silent(sock: socket.socket) -> None:
+        read_request(sock)
+        sock.recv(1)
+
+    with serving(silent) as port:
+        begin = time.monotonic()
+        downloads = Downloads({}, seconds=0.5)
+        for _ in range(4):
+            with pytest.raises(ManifestError, match=r"it took longer than 0\.5s"):
+                downloads.get(f"http://127.0.0.1:{port}/a.yaml")
+        assert time.monotonic() - begin < 2
 
 
 @pytest.mark.parametrize(

@@ -296,6 +296,8 @@ def test_redirects_end_and_stay_on_the_way() -> None:
         ("https://", ""),
         ("https://a b", ""),
         ("https://127.0.0.1:99999", ""),
+        ("https://127.0.0.1:1 ", ""),
+        ("https://127.0.0.1:+1", ""),
         ("127.0.0.1:1/x", ""),
         ("foo://bar", "foo"),
     ],

@@ -262,6 +262,8 @@ LOGGED_IN = [
     ("doctl", ("--config", "{home}/my.yaml"), "my.yaml", {}),
     ("doctl", (), "Library/Application Support/doctl/config.yaml", {}),
     ("oci", ("--config-file", "{home}/oci/config"), "oci/config", {}),
+    ("oci", (), ".oci/oci_cli_rc", {}),
+    ("kubelogin", ("get-token", "--login", "azd"), ".azd/auth/user.json", {}),
     ("ibmcloud", (), "blue/.bluemix/config.json", {"IBMCLOUD_HOME": "blue"}),
     ("aws", (), "web/token", {"AWS_WEB_IDENTITY_TOKEN_FILE": "web/token"}),
     ("tsh", (), ".tsh/current-profile", {}),
@@ -303,7 +305,9 @@ def test_another_person_is_not_given_what_is_kept(
 
 UNKNOWN = [
     ("kubelogin", ("get-token", "--oidc-issuer-url=https://x", "--token-cache-storage=keyring")),
+    ("kubelogin", ("get-token", "--oidc-issuer-url=https://x", "--token-cache-storage", "none")),
     ("kubelogin", ("get-token", "--oidc-issuer-url=https://x")),
+    ("gke-gcloud-auth-plugin", ()),
     ("aws", ("eks", "get-token")),
 ]
 
@@ -316,13 +320,30 @@ def test_what_is_kept_in_no_file_is_not_kept_here(
     folder = tmp_path / "bin"
     folder.mkdir()
     plugin = Plugin(folder, name)
-    for place in (".azure/azureProfile.json", ".aws/config"):
-        (home / place).parent.mkdir()
-        (home / place).write_text("[default]\ncredential_process = /opt/who\n")
-    if "--token-cache-storage=keyring" in args:
+    for place, text in {
+        ".azure/azureProfile.json": "{}",
+        ".aws/config": "[default]\ncredential_process = /opt/who\n",
+        ".config/gcloud/application_default_credentials.json": '{"type": "external_account"}',
+    }.items():
+        (home / place).parent.mkdir(parents=True)
+        (home / place).write_text(text)
+    if any("token-cache-storage" in arg for arg in args):
         (home / ".kube/cache/oidc-login").mkdir(parents=True)
         (home / ".kube/cache/oidc-login/old").write_text("of the time before the keyring")
     assert [told(plugin, authority, home, args=args) for _ in range(2)] == [1, 2]
+
+
+@pytest.mark.parametrize("place", ["~/alt/config", "$HOME/alt/config", "${HOME}/alt/config"])
+def test_a_place_that_awss_tools_expand(place: str, tmp_path: Path, authority: Authority, home: Path) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    plugin = Plugin(folder, "aws")
+    (home / "alt").mkdir()
+    (home / "alt" / "config").write_text("ann")
+    env = {"AWS_CONFIG_FILE": place, "HOME": str(home)}
+    assert [told(plugin, authority, home, env=env) for _ in range(2)] == [1, 1]
+    (home / "alt" / "config").write_text("bob, who is another")
+    assert [told(plugin, authority, home, env=env) for _ in range(2)] == [2, 2]
 
 
 def test_a_file_that_the_environment_names_is_looked_at(tmp_path: Path, authority: Authority, home: Path) -> None:

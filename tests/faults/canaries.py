@@ -19,6 +19,8 @@ CANARY = "canary-7f3a9c/x+y@z#q?w 5%"
 
 PLAIN = "canary7f3a9c0badf00d"
 V1 = "client.authentication.k8s.io/v1"
+_EXTENSION = {"api-token": PLAIN, "tokens": {"a": [PLAIN]}}
+_PAIR = {"name": "TOKEN", "value": PLAIN}
 PEM = f"-----BEGIN EC PRIVATE KEY-----\n{PLAIN}{PLAIN}\n-----END EC PRIVATE KEY-----\n"
 
 
@@ -57,6 +59,9 @@ ARGS = (
     [f"--pass={PLAIN}"],
     ["--pwd", PLAIN],
     [f"https://ann:{PLAIN}@x/"],
+    ["-H", f"X-Api-Key: {PLAIN}"],
+    [f"--header=PRIVATE-TOKEN: {PLAIN}"],
+    ["-c", f"plug --password {PLAIN}"],
     ["-c", f'echo \'{{"token":"{PLAIN}"}}\''],
 )
 
@@ -82,6 +87,14 @@ def places(folder: Path, port: int, authority: str) -> dict[str, tuple[str, Any]
         ),
         "exec command": (PLAIN, config(url, _exec(folder, "command", "{}", [], command=f"plug --token={PLAIN}"))),
         "tls-server-name": (PLAIN, config(url, {}, **trust, **{"tls-server-name": f"ann:{PLAIN}@x"})),
+        "the file's own extensions": (
+            PLAIN,
+            {**config(url), "extensions": [{"name": "e", "extension": {"auth": {"password": PLAIN}}}]},
+        ),
+        "preferences": (
+            PLAIN,
+            {**config(url), "preferences": {"extensions": [{"name": "e", "extension": [_PAIR]}]}},
+        ),
         "current-context": (PLAIN, {**config(url), "current-context": f"https://ann:{PLAIN}@x"}),
         "query of server": (PLAIN, config(f"{url}?token={PLAIN}", {}, **trust)),
         "query of proxy-url": (PLAIN, config(url, {}, **trust, **{"proxy-url": f"http://{dead}/?token={PLAIN}"})),
@@ -94,7 +107,11 @@ def places(folder: Path, port: int, authority: str) -> dict[str, tuple[str, Any]
         "apiVersion": (PLAIN, {**config(url), "apiVersion": PLAIN}),
         "extension": (
             PLAIN,
-            config(url, {"extensions": [{"name": "e", "extension": {"api-token": PLAIN, "n": [1]}}]}, **trust),
+            config(
+                url,
+                {"extensions": [{"name": "e", "extension": {"api-token": PLAIN, "tokens": {"a": [PLAIN]}}}]},
+                **trust,
+            ),
         ),
     }
     for name, text in {

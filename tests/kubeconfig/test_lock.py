@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -148,3 +149,30 @@ def test_a_waiter_that_was_killed_leaves_nothing_for_good(tmp_path: Path) -> Non
     take(lock, never)
     release(lock)
     assert [each.name for each in tmp_path.iterdir()] == [".config.lock-cc"]
+
+
+@pytest.mark.parametrize("kind", ["a link to nothing", "a pipe", "a folder"])
+def test_what_is_no_lock_of_anybody_is_not_waited_for(kind: str, tmp_path: Path) -> None:
+    """As kubectl: `open config.lock: file exists`, at once."""
+    lock = tmp_path / "config.lock"
+    if kind == "a link to nothing":
+        lock.symlink_to("nowhere")
+    elif kind == "a pipe":
+        os.mkfifo(lock)
+    else:
+        lock.mkdir()
+    begin = time.monotonic()
+    with pytest.raises(FileExistsError):
+        take(lock, never)
+    assert time.monotonic() - begin < 5
+    assert list(tmp_path.iterdir()) == [lock]
+
+
+def test_a_lock_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*args: object, **more: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fdopen", full)
+    with pytest.raises(OSError, match="No space left"):
+        take(tmp_path / "config.lock", never)
+    assert list(tmp_path.iterdir()) == []

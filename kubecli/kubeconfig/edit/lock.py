@@ -8,8 +8,10 @@ somebody holds is waited for as long as it changes hands, and 15 seconds for one
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import os
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -76,12 +78,14 @@ def take(lock: Path, taken_over: Callable[[Owner], None]) -> None:
     taken_over: told of the process that had left it.
     """
     mine = lock.with_name(f".{lock.name}-{os.urandom(6).hex()}")
-    _write(mine)
     try:
+        _write(mine)
         begun, seen, pause = time.monotonic(), (0, 0), 0.002
         while not _made(mine, lock):
             try:
-                found = lock.stat()
+                found = lock.lstat()
+                if not stat.S_ISREG(found.st_mode):  # nobody's lock: it will not go away
+                    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(lock))
                 owner = Owner.parse(lock.read_text("utf-8", "replace"))
             except FileNotFoundError:
                 continue

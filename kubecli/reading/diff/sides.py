@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -60,7 +59,7 @@ def _line(invocation: Invocation, side: str) -> Invocation:
     elif side == LIVE:
         options = replace(options, snapshot=())
     else:
-        if not (invocation.runtime.cwd / Path(side).expanduser()).exists():
+        if not invocation.runtime.path(side).exists():
             raise UsageError(f'"{side}" is no file or folder', hint=f"a side is a path, {CONTEXT}NAME, or {LIVE}")
         said = ("namespace", "request_timeout", "verbosity", "kuberc", "color", "warnings_as_errors")
         options = GlobalOptions(**{name: getattr(options, name) for name in said}, snapshot=(side,))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -101,7 +100,7 @@ class Getting(Struct, frozen=True):
 
         errors, count = list[KubecliError](), 0
         piped = replace(self.invocation.runtime, stdout_is_terminal=False, painter=None)
-        target = piped.cwd / Path(folder).expanduser()
+        target = piped.path(folder)
         ending = _ENDINGS.get(self.printing.output.partition("=")[0], "txt")
 
         def alone(session: Session) -> Shown:

@@ -7,10 +7,11 @@ the rest is fetched.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -27,6 +28,9 @@ from kubecli.reading.objects.selection import Selection
 from kubecli.reading.objects.targets import Target, Targets
 from kubecli.redaction import shown_url
 from kubecli.runtime import Runtime
+
+if TYPE_CHECKING:
+    from kubecli.clusters.download import Downloads
 
 EXTENSIONS = (".json", ".yaml", ".yml")
 
@@ -95,10 +99,16 @@ def _check_url(text: str) -> None:
         raise UsageError(f'the URL passed to filename "{shown}" is not valid{why}') from None
 
 
-def _download(runtime: Runtime, seconds: float | None, url: str) -> bytes:
-    from kubecli.clusters.download import download
+def _downloads(runtime: Runtime, seconds: float | None) -> Callable[[str], bytes]:
+    """What is needed for URLs is imported, and their time begins, with the first."""
 
-    return download(url, env=runtime.env, warn=runtime.warn, seconds=seconds)
+    @functools.cache
+    def first() -> Downloads:
+        from kubecli.clusters.download import Downloads
+
+        return Downloads(runtime.env, warn=runtime.warn, seconds=seconds)
+
+    return lambda url: first().get(url)
 
 
 def _matches(filename: str, cwd: Path) -> list[str]:
@@ -142,7 +152,7 @@ class Documents(Struct, frozen=True):
 
 
 def read_files(selection: Selection, runtime: Runtime, seconds: float | None = None) -> Documents:
-    """Reads all files, once. seconds: --request-timeout, which bounds each download. Raises UsageError."""
+    """Reads all files, once. seconds: --request-timeout, which bounds all downloads. Raises UsageError."""
     if selection.arguments:
         if any("/" in argument for argument in selection.arguments):
             raise UsageError("resource/name arguments cannot be provided when a path is specified")
@@ -154,7 +164,7 @@ def read_files(selection: Selection, runtime: Runtime, seconds: float | None = N
         recursive=selection.recursive,
         cwd=runtime.cwd,
         stdin=partial(read_stream, runtime.stdin),
-        download=partial(_download, runtime, seconds),
+        download=_downloads(runtime, seconds),
     )
     items = [Document(source.name, obj) for source in found.items for obj in _objects(source)]
     return Documents(tuple(items), found.single)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -50,7 +49,7 @@ def save_cluster(invocation: Invocation, session: Session, target: str, wants: W
         server=bare_url(resolved.cluster.server),
         namespace=resolved.namespace if not namespaces else namespaces[0],
     )
-    path = runtime.cwd / Path(target).expanduser()
+    path = runtime.path(target)
     with progress_of(runtime) as progress:
         quiet = ApiClient(session.api.http, sleep=session.api.sleep)  # deprecated versions are saved, too
         save = Save(Saving(quiet, request), path, now=runtime.now(), progress=_drawn(progress))

@@ -50,7 +50,6 @@ def command(
       kubecli config view --raw -o jsonpath='{.users[?(@.name == "e2e")].user.password}'
     """
     from kubecli.kubeconfig import view
-    from kubecli.redaction import mask_forms
 
     runtime, options = invocation.runtime, invocation.options
     output = printing.or_else("yaml").format(runtime.cwd)
@@ -65,6 +64,8 @@ def command(
             section: {name: change(entry) for name, entry in found.items()}
             for section, found in merged.entries.items()
         }
-        merged = replace(merged, entries=entries, current_context=mask_forms(merged.current_context))
+        merged = replace(merged, entries=entries)
+        if not flatten:
+            merged = view.redact_whole(merged)
     text = object_bytes(view.v1(merged), printing, output, api_order=True)
     runtime.write_bytes(text, language_of(output.name))

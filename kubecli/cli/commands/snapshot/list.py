@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
@@ -28,7 +26,7 @@ def command(invocation: Invocation, folder: str, *, no_headers: bool) -> None:
     from kubecli.reading.snapshots.listing import HEADERS, saved_in
 
     runtime = invocation.runtime
-    rows = saved_in(runtime.cwd / Path(folder).expanduser(), runtime.now())
+    rows = saved_in(runtime.path(folder), runtime.now())
     if not rows:
         runtime.warn(f"No saved clusters found in {folder}")
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
@@ -88,7 +86,7 @@ def command(
     errors: list[KubecliError] = []
     with connect_all(invocation, contexts=contexts) as clusters:
         if clusters.several:
-            (runtime.cwd / Path(target).expanduser()).mkdir(mode=0o700, parents=True, exist_ok=True)
+            runtime.path(target).mkdir(mode=0o700, parents=True, exist_ok=True)
         for session in clusters.sessions:
             name = f"{target}/{file_name(session.context)}.tar.gz" if clusters.several else target
             try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from kubecli.cli.command import Command, Invocation, pass_invocation
@@ -33,7 +31,7 @@ def command(invocation: Invocation, path: str, *, output: str) -> None:
     from kubecli.snapshot.open import open_snapshots
 
     runtime = invocation.runtime
-    clusters = open_snapshots(runtime.cwd / Path(path).expanduser())
+    clusters = open_snapshots(runtime.path(path))
     try:
         if output == "json":
             import msgspec
