@@ -165,16 +165,19 @@ def _matches(entry: str, name: str, address: _Address | None, port: int) -> bool
     if entry == "*":
         return True
     if "/" in entry:
+        if address is None or not entry.rpartition("/")[2].isdigit():  # Go knows no masks
+            return False
         try:
-            return address is not None and address in ipaddress.ip_network(entry, strict=False)
+            return address in ipaddress.ip_network(entry, strict=False)
         except ValueError:
             return False
     pattern, wanted = _split_port(entry)
     if not pattern or (wanted and wanted != str(port)):
         return False
     literal = _ip(pattern)
-    if literal is not None:
+    if literal is not None or address is not None:
         return literal == address
+    pattern = _ascii(pattern)
     if pattern.startswith("*."):
         pattern = pattern[1:]
     if pattern.startswith("."):
@@ -183,7 +186,7 @@ def _matches(entry: str, name: str, address: _Address | None, port: int) -> bool
 
 
 def _split_port(entry: str) -> tuple[str, str]:
-    if entry.startswith("["):
+    if entry.startswith("[") and "]:" in entry:
         inner, _, tail = entry[1:].partition("]")
         return inner, tail.removeprefix(":")
     if entry.count(":") == 1:

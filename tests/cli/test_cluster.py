@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -132,3 +133,18 @@ def test_a_dump_waits_for_no_pipe(lab: Lab, home: Path, tmp_path: Path) -> None:
 
 def test_a_timeout_beyond_all_clocks(lab: Lab, home: Path) -> None:  # noqa: F811
     assert run(lab, home, "get", "ns", "--request-timeout=9999999999").stdout.startswith("NAME ")
+
+
+def test_a_disk_that_is_full_names_the_file(
+    lab: Lab,
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:
+    def full(*args: object, **more: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("kubecli.reading.cluster.dump.replace", full)
+    argv = ("cluster-info", "dump", "--kubeconfig", str(lab.kubeconfig), "--output-directory", str(tmp_path / "d"))
+    result = kubecli(*argv, home=home, fails=1)
+    assert result.stderr == f"error: {tmp_path}/d/nodes.json: cannot be written: no space left on device\n"

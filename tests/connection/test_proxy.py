@@ -22,7 +22,8 @@ from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from tests.connection.servers import Authority, Handler, Recorder, context_for, read_request, serving
 
 NO_PROXY = (
-    "barbaz.net, .foobar.com, foo1.com:80, 10.0.0.0/8, 192.168.1.1:81, [2001:db8::1], 2001:db8:1::/48, *.star.io"
+    "barbaz.net, .foobar.com, foo1.com:80, 10.0.0.0/8, 192.168.1.1:81, [2001:db8::1]:443, 2001:db8:1::/48, *.star.io"
+    ", [2001:db8::2], [12.1.2.3], 13.0.0.0/255.0.0.0, 2.3, caf\u00e9.test"
 )
 
 
@@ -50,6 +51,12 @@ NO_PROXY = (
         ("192.168.1.1", 443, False),
         ("2001:db8::1", 443, True),
         ("2001:db8:1::9", 443, True),
+        ("2001:db8::2", 443, False),
+        ("12.1.2.3", 443, False),
+        ("13.1.2.3", 443, False),
+        ("14.1.2.3", 443, False),
+        ("xn--caf-dma.test", 443, True),
+        ("a.xn--caf-dma.test", 443, True),
         ("star.io", 443, False),
         ("a.star.io", 443, True),
         ("example.com", 443, False),

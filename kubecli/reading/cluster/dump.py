@@ -16,6 +16,7 @@ from msgspec import Struct
 from kubecli.api.lists import ObjectList
 from kubecli.clusters.session import Session
 from kubecli.errors.api import ApiError
+from kubecli.errors.files import SnapshotError
 from kubecli.files.replace import replace
 from kubecli.meta import fields
 from kubecli.output.formats import OutputFormat
@@ -67,8 +68,13 @@ class Dump(Struct, frozen=True):
             self.session.runtime.stdout.write(data)
             return
         path = self.folder / name
-        make_folders(path.parent)
-        replace(path, data, durable=False)
+        try:
+            make_folders(path.parent)
+            replace(path, data, durable=False)
+        except OSError as error:
+            raise SnapshotError(
+                str(path), f"cannot be written: {(error.strerror or str(error)).lower()}"
+            ) from None
 
     def list(self, name: str, argument: str, namespace: str = "") -> list[dict[str, Any]]:
         """Fetches one list, writes it and gives its items."""
