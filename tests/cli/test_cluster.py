@@ -136,7 +136,7 @@ def test_a_timeout_beyond_all_clocks(lab: Lab, home: Path) -> None:  # noqa: F81
 
 
 def test_a_disk_that_is_full_names_the_file(
-    lab: Lab,
+    lab: Lab,  # noqa: F811
     home: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

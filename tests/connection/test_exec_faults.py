@@ -246,6 +246,17 @@ def gone(process: int) -> bool:
 YAML = "kind: ExecCredential\napiVersion: client.authentication.k8s.io/v1\nstatus: {token: t1}\n"
 
 
+def test_a_line_without_its_end_is_no_whole_answer(plugin: Plugin, authority: Authority, home: Path) -> None:
+    """As kubectl, which waits for the end of the output: half a token is none."""
+    begun, rest = YAML[: YAML.index("t1") + 1], YAML[YAML.index("t1") + 1 :]
+    begin = f"printf '%s' '{begun}'\n"
+    plugin.answers(rest, extra=f'{begin}(sleep 2; cat "{plugin.folder}/answer") &\nexit 0')
+    server = Recorder()
+    with serving(server, authority.server_context()) as port:
+        assert ask(using(plugin.config(), port, authority), home) == 200
+    assert server.header("authorization") == "Bearer t1"
+
+
 @pytest.mark.parametrize("answer", [credential(token="t1"), YAML])
 def test_a_child_that_keeps_the_output_open_delays_nothing(
     answer: str, plugin: Plugin, authority: Authority, home: Path

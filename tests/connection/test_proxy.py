@@ -22,8 +22,8 @@ from kubecli.kubeconfig.model import Cluster, ResolvedContext, User
 from tests.connection.servers import Authority, Handler, Recorder, context_for, read_request, serving
 
 NO_PROXY = (
-    "barbaz.net, .foobar.com, foo1.com:80, 10.0.0.0/8, 192.168.1.1:81, [2001:db8::1]:443, 2001:db8:1::/48, *.star.io"
-    ", [2001:db8::2], [12.1.2.3], 13.0.0.0/255.0.0.0, 2.3, caf\u00e9.test"
+    "barbaz.net, .foobar.com, foo1.com:80, 10.0.0.0/8, 192.168.1.1:81, [2001:db8::1]:443, 2001:db8:1::/48,"
+    "*.star.io, [2001:db8::2], [12.1.2.3], 13.0.0.0/255.0.0.0, 2.3, caf\u00e9.test"
 )
 
 

@@ -72,9 +72,8 @@ class Dump(Struct, frozen=True):
             make_folders(path.parent)
             replace(path, data, durable=False)
         except OSError as error:
-            raise SnapshotError(
-                str(path), f"cannot be written: {(error.strerror or str(error)).lower()}"
-            ) from None
+            reason = (error.strerror or str(error)).lower()
+            raise SnapshotError(str(path), f"cannot be written: {reason}") from None
 
     def list(self, name: str, argument: str, namespace: str = "") -> list[dict[str, Any]]:
         """Fetches one list, writes it and gives its items."""
