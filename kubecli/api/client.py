@@ -37,6 +37,7 @@ LOST_SECONDS = 1.0
 # An answer that is read whole may be unzipped to this size, and beyond it to so many times what came. A list of
 # pods shrinks to a sixteenth, a text of one letter to a thousandth.
 MOST_GROWN, MOST_GROWTH = 64 << 20, 250
+MOST_OF_ERROR = 8 << 20
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 
 T = TypeVar("T")
@@ -208,6 +209,9 @@ class ApiClient:
         for piece in response.iter_bytes():
             pieces.append(piece)
             size += len(piece)
+            if size > MOST_OF_ERROR and not response.is_success:  # its words are in the first part, or nowhere
+                response.close()
+                break
             if size > MOST_GROWN and received is not None and size > MOST_GROWTH * received():
                 response.close()
                 problem = f"grows to more than {MOST_GROWN >> 20} MB, over {MOST_GROWTH} times what was sent"

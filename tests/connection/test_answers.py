@@ -17,6 +17,7 @@ from kubecli.errors.connection import ConnectionLost, MalformedAnswer
 from kubecli.wording import word
 from tests.connection.broken import client, fault, same_words
 from tests.connection.servers import OK, Authority, Handler, context_for, read_request, serving
+from tests.support.cli import kubecli
 
 LENGTH = b"Content-Length: %d\r\n" % len(OK)
 
@@ -207,3 +208,19 @@ def test_a_status_line_that_is_malformed_is_quoted() -> None:
         error = fault(context_for(f"http://127.0.0.1:{port}"))
     assert isinstance(error, MalformedAnswer)
     assert error.reason == 'malformed HTTP response "HTTP/1.1 abc OK"'
+
+
+@pytest.mark.parametrize("status", [b"500 Oh", b"404 Not Found", b"429 Slowly"])
+def test_an_error_without_end_is_read_to_its_words(status: bytes, home: Path) -> None:
+    def endless(sock: socket.socket) -> None:
+        read_request(sock)
+        sock.sendall(b"HTTP/1.1 %s\r\nContent-Type: text/plain\r\n\r\n" % status)
+        while True:
+            sock.sendall(b"no " * 50_000)
+
+    with serving(endless) as port:
+        result = kubecli(
+            "get", "pods", "-s", f"http://127.0.0.1:{port}", "--request-timeout=20s", home=home, fails=1
+        )
+    assert result.stderr.startswith(("Error from server", "error: ")), result.stderr
+    assert "awaiting headers" not in result.stderr and "reading body" not in result.stderr
