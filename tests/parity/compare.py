@@ -44,6 +44,10 @@ class Difference:
         return f"{self.line.place}: {self.line.text}\n{self.problem}"
 
 
+MORE_TRIES = 4
+"""A minute may have turned between the two; and the order of a LimitRange's resources is kubectl's chance."""
+
+
 class Comparison:
     """One practice cluster, and a home for each program, kept between lines so that caches are warm."""
 
@@ -64,8 +68,9 @@ class Comparison:
             ours = [waiters.submit(self.kubecli, line) if line.waits else None for line in lines]
             for line, their, our in zip(lines, theirs, ours, strict=True):
                 problem = describe(line, their.result(), our.result() if our else self.kubecli(line))
-                if problem:  # a minute may have turned between the two
-                    problem = describe(line, self.kubectl(line), self.kubecli(line))
+                for _ in range(MORE_TRIES):
+                    if problem:
+                        problem = describe(line, self.kubectl(line), self.kubecli(line))
                 if problem:
                     yield Difference(line, problem)
 

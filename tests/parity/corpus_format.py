@@ -21,7 +21,8 @@ fails), what is not named must be the same.
 Both programs run with KUBECONFIG at the practice cluster's, current context certauth, namespace shop. Before they
 are compared: kubecli's name is replaced by kubectl's, its own "hint: ..." lines are taken off stderr, and so are
 kubectl's klog lines (E1123 23:19:40.000000 ...), which are its log and not its answer. Both see the real clock; a
-line that differs is run once more, since a minute may have turned between the two.
+line that differs is run up to four times more, since a minute may have turned between the two, and kubectl prints
+some maps (a LimitRange's resources) in an order of chance.
 """
 
 from __future__ import annotations
