@@ -226,6 +226,13 @@ def test_what_cannot_be_a_kept_credential_is_ignored(
     assert plugin.runs == 2
 
 
+def called(name: str, tmp_path: Path) -> Plugin:
+    """A plugin of a vendor's name."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    return Plugin(folder, name)
+
+
 def told(plugin: Plugin, authority: Authority, home: Path, **settings: Any) -> int:
     """One command that logs in by the plugin, as users have it; how often the plugin has run."""
     if not plugin.runs:
@@ -282,9 +289,7 @@ def test_another_person_is_not_given_what_is_kept(
     home: Path,
 ) -> None:
     """Whom a vendor's tool has logged in is in its files: made, changed and gone, each is somebody else."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    plugin = Plugin(folder, name)
+    plugin = called(name, tmp_path)
     where = home / file
     env = {key: str(home / value) for key, value in env.items()}
     args = tuple(arg.replace("{home}", str(home)) for arg in args)
@@ -317,9 +322,7 @@ def test_what_is_kept_in_no_file_is_not_kept_here(
     name: str, args: tuple[str, ...], tmp_path: Path, authority: Authority, home: Path
 ) -> None:
     """A keyring, another vendor's tool of the same name, a program that AWS's configuration asks."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    plugin = Plugin(folder, name)
+    plugin = called(name, tmp_path)
     for place, text in {
         ".azure/azureProfile.json": "{}",
         ".aws/config": "[default]\ncredential_process = /opt/who\n",
@@ -335,9 +338,7 @@ def test_what_is_kept_in_no_file_is_not_kept_here(
 
 @pytest.mark.parametrize("place", ["~/alt/config", "$HOME/alt/config", "${HOME}/alt/config"])
 def test_a_place_that_awss_tools_expand(place: str, tmp_path: Path, authority: Authority, home: Path) -> None:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    plugin = Plugin(folder, "aws")
+    plugin = called("aws", tmp_path)
     (home / "alt").mkdir()
     (home / "alt" / "config").write_text("ann")
     env = {"AWS_CONFIG_FILE": place, "HOME": str(home)}
@@ -348,9 +349,7 @@ def test_a_place_that_awss_tools_expand(place: str, tmp_path: Path, authority: A
 
 def test_a_file_that_the_environment_names_is_looked_at(tmp_path: Path, authority: Authority, home: Path) -> None:
     """Whatever its name: who somebody is may be in it."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    plugin = Plugin(folder, "aws")
+    plugin = called("aws", tmp_path)
     (home / ".aws").mkdir()
     (home / ".aws" / "config").write_text("ann")
     named = home / "identity"
@@ -364,9 +363,7 @@ def test_a_file_that_the_environment_names_is_looked_at(tmp_path: Path, authorit
 def test_whoever_logs_in_while_the_plugin_runs_is_not_given_what_it_gives(
     tmp_path: Path, authority: Authority, home: Path
 ) -> None:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    plugin = Plugin(folder, "aws")
+    plugin = called("aws", tmp_path)
     profile = home / ".aws" / "config"
     profile.parent.mkdir()
     profile.write_text("ann")
@@ -380,9 +377,7 @@ def test_whoever_logs_in_while_the_plugin_runs_is_not_given_what_it_gives(
 
 
 def test_another_program_of_the_name_is_asked(tmp_path: Path, authority: Authority, home: Path) -> None:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    plugin = Plugin(folder, "aws")
+    plugin = called("aws", tmp_path)
     (home / ".aws").mkdir()
     (home / ".aws" / "config").write_text("ann")
     assert [told(plugin, authority, home) for _ in range(2)] == [1, 1]

@@ -139,7 +139,8 @@ class Follower:
         self.starting_said = False
         self.answers = 0
         self.last = b""
-        self.repeats = 0
+        self.count = 0
+        """Lines read so far."""
         self.recent: deque[tuple[bytes, int]] = deque(maxlen=REMEMBERED)
         """The time and the text's hash of the lines that were read last, in their order."""
         self.unstamped = False
@@ -151,13 +152,11 @@ class Follower:
         """Raises ApiError, and LogsInterrupted when the log cannot be read on."""
         failures = empty = 0  # in a row: what failed, and what was over soon without a line
         while True:
-            seen, answers, opened = (self.last, self.repeats), self.answers, self.clock()
+            count, answers, opened = self.count, self.answers, self.clock()
             fine = False
-            came = False
             try:
                 yield from self._one_connection()
-                came = (self.last, self.repeats) != seen
-                over = self._is_over(asked_in_vain=empty > 0 and not came)
+                over = self._is_over(asked_in_vain=empty > 0 and self.count == count)
                 if over:
                     yield from self._printed(self.unfinished)
                     return
@@ -174,7 +173,7 @@ class Follower:
                 if not self._still_starting(error):
                     raise
                 continue
-            came = came or (self.last, self.repeats) != seen
+            came = self.count != count
             lasted = self.answers > answers and self.clock() - opened >= LONG_ENOUGH
             failures = 0 if came or fine or lasted else failures + 1
             empty = 0 if came or lasted else empty + 1
@@ -257,6 +256,7 @@ class Follower:
                 self.unfinished = line  # whole when the log is read on; printed as it is when it ends here
                 if not self.last and blank:
                     self.last = stamp
+                    self.count += 1
                 return
             if not _TIME.fullmatch(stamp):
                 self.unstamped = not self.last
@@ -274,10 +274,8 @@ class Follower:
                 if last is not None:
                     self._missing("the log no longer holds the last line that was read")
             self.recent.append(item)
-            if stamp == self.last:
-                self.repeats += 1
-            else:
-                self.last, self.repeats = stamp, 1
+            self.last = stamp
+            self.count += 1
             yield line if self.options.timestamps else text
 
     def _find_end(self, options: LogOptions) -> None:
@@ -285,7 +283,8 @@ class Follower:
         for line in self._read(replace(options, follow=False, tail=1)):
             stamp, _, text = line.partition(b" ")
             if _TIME.fullmatch(stamp):
-                self.last, self.repeats = stamp, 1
+                self.last = stamp
+                self.count += 1
                 self.recent.append((stamp, hash(text)))
             else:
                 self.unstamped = True
